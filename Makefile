@@ -1,0 +1,40 @@
+# make book: everything from data to HTML.   make test: everything that must hold.   Both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help book test lock notebooks clean
+help:
+	@echo "make book   data -> notebooks -> _build/html (sets up .venv first)"
+	@echo "make test   linter, types, tests, and every published edition run again"
+	@echo "make lock   write requirements.txt anew from pyproject.toml (needs uv)"
+	@echo "make clean  remove what was built (not .venv)"
+
+$(READY): requirements.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later, or name one with make PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: Python 3.11 or later is needed; name one with make PYTHON=python3.12."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module: install it (on Debian and Ubuntu: apt install python3-venv)."; exit 1; }
+	@echo "Setting up $(VENV) (once; about two minutes)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+book: $(READY)
+	@$(BIN)/loftesbok build
+
+test: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/loftesbok check
+	$(BIN)/python -m pytest -p tests.kernel_environment --nbval --nbval-cell-timeout=120 -n 2 --dist loadfile -q book/reports
+	$(BIN)/python -m pytest -p tests.kernel_environment --nbval-lax --nbval-cell-timeout=120 -n 2 --dist loadfile -q notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet pyproject.toml --extra test -o requirements.txt
+
+clean:
+	rm -rf _build book/_generated

@@ -1,0 +1,206 @@
+"""What a single cell must be, by its column's specification: characters, type, constraints and kind.
+
+Each check looks at every distinct value of a column once; only values that are wrong are then found in the rows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from loftesbok.characters import IN_CODES, IN_TEXT, misread, odd_character, outer_space
+from loftesbok.errors import LoftesbokError, Problem
+from loftesbok.problems import Fault, at_rows, nearest, quoted
+from loftesbok.reporting import ReportingPeriod
+from loftesbok.schema import FieldSpec, TableSpec
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NUMBERS = {"integer": re.compile(r"-?[0-9]{1,15}"), "number": re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,15})?")}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR = re.compile(r"[0-9]{4}")
+_LIST_MARKS = re.compile(r"\s*[|,;/]\s*")
+
+
+@dataclass(frozen=True)
+class Check:
+    """Tell whether a value is wrong and, of a wrong one, what is wrong and what would be right."""
+
+    wrong: Callable[[str], object]
+    describe: Callable[[str], Fault]
+
+
+def cell_problems(spec: TableSpec, frame: pd.DataFrame, bad: dict[str, set[str]]) -> Iterator[Problem]:
+    """Yield what is wrong with single cells; note wrong values by column in ``bad``, so that none is told twice."""
+    for field in spec.fields:
+        column = frame[field.name].cat
+        wrong = bad.setdefault(field.name, set())
+        if field.required:
+            rows = np.flatnonzero(frame[field.name] == "")
+            yield from at_rows(spec.name, rows, field.name, ("cellen är tom", "ett värde"))
+        for check in checks(field):
+            found = {value for value in column.categories if value and value not in wrong and check.wrong(value)}
+            if found:
+                rows = np.flatnonzero(frame[field.name].isin(found))
+                values, describe = frame[field.name], check.describe
+                yield from at_rows(spec.name, rows, field.name, lambda row: describe(values.iloc[row]))  # noqa: B023
+                wrong |= found
+
+
+def mixed_decimals(spec: TableSpec, frame: pd.DataFrame, decimal: str) -> Iterator[Problem]:
+    """Yield the numbers with a decimal point in a file whose decimal sign is a comma: one of the two is no decimal."""
+    numbers = [field.name for field in spec.fields if field.type == "number" and decimal == ","]
+    for values in (frame[name] for name in numbers):
+        found = [value for value in values.cat.categories if "." in value]
+
+        def describe(row: int, values: pd.Series = values) -> Fault:
+            value = values.iloc[row]
+            what = f"{quoted(value)} har punkt, men andra tal i filen har decimalkomma"
+            return what, f"{quoted(value.replace('.', ','))}, om punkten står för decimaler"
+
+        yield from at_rows(spec.name, np.flatnonzero(values.isin(found)), str(values.name), describe)
+
+
+def checks(field: FieldSpec) -> Iterator[Check]:
+    """Yield the checks of a column; each may rely on those before it."""
+    odd = IN_TEXT if field.kind in ("text", "anchor") else IN_CODES
+    yield Check(odd.search, lambda value: odd_character(value, odd))
+    yield Check(lambda value: value != value.strip(), outer_space)
+    yield Check(misread, lambda value: (f"{quoted(value)} är feltolkad text", quoted(misread(value))))
+    if field.type in _NUMBERS:
+        number = _NUMBERS[field.type]
+        yield Check(lambda value: not number.fullmatch(value), lambda value: _number_fault(value, field.type))
+    if field.type == "date" or field.kind == "date_or_year":
+        alone = field.type == "date"
+        yield Check(lambda value: not _is_day(value, alone), lambda value: _day_fault(value, alone))
+    if field.kind == "slug":
+        yield Check(lambda value: not _SLUG.fullmatch(value), _slug_fault)
+    elif field.pattern:
+        pattern = re.compile(field.pattern)
+        what = f"följer inte mönstret {field.pattern}"
+        yield Check(lambda value: not pattern.search(value), lambda value: (f"{quoted(value)} {what}", ""))
+    if field.kind == "reporting_period":
+        yield Check(lambda value: bool(_reporting_period_fault(value)[0]), _reporting_period_fault)
+    if field.enum:
+        allowed = set(field.enum)
+        yield Check(lambda value: value not in allowed, lambda value: _unknown(value, field.enum))
+    if field.kind in ("list", "anchor"):
+        yield Check(lambda value: not all(members(value)), _empty_member)
+        yield Check(lambda value: any(one != one.strip() for one in members(value)), _spaced_member)
+    if field.kind == "list":
+        if field.values:
+            yield Check(lambda value: _strangers(value, field.values), lambda value: _stranger(value, field.values))
+        yield Check(lambda value: value != canonical(value), _order_fault)
+    for limit, sign, word in ((field.minimum, 1, "minst"), (field.maximum, -1, "högst")):
+        if limit is not None and field.type in _NUMBERS:
+            yield _bound(limit, sign, word)
+
+
+def members(value: str) -> list[str]:
+    """Split a list into its members; "" has none."""
+    return value.split("|") if value else []
+
+
+def canonical(value: str) -> str:
+    """Write a list in sorted order, each member once."""
+    return "|".join(sorted(set(members(value))))
+
+
+def to_number(value: str) -> float:
+    """Turn a checked number into a float, decimal comma or point; "" into NaN."""
+    return float(value.replace(",", ".")) if value else float("nan")
+
+
+def _bound(limit: float, sign: int, word: str) -> Check:
+    def describe(value: str) -> Fault:
+        return f"{quoted(value)} är för {'litet' if sign > 0 else 'stort'}", f"{word} {limit:g}"
+
+    return Check(lambda value: sign * to_number(value) < sign * limit, describe)
+
+
+def _number_fault(value: str, kind: str) -> Fault:
+    guess = re.sub(r"\s", "", value).replace("−", "-").replace("–", "-").removeprefix("+")
+    word = "heltal" if kind == "integer" else "tal"
+    if _NUMBERS[kind].fullmatch(guess):
+        return f"{quoted(value)} är inget {word}", quoted(guess)
+    example = "bara siffror, till exempel 12" if kind == "integer" else "bara siffror, till exempel 12 eller 2,5"
+    return f"{quoted(value)} är inget {word}", f"{example}; högst 15 siffror"
+
+
+def _is_day(value: str, alone: bool) -> bool:
+    if not alone and _YEAR.fullmatch(value):
+        return value != "0000"
+    try:
+        return bool(_DAY.fullmatch(value)) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _day_fault(value: str, alone: bool) -> Fault:
+    right = "en dag som finns, skriven som 2023-05-10 (år, månad, dag)"
+    return f"{quoted(value)} är inget datum", right if alone else f"{right}, eller bara ett år"
+
+
+def _slug_fault(value: str) -> Fault:
+    plain = unicodedata.normalize("NFKD", value.lower()).encode("ascii", "ignore").decode()
+    guess = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    what = f"{quoted(value)} är inget id: bara a–z, 0–9 och bindestreck mellan dem"
+    return what, quoted(guess) if guess else ""
+
+
+def _reporting_period_fault(value: str) -> Fault:
+    try:
+        ReportingPeriod.parse(value)
+    except LoftesbokError as error:
+        examples = str(error).partition("rätt vore ")[2]
+        year, part = re.search(r"(?<!\d)\d{4}(?!\d)", value), re.search(r"(?i)([qth])\s?(\d)(?!\d)", value)
+        guess = f"{year[0]}-{part[1].upper()}{part[2]}" if year and part else ""
+        return f"{quoted(value)} är ingen redovisningsperiod", quoted(guess) if _is_period(guess) else examples
+    return "", ""
+
+
+def _is_period(value: str) -> bool:
+    try:
+        return bool(ReportingPeriod.parse(value))
+    except LoftesbokError:
+        return False
+
+
+def _unknown(value: str, allowed: tuple[str, ...]) -> Fault:
+    return f"{quoted(value)} är inget av de värden som finns", nearest(value, allowed)
+
+
+def _empty_member(value: str) -> Fault:
+    filled = [one.strip() for one in members(value) if one.strip()]
+    return f"{quoted(value)} har en tom del: ett | för mycket", quoted("|".join(filled))
+
+
+def _spaced_member(value: str) -> Fault:
+    return f"{quoted(value)} har mellanslag bredvid |", quoted("|".join(one.strip() for one in members(value)))
+
+
+def _strangers(value: str, allowed: tuple[str, ...]) -> list[str]:
+    return [one for one in members(value) if one not in allowed]
+
+
+def _stranger(value: str, allowed: tuple[str, ...]) -> Fault:
+    return stranger(_strangers(value, allowed)[0], allowed, "är inget av de värden som finns")
+
+
+def stranger(one: str, allowed: tuple[str, ...], what: str) -> Fault:
+    """Describe a list member that is not among the allowed; see whether another mark than | was meant."""
+    parts = _LIST_MARKS.split(one)
+    if len(parts) > 1 and set(parts) <= set(allowed):
+        return f"{quoted(one)} {what}", f"| mellan värdena: {quoted('|'.join(sorted(set(parts))))}"
+    return f"{quoted(one)} {what}", nearest(one, allowed)
+
+
+def _order_fault(value: str) -> Fault:
+    doubled = len(set(members(value))) < len(members(value))
+    why = "har samma värde två gånger" if doubled else "står inte i bokstavsordning"
+    return f"{quoted(value)} {why}", quoted(canonical(value))

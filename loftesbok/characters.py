@@ -1,0 +1,70 @@
+"""Characters that cannot be seen, or that look like others: found in a value, named and taken away."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from loftesbok.problems import Fault, quoted
+
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BREAKING_SPACES = "\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
+_INVISIBLE = (
+    "\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U0010ffff"
+)
+_COMBINING = "\u0300-\u034e\u0350-\u036f"
+IN_CODES = re.compile(f"[{_INVISIBLE}{_COMBINING}{_SPACES}]")
+"""What no id, number, date or other code may hold."""
+IN_TEXT = re.compile(f"[{_INVISIBLE}{_COMBINING}{_BREAKING_SPACES}]")
+"""What no running text may hold; no-break spaces are fine there."""
+_MISREAD = re.compile("[ÃÂ][\u0080-\u00bf€-™ŒœŠšŽžŸƒˆ˜–—‘-„†-•…‰‹›]|â€")
+_NAMES = {
+    "\t": "tabb",
+    "\u00a0": "hårt mellanslag",
+    "\u00ad": "mjukt bindestreck",
+    "\u200b": "osynligt mellanslag utan bredd",
+    "\u200d": "osynligt sammanbindningstecken utan bredd",
+    "\u202f": "smalt hårt mellanslag",
+    "\u2028": "radbrytning",
+    "\ufeff": "byteordningsmärke",
+    "\ufffd": "ersättningstecken: bokstaven har gått förlorad",
+}
+
+
+def name(character: str) -> str:
+    """Return what a character is called, with its code point, as in "hårt mellanslag (U+00A0)"."""
+    known = _NAMES.get(character) or unicodedata.name(character, "styrtecken").lower()
+    return f"{known} (U+{ord(character):04X})"
+
+
+def odd_character(value: str, odd: re.Pattern[str]) -> Fault:
+    """Describe the first odd character of a value, and the value without it."""
+    match = odd.search(value)
+    if match is None:
+        raise ValueError(value)
+    found = match[0]
+    if unicodedata.combining(found):
+        what = f"{quoted(value)} har ett löst accenttecken, {name(found)}"
+        return what, f"{quoted(unicodedata.normalize('NFC', value))} med färdiga bokstäver"
+    what = f"{quoted(value)} innehåller {name(found)} som tecken {match.start() + 1}"
+    if found == "\ufffd":
+        return what, "den bokstav som stod där från början"
+    is_space = unicodedata.category(found) in ("Zs", "Zl", "Zp") or found == "\t"
+    return what, quoted(" ".join(odd.sub(" " if is_space else "", value).split()))
+
+
+def outer_space(value: str) -> Fault:
+    """Describe white space before or after a value."""
+    where = "slutar" if value[:1].strip() else "börjar"
+    return f"{quoted(value)} {where} med mellanslag", quoted(value.strip())
+
+
+def misread(value: str) -> str:
+    """Return what a value was before UTF-8 was read as Windows-1252 ("SkÃ¤ggetorp"); "" where it was not."""
+    if not _MISREAD.search(value):
+        return ""
+    try:
+        return value.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""

@@ -1,0 +1,155 @@
+"""The validated tables of a project's data folder: read once, checked, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from loftesbok.contract import contract_problems, metadata_problems
+from loftesbok.errors import DataError, Problem
+from loftesbok.package import read_package, table_specs
+from loftesbok.reader import Dialect
+from loftesbok.rules import broken_rules
+from loftesbok.schema import TableSpec
+from loftesbok.validation import read_tables, table_problems, typed
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """Frames by table name; each look-up returns one that can be changed without changing these."""
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        self._frames = dict(frames)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._frames[name].copy()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The tables of a data folder, checked, with rows in canonical order.
+
+    Columns hold str ("" where empty, lists as "a|b"); ``position`` is int64, ``measures.value`` and ``targets.value``
+    are float64 (NaN where empty). ``dialects`` tells how each file was written.
+    """
+
+    folder: Path
+    package: Mapping[str, Any] = field(repr=False)
+    specs: Mapping[str, TableSpec] = field(repr=False)
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    dialects: Mapping[str, Dialect] = field(repr=False)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.tables[name]
+
+    def replace(self, **tables: pd.DataFrame) -> Dataset:
+        """Return a dataset with other rows in these tables, put in canonical order but not validated again."""
+        unknown = sorted(set(tables) - set(self.tables))
+        if unknown:
+            raise KeyError(f"no such table: {', '.join(unknown)}")
+        frames = {name: tables.get(name, self.tables[name]) for name in self.tables}
+        return replace(self, tables=Tables(in_order(frames, self.specs)))
+
+    def digest(self) -> str:
+        """Return the sha256 of all that the dataset says.
+
+        The same for the same rows and descriptions, whatever the order of rows, the dialect of the files and the
+        platform; files and formats that ``datapackage.json`` names are no part of it.
+        """
+        found = hashlib.sha256(json.dumps(_described(self.package), sort_keys=True, ensure_ascii=True).encode())
+        for name in sorted(self.tables):
+            frame = self.tables[name]
+            for column in sorted(frame.columns):
+                # no cell holds a control character, so these cannot be mistaken for a cell's own text
+                found.update(f"\x1d{name}\x1e{column}\x1e".encode())
+                found.update("\x1f".join(_texts(frame[column])).encode())
+        return found.hexdigest()
+
+
+def _described(package: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {key: value for key, value in package.items() if key not in ("$schema", "resources")}
+    resources = [
+        {key: one.get(key) for key in ("name", "title", "description", "schema")} for one in package["resources"]
+    ]
+    return {**shown, "resources": sorted(resources, key=lambda one: str(one["name"]))}
+
+
+def _texts(column: pd.Series) -> list[str]:
+    if column.dtype.kind == "f":
+        return ["" if np.isnan(value) else repr(value + 0.0) for value in column.tolist()]
+    return column.astype(str).tolist()
+
+
+def in_order(frames: Mapping[str, pd.DataFrame], specs: Mapping[str, TableSpec]) -> dict[str, pd.DataFrame]:
+    """Put the rows of every table in canonical order: by key, in tables with a position as their period has them."""
+    ordered = {}
+    for name, frame in frames.items():
+        keys = [frame[column] for column in specs[name].key or specs[name].columns]
+        if name == "promises":
+            keys = [frame["period_id"], frame["position"], *keys]
+        elif name == "commitments":
+            promises = frames["promises"]
+            positions = dict(zip(promises["promise_id"], promises["position"], strict=True))
+            above = frame["promise_id"].astype(object).map(positions).astype("float64").fillna(0)
+            keys = [frame["period_id"], above, frame["position"], *keys]
+        ordered[name] = frame.iloc[_order(keys)].reset_index(drop=True)
+    return ordered
+
+
+def _order(keys: list[pd.Series]) -> np.ndarray:
+    codes = [pd.factorize(key, sort=True)[0] if key.dtype.kind not in "if" else key.to_numpy() for key in keys]
+    return np.lexsort(codes[::-1])
+
+
+def _check(folder: Path) -> tuple[Dataset | None, list[Problem]]:
+    package, problems = read_package(folder)
+    if problems:
+        return None, problems
+    specs, problems = table_specs(package)
+    problems = [*problems, *contract_problems(specs)]
+    if problems:  # without a right description no table can be judged
+        return None, [*problems, *metadata_problems(package)]
+    raw, problems = read_tables(folder, specs)
+    problems = [*metadata_problems(package), *problems, *table_problems(specs, raw)]
+    if problems:  # rules only on rows whose cells, keys and references are right: no faults that follow from others
+        return None, problems
+    frames = {name: typed(specs[name], table.frame) for name, table in raw.items()}
+    problems = broken_rules(specs, frames)
+    if problems:
+        return None, problems
+    texts = {name: _as_text(frame) for name, frame in in_order(frames, specs).items()}
+    dialects = {name: table.dialect for name, table in raw.items()}
+    return Dataset(folder, package, specs, Tables(texts), dialects), []
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    numbers = frame.select_dtypes("number").columns
+    return frame.astype({name: "str" for name in frame.columns if name not in numbers})
+
+
+def find_problems(folder: Path) -> list[Problem]:
+    """Return everything that is wrong in a data folder, in order of file and row; an empty list when all is right.
+
+    Rules of the domain are tried once cells, keys and references are right.
+    """
+    return sorted(_check(folder)[1])
+
+
+def load(folder: Path) -> Dataset:
+    """Read and check a data folder; raise DataError with all that is wrong."""
+    dataset, problems = _check(folder)
+    if dataset is None:
+        raise DataError(problems)
+    return dataset

@@ -1,0 +1,22 @@
+"""What the domain demands, beyond what a table's description can say. One rule, one function.
+
+Rules look at tables whose cells, keys and references are right, and may rely on that: text columns are categorical,
+numbers are numbers, row 0 is line 2 of the file. Each yields a problem for every breach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from loftesbok import followup_rules, measure_rules, promise_rules, table_rules
+from loftesbok.errors import Problem
+from loftesbok.schema import TableSpec
+
+
+def broken_rules(specs: Mapping[str, TableSpec], tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Return every breach of a rule in checked tables (typed, see `validation.typed`)."""
+    of_the_domain = (*promise_rules.RULES, *followup_rules.RULES, *measure_rules.RULES)
+    found = [problem for rule in of_the_domain for problem in rule(tables)]
+    return found + [problem for rule in table_rules.RULES for problem in rule(specs, tables)]

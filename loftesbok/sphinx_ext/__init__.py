@@ -1,0 +1,18 @@
+"""The few hooks into Sphinx that the book needs; listed as ``loftesbok.sphinx_ext`` among its extensions.
+
+Each module holds one of them and registers itself with a ``setup(app)`` of its own. The theme's templates, style sheets
+and Swedish texts are in ``loftesbok/theme``; a project's own ``book/_static`` may add to them.
+"""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+
+from loftesbok.sphinx_ext import html, page, page_link, publisher, section_id, status, swedish, theme
+
+
+def setup(app: Sphinx) -> dict[str, bool | str]:
+    """Register everything with Sphinx."""
+    for module in (theme, swedish, html, page, page_link, publisher, section_id, status):
+        module.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

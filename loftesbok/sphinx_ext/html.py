@@ -1,0 +1,72 @@
+"""HTML that docutils and MyST-NB leave less accessible, or less readable, than it can be."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+
+class BookTranslator(HTML5Translator):
+    """Sphinx's HTML, with scopes on table headers and tables that scroll within themselves on a phone."""
+
+    def starttag(self, node: nodes.Element, tagname: str, *args: Any, **attributes: Any) -> str:
+        """Say of each header cell whether it heads a column or a row."""
+        if tagname.lower() == "th":
+            heads_column = isinstance(node.parent.parent, nodes.thead)
+            attributes.setdefault("scope", "col" if heads_column else "row")
+        return super().starttag(node, tagname, *args, **attributes)
+
+    def visit_table(self, node: nodes.Element) -> None:
+        """Put a box round the table, so that the table scrolls and not the page."""
+        self.body.append('<div class="lb-scroll">')
+        if "colwidths-given" not in node["classes"]:
+            node["classes"].append("colwidths-auto")  # columns as wide as their content, not all alike
+        super().visit_table(node)
+
+    def depart_table(self, node: nodes.Element) -> None:
+        """Close the box."""
+        super().depart_table(node)
+        self.body.append("</div>\n")
+
+
+class CodeBelowResult(SphinxPostTransform):
+    """Put a cell's folded code below what it shows: readers come for the result."""
+
+    default_priority = 200  # just after MyST-NB has folded the code
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Swap code and result."""
+        for code in list(self.document.findall(HideCodeCellNode)):
+            cell = code.parent
+            if "above-input" in code["classes"] and cell.index(code) == 0 and len(cell) > 1:
+                cell.remove(code)
+                cell.append(code)
+
+
+def _visit_hidden_code(translator: HTML5Translator, node: HideCodeCellNode) -> None:
+    # MyST-NB's own has an English aria-label that hides the visible text from screen readers.
+    classes = escape(" ".join(["lb-code", *node["classes"]]))
+    shown, hidden = escape(node["prompt_show"]), escape(node["prompt_hide"])
+    translator.body.append(
+        f'<details class="{classes}"><summary><span class="when-closed">{shown}</span>'
+        f'<span class="when-open">{hidden}</span></summary>\n'
+    )
+
+
+def _depart_hidden_code(translator: HTML5Translator, node: HideCodeCellNode) -> None:
+    translator.body.append("</details>\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Use our translator for HTML, and our markup for folded code."""
+    app.setup_extension("myst_nb")  # registers the node first
+    app.set_translator("html", BookTranslator)
+    app.add_node(HideCodeCellNode, override=True, html=(_visit_hidden_code, _depart_hidden_code))
+    app.add_post_transform(CodeBelowResult)

@@ -1,0 +1,73 @@
+"""What the theme's templates need to know of a page: its contents list, the chapters' list, its description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+DESCRIPTION_LENGTH = 200
+VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\n?')
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One entry in a page's contents list."""
+
+    title: str
+    address: str
+    headings: tuple[Heading, ...]
+
+
+def contents(doctree: nodes.Element, levels: int) -> tuple[Heading, ...]:
+    """Return the headings below the page's own, that many levels deep."""
+    page = next(iter(doctree.findall(nodes.section)), None)
+    return () if page is None else _headings(page, levels)
+
+
+def _headings(parent: nodes.section, levels: int) -> tuple[Heading, ...]:
+    if not levels:
+        return ()
+    sections = [child for child in parent.children if isinstance(child, nodes.section)]
+    return tuple(Heading(one[0].astext(), f"#{one['ids'][0]}", _headings(one, levels - 1)) for one in sections)
+
+
+def description(doctree: nodes.Element) -> str:
+    """Return the page's first words of running text, cut between two words."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        text = " ".join(paragraph.astext().split())
+        if text and not isinstance(paragraph.parent, nodes.entry | nodes.Admonition | nodes.list_item):
+            if len(text) <= DESCRIPTION_LENGTH:
+                return text
+            return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"
+    return ""
+
+
+def _chapters(toctree: Callable[..., str]) -> str:
+    listed = toctree(maxdepth=3, collapse=True, includehidden=True, titles_only=True) or ""
+    # Sphinx marks the current page for the eye only, and makes headings without a level of the groups' names.
+    listed = listed.replace('class="current reference internal" href="#"', 'href="#" aria-current="page"')
+    return listed.replace('<p class="caption" role="heading">', '<p class="caption">')
+
+
+def _add_to_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    metadata = context.get("meta") or {}
+    context["page_contents"] = contents(doctree, 2) if doctree is not None else ()
+    context["page_description"] = metadata.get("description") or (description(doctree) if doctree is not None else "")
+    # The page's title and what follows it apart, so that the contents list can stand between.
+    context["body_title"], close, context["body_rest"] = context.get("body", "").partition("</h1>")
+    context["body_title"] += close
+    # docutils repeats what the layout has said about the viewport.
+    context["metatags"] = VIEWPORT.sub("", context.get("metatags", ""))
+    context["chapters"] = _chapters(context["toctree"])
+
+
+def setup(app: Sphinx) -> None:
+    """Add to every page's context."""
+    app.connect("html-page-context", _add_to_context)

@@ -1,0 +1,48 @@
+"""``{status}`done```: a status, state or verdict as a badge: sign, Swedish word and, last of all, colour."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxRole
+from sphinx.writers.html5 import HTML5Translator
+
+from loftesbok.vocabulary import STATES, STATUSES, VERDICTS
+
+TERMS = {**STATUSES, **STATES, **VERDICTS}
+
+
+class StatusBadge(nodes.inline):
+    """A badge; its text is the Swedish label, its sign an attribute."""
+
+
+class StatusRole(SphinxRole):
+    """Turn a code of the dataset into a badge."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Look the code up and make the badge."""
+        code = self.text.strip()
+        if code not in TERMS:
+            known = ", ".join(TERMS)
+            message = self.inliner.reporter.error(f"status {code!r} is unknown; known: {known}", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        term = TERMS[code]
+        badge = StatusBadge(self.rawtext, "", nodes.Text(term.label), sign=term.sign)
+        badge["classes"] = ["lb-badge", f"lb-{code}"]
+        return [badge], []
+
+
+def _visit_html(translator: HTML5Translator, node: StatusBadge) -> None:
+    # The sign repeats the word for the eye; a screen reader would read it as "black circle".
+    translator.body.append(translator.starttag(node, "span", ""))
+    translator.body.append(f'<span class="lb-sign" aria-hidden="true">{node["sign"]}</span> ')
+
+
+def _depart_html(translator: HTML5Translator, node: StatusBadge) -> None:
+    translator.body.append("</span>")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the role and its node."""
+    app.add_node(StatusBadge, html=(_visit_html, _depart_html))
+    app.add_role("status", StatusRole())

@@ -1,0 +1,97 @@
+"""Rules that hold for any table: no leftovers in texts, sources with their anchors, pointers to rows that exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from loftesbok.errors import Problem
+from loftesbok.problems import Fault, at_rows, nearest, quoted
+from loftesbok.schema import TableSpec
+
+_LEFTOVER = re.compile(
+    r"klicka (?:eller tryck )?här|lorem ipsum|\bx{3,}\b|\b[åÅ]{2,4}-?mm-?dd\b"
+    r"|\[\s*(?:…|\.\.\.|\?|x+|(?:ange|skriv|fyll|infoga|välj|klicka|namn|datum|text|belopp|antal|diarienummer)\b[^\]]*)?\s*\]"
+    r"|(?-i:\bXX\b|\bTODO\b|\bTBD\b|\bFIXME\b)",
+    re.IGNORECASE,
+)
+Tables = Mapping[str, pd.DataFrame]
+Specs = Mapping[str, TableSpec]
+
+
+def no_leftovers(specs: Specs, tables: Tables) -> Iterator[Problem]:
+    """No text column holds what a template left for someone to fill in."""
+    for name, spec in specs.items():
+        for column in [field.name for field in spec.fields if field.kind == "text"]:
+            texts = tables[name][column]
+            left = [text for text in texts.cat.categories if _LEFTOVER.search(text)]
+
+            def describe(row: int, texts: pd.Series = texts) -> Fault:
+                match = _LEFTOVER.search(texts.iloc[row])
+                return f"{quoted(match[0] if match else '')} är kvar från en mall", "den text som ska stå där"
+
+            yield from at_rows(name, np.flatnonzero(texts.isin(left)), column, describe)
+
+
+def source_with_anchor(specs: Specs, tables: Tables) -> Iterator[Problem]:
+    """A source has an anchor, and an anchor has a source."""
+    for name, spec in specs.items():
+        if {"source_id", "anchor"} <= set(spec.columns):
+            source, anchor = (tables[name][column] != "" for column in ("source_id", "anchor"))
+            rows = np.flatnonzero(source & ~anchor)
+            yield from at_rows(name, rows, "anchor", ("ankare saknas fast källan är angiven", "ett ankare"))
+            rows = np.flatnonzero(anchor & ~source)
+            yield from at_rows(name, rows, "source_id", ("källa saknas fast ankaret är angivet", "en källa"))
+
+
+def pointers_lead_somewhere(specs: Specs, tables: Tables) -> Iterator[Problem]:
+    """A citation and a correction point to a table, a row and (a citation) a column that exist."""
+    for name in ("citations", "corrections"):
+        pointers = tables[name]
+        for target in pointers["table"].astype(str).unique():
+            rows = np.flatnonzero(pointers["table"] == target)
+            yield from _lost_pointers(name, pointers, rows, specs[target], tables[target])
+
+
+def _lost_pointers(
+    name: str, pointers: pd.DataFrame, rows: np.ndarray, spec: TableSpec, table: pd.DataFrame
+) -> Iterator[Problem]:
+    keys = pointers["key"].iloc[rows].astype(str)
+    known, form = _known_keys(spec, table, keys.tolist()), "/".join(spec.key)
+    yield from at_rows(
+        name,
+        rows[(~keys.isin(known)).to_numpy()],
+        "key",
+        lambda row: (
+            f"nyckeln {quoted(keys[row])} finns inte i {spec.name}.csv",
+            f"en nyckel som finns, skriven {form}",
+        ),
+    )
+    if "column" in pointers:
+        columns = pointers["column"].iloc[rows].astype(str)
+        yield from at_rows(
+            name,
+            rows[(~columns.isin(spec.columns)).to_numpy()],
+            "column",
+            lambda row: (
+                f"kolumnen {quoted(columns[row])} finns inte i {spec.name}.csv",
+                nearest(columns[row], spec.columns),
+            ),
+        )
+
+
+def _known_keys(spec: TableSpec, table: pd.DataFrame, wanted: list[str]) -> set[str]:
+    """Return the keys of a table, written with /, that may be among the wanted ones."""
+    first = {key.partition("/")[0] for key in wanted}
+    chosen = table.loc[table[spec.key[0]].isin(first), list(spec.key)].astype(str)
+    return {"/".join(key) for key in chosen.itertuples(index=False)}
+
+
+RULES: tuple[Callable[[Specs, Tables], Iterator[Problem]], ...] = (
+    no_leftovers,
+    source_with_anchor,
+    pointers_lead_somewhere,
+)

@@ -1,0 +1,86 @@
+// What CSS and HTML cannot do by themselves. Without this script every page can still be read in full.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+
+  // Light, dark, or as the system says.
+  const appearances = { auto: "auto", light: "ljust", dark: "mörkt" };
+  const button = byId("lb-appearance");
+  const show = () => (byId("lb-appearance-now").textContent = appearances[root.dataset.appearance ?? "auto"]);
+  button.addEventListener("click", () => {
+    const order = Object.keys(appearances);
+    const next = order[(order.indexOf(root.dataset.appearance ?? "auto") + 1) % order.length];
+    if (next === "auto") delete root.dataset.appearance;
+    else root.dataset.appearance = next;
+    try {
+      localStorage.setItem("lb-appearance", next);
+    } catch {
+      // Not kept; the choice holds for this page.
+    }
+    show();
+  });
+  show();
+
+  // The list of chapters, folded on a narrow screen.
+  const menu = byId("lb-menu");
+  const chapters = byId("lb-chapters");
+  const setMenu = (open) => {
+    menu.setAttribute("aria-expanded", String(open));
+    chapters.classList.toggle("lb-open", open);
+  };
+  menu.addEventListener("click", () => setMenu(menu.getAttribute("aria-expanded") !== "true"));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.getAttribute("aria-expanded") === "true") {
+      setMenu(false);
+      menu.focus();
+    }
+  });
+
+  // The page's own contents list stands open where there is room for it beside the text.
+  const contents = document.querySelector(".lb-contents details");
+  if (contents) {
+    const wide = matchMedia("(min-width: 75em)");
+    const fold = () => (contents.open = wide.matches);
+    wide.addEventListener("change", fold);
+    fold();
+
+    // In that list, the section that is being read is marked.
+    const links = new Map();
+    contents.querySelectorAll("a").forEach((link) => {
+      const section = byId(decodeURIComponent(link.hash.slice(1)));
+      if (section) links.set(section, link);
+    });
+    const mark = () => {
+      const begun = [...links.keys()].filter((section) => section.getBoundingClientRect().top < innerHeight / 3);
+      links.forEach((link) => link.removeAttribute("aria-current"));
+      if (begun.length) links.get(begun.at(-1)).setAttribute("aria-current", "true");
+    };
+    const watcher = new IntersectionObserver(mark, { threshold: [0, 1], rootMargin: "0px 0px -66% 0px" });
+    links.forEach((link, section) => watcher.observe(section));
+  }
+
+  // A table that is wider than the screen can be scrolled with the keyboard too.
+  const boxes = document.querySelectorAll(".lb-scroll, .highlight pre");
+  const measure = (box) => {
+    if (box.scrollWidth > box.clientWidth + 1) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      const caption = box.querySelector(".caption-text");
+      box.setAttribute("aria-label", caption ? `Tabell: ${caption.textContent}` : "Kod");
+    } else {
+      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    }
+  };
+  const observer = new ResizeObserver((entries) => entries.forEach((entry) => measure(entry.target)));
+  boxes.forEach((box) => observer.observe(box));
+
+  // On paper everything is unfolded.
+  const folded = () => document.querySelectorAll("details:not([open])");
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...folded()];
+    unfolded.forEach((details) => (details.open = true));
+  });
+  addEventListener("afterprint", () => unfolded.forEach((details) => (details.open = false)));
+})();

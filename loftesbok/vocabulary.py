@@ -1,0 +1,136 @@
+"""The field's fixed words: what each code in the dataset is called in Swedish, and what it means.
+
+One place for them, so that tables, figures, the method page, the data dictionary and the Excel form say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    """A code's Swedish label, its meaning in plain words and, for states, the sign shown beside it.
+
+    ``many`` is the label in running text behind a number above one ("6 genomförda"); behind 1 it is ``label``.
+    """
+
+    label: str
+    meaning: str
+    sign: str = ""
+    many: str = ""
+
+
+STATUSES = {
+    "done": Term(
+        "Genomförd", "Redovisas som utförd under redovisningsperioden, även om arbetet fortsätter.", "●", "genomförda"
+    ),
+    "in_progress": Term(
+        "Pågår",
+        "Det finns planer eller delsteg, eller bara den ena av två utpekade parter har gjort sin del.",
+        "◐",
+        "pågår",
+    ),
+    "postponed": Term("Uppskjuten", "Redovisas som inte utförd och hänvisas till en senare tid.", "◷", "uppskjutna"),
+    "not_done": Term(
+        "Ej genomförd", "Redovisas som inte utförd, utan att någon senare tid nämns.", "○", "ej genomförda"
+    ),
+    "withdrawn": Term("Avförd", "Redovisas som borttagen ur löftet.", "⊘", "avförda"),
+    "not_assessable": Term(
+        "Kan inte bedömas", "Redovisningen innehåller inget som svarar mot åtagandet.", "?", "kan inte bedömas"
+    ),
+}
+STATES = {
+    "partly_reported": Term(
+        "Delvis redovisad", "En uppföljning finns, men någon ansvarig part är inte redovisad.", "◑"
+    ),
+    "not_reported": Term(
+        "Ej redovisad", "En redovisning som vi har täcker tiden men nämner inte åtagandet.", "–"
+    ),
+    "published_not_held": Term(
+        "Publicerad, saknas i underlaget", "En redovisning är känd för tiden, men vi har den inte.", "▢"
+    ),
+    "no_information": Term(
+        "Ingen uppgift", "En redovisning kan väntas för tiden, men ingen källa säger om den finns.", "…"
+    ),
+    "before_first": Term("Före första redovisningen", "Tiden ligger före den första redovisningsperioden.", "◁"),
+    "after_through": Term("Efter underlagets slut", "Tiden ligger efter det sista som boken har uppgifter om.", "▷"),
+}  # fmt: skip
+NEEDS_REASON = ("postponed", "not_done", "withdrawn")
+
+PRECISIONS = {
+    "exact": Term("exakt", "Källan anger antalet."),
+    "at_least": Term("minst", "Källan anger en undre gräns, eller räknar upp exempel."),
+    "more_than": Term("mer än", "Källan säger mer än eller drygt."),
+    "about": Term("ungefär", "Källan säger cirka, omkring eller ett x-tal."),
+    "less_than": Term("mindre än", "Källan säger mindre än eller knappt."),
+    "at_most": Term("högst", "Källan anger en övre gräns."),
+    "unspecified": Term("antal ej angivet", "Källan säger att något har hänt men inte hur många gånger."),
+}
+BASES = {
+    "stated": Term("uppgivet", "Talet står i källan."),
+    "counted": Term("räknat", "Källan räknar upp dem en och en, och vi har räknat."),
+}
+ACCUMULATIONS = {
+    "period": Term("under perioden", "Räknat inom redovisningsperioden."),
+    "stock": Term("i bruk vid periodens slut", "Det som fanns på plats när perioden slutade."),
+    "rate": Term("takt eller kvot", "Per något, till exempel dagar i veckan eller jämfört med året före."),
+    "unknown": Term("nytillkomna eller totalt framgår inte", "Källan säger inte om talet är nytt eller sammanlagt."),
+}
+JOINT = {
+    "yes": Term("gemensamt", "Parterna gjorde det tillsammans."),
+    "no": Term("enskilt", "Parten gjorde det på egen hand."),
+    "unclear": Term("oklart om gemensamt", "Källan säger inte om parterna gjorde det tillsammans."),
+}
+KINDS = {
+    "output": Term("prestation", "Det som parterna har gjort."),
+    "outcome": Term("utfall", "Det som hände i verksamheten eller omvärlden, utan att orsaken är mätt."),
+    "effect": Term("effekt", "En uppmätt verkan av åtgärden."),
+}
+PART_KINDS = {
+    "share": Term("varav", "En del av helheten; delarna behöver inte bli hela helheten."),
+    "partition": Term("delsumma", "Delarna blir tillsammans helheten."),
+    "within": Term("inom", "Räknat inom helheten, i en annan enhet."),
+}
+CADENCES = {
+    "month": Term("varje månad", ""),
+    "quarter": Term("varje kvartal", ""),
+    "tertial": Term("varje tertial", ""),
+    "half_year": Term("varje halvår", ""),
+    "year": Term("varje år", ""),
+    "at_end": Term("när löftet har gått ut", ""),
+}
+REPORT_KINDS = {
+    "web": Term("webbsida", ""),
+    "board_paper": Term("tjänsteskrivelse", ""),
+    "committee": Term("nämnd eller utskott", ""),
+    "social_media": Term("sociala medier", ""),
+    "other": Term("annan form", ""),
+}
+RELATIONS = {
+    "continued": Term("fortsätter", "Samma åtagande i nästa löfte."),
+    "narrowed": Term("smalnar av", "Fortsätter i snävare form."),
+    "widened": Term("vidgas", "Fortsätter i bredare form."),
+    "related": Term("hör ihop", "Rör samma sak, utan att vara samma åtagande."),
+}
+EVIDENCE = {
+    "source": Term("enligt källan", "Källan säger det."),
+    "assessment": Term("vår bedömning", "Projektets egen bedömning."),
+}
+COMPARISONS = {
+    "at_least": Term("minst", ""),
+    "exactly": Term("exakt", ""),
+    "at_most": Term("högst", ""),
+}
+TARGET_PER = {
+    "reporting_period": Term("per redovisningsperiod", ""),
+    "year": Term("per år", ""),
+    "period": Term("under hela löftesperioden", ""),
+}
+VERDICTS = {
+    "met": Term("Nått", "Summan motsvarar målet.", "●"),
+    "exceeded": Term("Överträffat", "Summan är högre än målet.", "▲"),
+    "not_met": Term("Inte nått", "Tiden är ute och summan räcker inte.", "○"),
+    "not_yet_due": Term("Tiden är inte ute", "Målet ska nås senare än underlaget sträcker sig.", "◷"),
+    "not_judgeable": Term("Kan inte bedömas", "Siffra saknas eller är för oprecis.", "?"),
+}
