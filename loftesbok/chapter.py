@@ -39,6 +39,7 @@ def period_facts(
     cadence = cadence_words(period["cadence"])
     diary = _with_citation(names, period, "diary_number") or (line("saknas i underlaget"),)
     latest = coverage.latest_reported(grid)
+    last = sentence(latest.label) if latest else "ingen"
     pairs = [
         ("Löftet", (line(period["summary"]),)),
         ("Område", (line(period["area"]),)),
@@ -52,7 +53,7 @@ def period_facts(
             else []
         ),
         ("Data till och med", (line(sentence(through.label)),)),
-        ("Senaste uppföljning i underlaget", (line(sentence(latest.label) if latest else "ingen"),)),
+        *([("Senaste uppföljning i underlaget", (line(last),))] if last != sentence(through.label) else []),
         ("Källa", (names.place_of_row(period),)),
     ]
     return tuple(pairs)
@@ -160,8 +161,6 @@ def commitment_blocks(view: Dataset, names: Names, grid: pd.DataFrame, commitmen
         pairs.append(("Löfte", (line(names.title("promises", row["promise_id"])),)))
     if row["group"]:
         pairs.append(("Grupp", (line(row["group"]),)))
-    if row["theme_id"]:
-        pairs.append(("Tema", (line(names.title("themes", row["theme_id"])),)))
     if row["wording"]:
         pairs.append(("Ordalydelse", (line(row["wording"]),)))
     pairs.append(("Löftets källa", (names.place_of_row(row),)))

@@ -113,30 +113,32 @@ def _order(keys: list[pd.Series]) -> np.ndarray:
     return np.lexsort(codes[::-1])
 
 
-def _check(folder: Path) -> tuple[Dataset | None, list[Problem]]:
+@dataclass(frozen=True)
+class _Checked:
+    """What is left of a data folder when every check has been made; only whole where nothing is wrong."""
+
+    problems: list[Problem]
+    package: Mapping[str, Any] = field(default_factory=dict)
+    specs: Mapping[str, TableSpec] = field(default_factory=dict)
+    frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    dialects: Mapping[str, Dialect] = field(default_factory=dict)
+
+
+def _check(folder: Path) -> _Checked:
     package, problems = read_package(folder)
     if problems:
-        return None, problems
+        return _Checked(problems)
     specs, problems = table_specs(package)
     problems = [*problems, *contract_problems(specs)]
     if problems:  # without a right description no table can be judged
-        return None, [*problems, *metadata_problems(package)]
+        return _Checked([*problems, *metadata_problems(package)])
     raw, problems = read_tables(folder, specs)
     problems = [*metadata_problems(package), *problems, *table_problems(specs, raw)]
     if problems:  # rules only on rows whose cells, keys and references are right: no faults that follow from others
-        return None, problems
+        return _Checked(problems)
     frames = {name: typed(specs[name], table.frame) for name, table in raw.items()}
-    problems = broken_rules(specs, frames)
-    if problems:
-        return None, problems
-    texts = {name: _as_text(frame) for name, frame in in_order(frames, specs).items()}
     dialects = {name: table.dialect for name, table in raw.items()}
-    return Dataset(folder, package, specs, Tables(texts), dialects), []
-
-
-def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    numbers = frame.select_dtypes("number").columns
-    return frame.astype({name: "str" for name in frame.columns if name not in numbers})
+    return _Checked(broken_rules(specs, frames), package, specs, frames, dialects)
 
 
 def find_problems(folder: Path) -> list[Problem]:
@@ -144,12 +146,18 @@ def find_problems(folder: Path) -> list[Problem]:
 
     Rules of the domain are tried once cells, keys and references are right.
     """
-    return sorted(_check(folder)[1])
+    return sorted(_check(folder).problems)
 
 
 def load(folder: Path) -> Dataset:
     """Read and check a data folder; raise DataError with all that is wrong."""
-    dataset, problems = _check(folder)
-    if dataset is None:
-        raise DataError(problems)
-    return dataset
+    checked = _check(folder)
+    if checked.problems:
+        raise DataError(checked.problems)
+    tables = {name: _as_text(frame) for name, frame in in_order(checked.frames, checked.specs).items()}
+    return Dataset(folder, checked.package, checked.specs, Tables(tables), checked.dialects)
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    numbers = frame.select_dtypes("number").columns
+    return frame.astype({name: "str" for name in frame.columns if name not in numbers})

@@ -16,8 +16,11 @@ from loftesbok.vocabulary import NEEDS_REASON, STATUSES
 Tables = Mapping[str, pd.DataFrame]
 
 
-def _told(tables: Tables) -> Iterator[tuple[PromisePeriod, ReportingPeriod, np.ndarray]]:
-    """Yield each promise period and reporting period that follow-ups speak of, and the follow-ups' rows."""
+def _told(tables: Tables, fits: bool = True) -> Iterator[tuple[PromisePeriod, ReportingPeriod, np.ndarray]]:
+    """Yield each promise period and reporting period that follow-ups speak of, and the follow-ups' rows.
+
+    Only reporting periods that fit their promise period, or only those that do not.
+    """
     promises, commitments, followups = promise_periods(tables), tables["commitments"], tables["followups"]
     period_of = dict(zip(commitments["commitment_id"], commitments["period_id"], strict=True))
     told = pd.DataFrame(
@@ -27,7 +30,9 @@ def _told(tables: Tables) -> Iterator[tuple[PromisePeriod, ReportingPeriod, np.n
         }
     )
     for (period_id, code), same in told.groupby(["period", "code"]):
-        yield promises[str(period_id)], ReportingPeriod.parse(str(code)), same.index.to_numpy()
+        promise = promises[str(period_id)]
+        if promise.fits(str(code)) == fits:
+            yield promise, ReportingPeriod.parse(str(code)), same.index.to_numpy()
 
 
 def _followup_problems(rows: np.ndarray, what: str, right: str) -> Iterator[Problem]:
@@ -36,9 +41,8 @@ def _followup_problems(rows: np.ndarray, what: str, right: str) -> Iterator[Prob
 
 def followup_fits_period(tables: Tables) -> Iterator[Problem]:
     """A follow-up speaks of days on which its promise is valid."""
-    for promise, one, rows in _told(tables):
-        if not promise.fits(one.code):
-            yield from _followup_problems(rows, *promise.outside(one.code))
+    for promise, one, rows in _told(tables, fits=False):
+        yield from _followup_problems(rows, *promise.outside(one.code))
 
 
 def followup_after_first(tables: Tables) -> Iterator[Problem]:

@@ -111,18 +111,19 @@ def share_within_whole(tables: Tables) -> Iterator[Problem]:
     """A share ("varav") is no larger than its whole, as far as their precision lets one tell."""
     measures = tables["measures"]
     value, precision = measures["value"].to_numpy(), measures["precision"]
-    pairs = _compared(measures, "share").set_index("row").sort_index()
-    part, whole = pairs.index.to_numpy(), pairs["whole"].to_numpy()
+    pairs = _compared(measures, "share").sort_values("row")
+    part, whole = pairs["row"].to_numpy(), pairs["whole"].to_numpy()
     known = precision.isin(_KNOWN_FLOOR).to_numpy()[part] & precision.isin(_KNOWN_CEILING).to_numpy()[whole]
     beyond = (precision == "more_than").to_numpy()[part] | (precision == "less_than").to_numpy()[whole]
-    larger = (value[part] > value[whole]) | (beyond & (value[part] == value[whole]))
+    wrong = known & ((value[part] > value[whole]) | (beyond & (value[part] == value[whole])))
+    whole_of: dict[int, int] = dict(zip(part[wrong].tolist(), whole[wrong].tolist(), strict=True))
     yield from at_rows(
         "measures",
-        part[known & larger],
+        part[wrong],
         "value",
         lambda row: (
-            f"delen är {number(value[row])} men helheten är {number(value[pairs.at[row, 'whole']])}",
-            "en del inom sin helhet",
+            f"delen är {number(value[row])} men helheten är {number(value[whole_of[row]])}",
+            "en del som inte är större än sin helhet",
         ),
     )
 

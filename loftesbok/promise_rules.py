@@ -25,8 +25,9 @@ class PromisePeriod(NamedTuple):
     data_through: str
 
     def fits(self, code: str) -> bool:
-        """Tell whether a reporting period speaks of days on which the promise is valid."""
-        return ReportingPeriod.parse(code).fits(first_day(self.valid_from), last_day(self.valid_to))
+        """Tell whether a reporting period speaks of days on which the promise is valid (any, where it never is)."""
+        start, end = first_day(self.valid_from), last_day(self.valid_to)
+        return start > end or ReportingPeriod.parse(code).fits(start, end)
 
     def outside(self, code: str) -> Fault:
         """Describe a reporting period that does not fit."""

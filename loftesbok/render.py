@@ -198,9 +198,7 @@ def _myst_fact(name: str, lines: tuple[Line, ...]) -> str:
 
 def _myst_cell(lines: tuple[Line, ...], indent: str) -> str:
     shown = [_myst_line(one) for one in lines if one] or ["–"]
-    if len(shown) == 1:
-        return shown[0]
-    return f"- {f'{chr(10)}{indent}- '.join(shown)}"
+    return f"\n\n{indent}".join(shown)
 
 
 def _myst_table(table: Table) -> str:

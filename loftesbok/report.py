@@ -124,10 +124,7 @@ class PeriodReport:
 
     def figures_table(self) -> Document:
         """Show every figure that was reported, with precision, parties and how it was counted."""
-        return document(
-            tables.figures_table(self.view, self.names, self.grid, self._label("siffror"))
-            or Paragraph(("Underlaget innehåller inga siffror för den här löftesperioden.",))
-        )
+        return document(*tables.figures_blocks(self.view, self.names, self.grid, self._label("siffror")))
 
     def changes_chart(self) -> Document:
         """Draw the figures that are comparable between reporting periods, and say why the others are not."""

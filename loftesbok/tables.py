@@ -8,7 +8,7 @@ import pandas as pd
 
 from loftesbok import coverage, measures
 from loftesbok.dataset import Dataset
-from loftesbok.document import Badge, Block, Figure, Inline, Line, Link, Paragraph, Table, cell, line
+from loftesbok.document import Badge, Block, Bullets, Details, Figure, Inline, Line, Link, Paragraph, Table, cell, line
 from loftesbok.figures import change_bars
 from loftesbok.naming import (
     Names,
@@ -74,8 +74,12 @@ def responsible(names: Names, value: str) -> str:
 
 
 def status_table(names: Names, grid: pd.DataFrame, label: str) -> Table:
-    """Return the status or state of each commitment per reporting period; like columns become one."""
-    columns = coverage.runs(grid)
+    """Return the status or state of each commitment per reporting period; like columns become one.
+
+    What comes after the data's end is left out: it is the same for all, and told with what is missing.
+    """
+    state = grid.drop_duplicates("reporting_period").set_index("reporting_period")["state"]
+    columns = [run for run in coverage.runs(grid) if state[run[0].code] != "after_through"] or coverage.runs(grid)
     header = ("Åtagande", *(sentence(coverage.run_label(*run)) for run in columns))
     cells = grid.set_index(["commitment_id", "reporting_period"])
     rows = []
@@ -112,31 +116,28 @@ def status_alt(rows: Sequence[tuple[str, dict[str, int]]]) -> str:
     return f"Staplar med antal åtaganden per status. {' '.join(told)}"
 
 
-def figures_table(view: Dataset, names: Names, grid: pd.DataFrame, label: str) -> Table | None:
-    """Return every reported figure, one row per series and one column per reporting period with figures."""
+def figures_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) -> list[Block]:
+    """Return every reported figure, one row per series and one column per reporting period, and how each is counted."""
     found = reported_measures(view)
     if found.empty:
-        return None
+        return [Paragraph(("Underlaget innehåller inga siffror för den här löftesperioden.",))]
     codes = [one.code for one in sorted(ReportingPeriod.parse(code) for code in found["reporting_period"].unique())]
-    keys = ["commitment_id", "indicator_id", "parties", "place_id", "joint", "part_of", "part_kind"]
     states = grid.set_index(["commitment_id", "reporting_period"])
     rows = []
     for commitment_id in grid["commitment_id"].unique():
         own = with_parts(found[found["commitment_id"] == commitment_id])
-        for key, group in own.groupby(keys, sort=False):
-            row = dict(zip(keys, key, strict=True))
+        for key, group in own.groupby(FIGURE_KEYS, sort=False):
+            row = dict(zip(FIGURE_KEYS, key, strict=True))
             by_period = {one["reporting_period"]: one for _, one in group.iterrows()}
-            first = group.iloc[0]
             made = [
                 cell(names.title("indicators", row["indicator_id"])),
                 cell(Link(names.title("commitments", commitment_id), f"#{commitment_id}")),
-                cell(_who(names, first)),
+                cell(_who(names, group.iloc[0])),
                 *(_figure_cell(by_period.get(code), states, commitment_id, code) for code in codes),
                 cell(names.unit(row["indicator_id"])),
-                tuple(line(text) for text in dict.fromkeys(_counted(names, one) for _, one in group.iterrows())),
             ]
             rows.append(tuple(made))
-    header = ("Mått", "Åtagande", "Gäller", *(reporting_label(code) for code in codes), "Enhet", "Hur det är räknat")
+    header = ("Mått", "Åtagande", "Gäller", *(reporting_label(code) for code in codes), "Enhet")
     method = (
         "Varje siffra står i en källa, eller är räknad ur en uppräkning i källan. Orden före talet visar hur exakt "
         "källan är. Antal ej angivet betyder att något har hänt, men att källan inte säger hur många gånger.",
@@ -144,8 +145,12 @@ def figures_table(view: Dataset, names: Names, grid: pd.DataFrame, label: str) -
         "aldrig till den.",
         "Underlag: tabellerna measures och indicators.",
     )
-    numeric = frozenset(range(3, 3 + len(codes)))
-    return Table(label, "Redovisade siffror", header, tuple(rows), method, numeric)
+    table = Table(label, "Redovisade siffror", header, tuple(rows), method, frozenset(range(3, 3 + len(codes))))
+    counted = Bullets(tuple(line(_counted(names, row)) for _, row in found.iterrows()))
+    return [table, Details("Hur varje siffra är räknad", (counted,))]
+
+
+FIGURE_KEYS = ["indicator_id", "parties", "place_id", "joint", "part_of", "part_kind"]
 
 
 def _who(names: Names, row: pd.Series) -> str:
@@ -158,9 +163,11 @@ def _who(names: Names, row: pd.Series) -> str:
 
 
 def _counted(names: Names, row: pd.Series) -> str:
-    part = f"{PART_WORDS[row['part_kind']]} {names.title('indicators', row['part_of'])}; " if row["part_of"] else ""
-    note = f". {row['note']}" if row["note"] else ""
-    return sentence(f"{part}{how_counted(row)}{note}")
+    part = f", {PART_WORDS[row['part_kind']]} {names.title('indicators', row['part_of'])}" if row["part_of"] else ""
+    note = f" {row['note']}" if row["note"] else ""
+    title = names.title("indicators", row["indicator_id"])
+    when = ReportingPeriod.parse(row["reporting_period"]).label
+    return f"{title} ({_who(names, row)}), {when}: {figure_value(row)}, {how_counted(row)}{part}.{note}"
 
 
 PART_WORDS = {"share": "varav, del av", "partition": "delsumma av", "within": "räknat inom"}
@@ -371,9 +378,7 @@ def sources_table(view: Dataset, label: str) -> Table:
         title: Inline = Link(row["title"], row["url"]) if row["url"].startswith("http") else row["title"]
         rows.append(
             (
-                cell(title),
-                cell(row["publisher"]),
-                cell(row["document_type"]),
+                (line(title), line(row["publisher"]), line(sentence(row["document_type"]))),
                 cell(day(row["published_on"]) if row["published_on"] else "odaterad"),
                 cell(row["diary_number"] or "saknas"),
             )
@@ -383,7 +388,7 @@ def sources_table(view: Dataset, label: str) -> Table:
         "verify-sources prövar alla rader mot dokumenten.",
         "Underlag: tabellen sources.",
     )
-    header = ("Dokument", "Utgivare", "Slag", "Datum", "Diarienummer")
+    header = ("Dokument", "Datum", "Diarienummer")
     return Table(label, "Källor", header, tuple(rows), method)
 
 

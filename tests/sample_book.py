@@ -8,7 +8,10 @@ import shutil
 from pathlib import Path
 
 import nbformat
+from jupyter_book.sphinx import build_sphinx
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from loftesbok.sphinx_ext.status import TERMS
 
 ROOT = Path(__file__).parent.parent
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 432 160" font-family="sans-serif" font-size="13">
@@ -143,7 +146,8 @@ Parter
 BRIEF = """\
 :::{div} lb-brief
 - Båda åtagandena är {status}`done` i tertial 3 2023.
-- Ett åtagande var {status}`postponed`. [Läs mer](#2023-2024-kameror), eller {page-link}`om kameror <#2023-2024-kameror>`.
+- Ett åtagande var {status}`postponed`.
+  [Läs mer](#2023-2024-kameror), eller läs {page-link}`om kameror <#2023-2024-kameror>`.
 :::
 """
 
@@ -234,8 +238,6 @@ Regeln står på sidan om {ref}`status <metod-status>`.
 
 def write(root: Path, *, official: bool = False) -> Path:
     """Write the sample project's data and pages below a folder, and return the folder."""
-    from loftesbok.sphinx_ext.status import TERMS
-
     book = root / "book"
     publisher = {"name": "Provboken", "contact": "prov@example.org", "official": official}
     package = {"municipality": {"name": "Exempelköpings kommun", "code": "9999"}, "publisher": publisher}
@@ -295,8 +297,6 @@ def notebook(cells: list[nbformat.NotebookNode]) -> str:
 
 def build(root: Path, *, strict: bool = True) -> Path:
     """Build a project's book in this process; with ``strict``, a warning fails the build. Return the HTML folder."""
-    from jupyter_book.sphinx import build_sphinx
-
     html = root / "_build" / "html"
     shutil.rmtree(root / "_build", ignore_errors=True)
     failed = build_sphinx(

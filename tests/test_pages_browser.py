@@ -10,11 +10,13 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
+import importlib
 import importlib.util
 import os
 import shutil
 import threading
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -102,9 +104,8 @@ def site(html: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
+    playwright_api = importlib.import_module("playwright.sync_api")
+    with playwright_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
@@ -137,9 +138,7 @@ def visit(browser: Any, site: str) -> Iterator[Any]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(site: str, names: list[str], visit: Any, scheme: str, width: int) -> None:
     """No violation of any kind on any page, best practices included; nor does any page scroll sideways (reflow)."""
-    import axe_playwright_python
-
-    axe = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     found = []
     page = visit(names[0], width, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
     for name in names:

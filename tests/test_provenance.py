@@ -424,6 +424,18 @@ def test_no_follow_up_text_carries_a_figure_of_its_own():
     }
 
 
+@pytest.mark.parametrize("table", ["followups", "measures"])
+def test_no_row_speaks_of_a_later_tertial(table):
+    """An edition through an earlier tertial shows these texts: what was reported later must not leak into it."""
+    frame = load(ROOT / "data")[table]
+    texts = frame.select_dtypes("str").drop(columns=["reporting_period", "anchor"]).agg(" ".join, axis=1)
+    tertials = frame["reporting_period"].str.extract(r"-T([123])$")[0]
+    named = texts.str.findall(r"tertial ([123])")
+    later = [text for text, own, found in zip(texts, tertials, named, strict=True) if max(found, default="") > str(own)]
+    assert later == []
+    assert named.str.len().sum() > 0
+
+
 def test_the_template_describes_the_same_tables_as_the_shipped_data():
     template = json.loads(files("loftesbok").joinpath("templates", "datapackage.json").read_text(encoding="utf-8"))
     shipped = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Template
 
 import pytest
-
+import sphinx
 from bs4 import BeautifulSoup, Tag
 
 import loftesbok
@@ -270,8 +270,6 @@ def test_no_english_is_left(html: Path) -> None:
 
 def test_what_the_search_says_is_in_swedish() -> None:
     """Every text that Sphinx's search script asks to have translated has a translation."""
-    import sphinx
-
     script = Path(sphinx.__file__).parent / "themes/basic/static/searchtools.js"
     asked = re.findall(r'(?:_|gettext)\(\s*"((?:[^"\\]|\\.)+)"', script.read_text(encoding="utf-8"))
     ours = (PACKAGE / "theme/locale/sv/LC_MESSAGES/sphinx.js").read_text(encoding="utf-8")
