@@ -22,6 +22,7 @@ from loftesbok.schema import FieldSpec, TableSpec
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBERS = {"integer": re.compile(r"-?[0-9]{1,15}"), "number": re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,15})?")}
+_SIGNS = {",": "komma", ".": "punkt"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
 _LIST_MARKS = re.compile(r"\s*[|,;/]\s*")
@@ -53,15 +54,15 @@ def cell_problems(spec: TableSpec, frame: pd.DataFrame, bad: dict[str, set[str]]
 
 
 def mixed_decimals(spec: TableSpec, frame: pd.DataFrame, decimal: str) -> Iterator[Problem]:
-    """Yield the numbers with a decimal point in a file whose decimal sign is a comma: one of the two is no decimal."""
-    numbers = [field.name for field in spec.fields if field.type == "number" and decimal == ","]
-    for values in (frame[name] for name in numbers):
-        found = [value for value in values.cat.categories if "." in value]
+    """Yield the numbers with the other decimal sign than the file's: one of the two may stand for thousands."""
+    other = {",": ".", ".": ","}.get(decimal)
+    for values in (frame[field.name] for field in spec.fields if field.type == "number" and other):
+        found = [value for value in values.cat.categories if str(other) in value]
 
         def describe(row: int, values: pd.Series = values) -> Fault:
             value = values.iloc[row]
-            what = f"{quoted(value)} har punkt, men andra tal i filen har decimalkomma"
-            return what, f"{quoted(value.replace('.', ','))}, om punkten står för decimaler"
+            what = f"{quoted(value)} har {_SIGNS[str(other)]}, men andra tal i filen har {_SIGNS[decimal]}"
+            return what, f"{quoted(value.replace(str(other), decimal))}, om det är decimaler"
 
         yield from at_rows(spec.name, np.flatnonzero(values.isin(found)), str(values.name), describe)
 
@@ -69,7 +70,8 @@ def mixed_decimals(spec: TableSpec, frame: pd.DataFrame, decimal: str) -> Iterat
 def checks(field: FieldSpec) -> Iterator[Check]:
     """Yield the checks of a column; each may rely on those before it."""
     odd = IN_TEXT if field.kind in ("text", "anchor") else IN_CODES
-    yield Check(odd.search, lambda value: odd_character(value, odd))
+    space = "" if field.type in _NUMBERS else "-" if field.kind == "slug" else " "
+    yield Check(odd.search, lambda value: odd_character(value, odd, space))
     yield Check(lambda value: value != value.strip(), outer_space)
     yield Check(misread, lambda value: (f"{quoted(value)} är feltolkad text", quoted(misread(value))))
     if field.type in _NUMBERS:

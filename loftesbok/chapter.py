@@ -7,6 +7,7 @@ import pandas as pd
 from loftesbok import coverage, measures, tables
 from loftesbok.dataset import Dataset
 from loftesbok.document import (
+    Badge,
     Block,
     Bullets,
     Card,
@@ -99,13 +100,11 @@ def _genitive(name: str) -> str:
 def _about_statuses(grid: pd.DataFrame, one: ReportingPeriod, total: int) -> str:
     rows = grid[(grid["reporting_period"] == one.code) & (grid["status"] != "")]
     counted = rows["status"].value_counts()
-    silent = total - len(rows)
-    without = f" {plural(silent, 'åtagande', 'åtaganden')} saknar uppföljning." if silent else ""
     partly = int((rows["state"] == coverage.PARTLY).sum())
     half = f" {plural(partly, 'åtagande är delvis redovisat', 'åtaganden är delvis redovisade')}." if partly else ""
     return (
         f"{sentence(one.label)}: {number(len(rows))} av {plural(total, 'åtagande', 'åtaganden')} är uppföljda, "
-        f"{counted_statuses({str(code): int(count) for code, count in counted.items()})}.{half}{without}"
+        f"{counted_statuses({str(code): int(count) for code, count in counted.items()})}.{half}"
     )
 
 
@@ -139,7 +138,7 @@ def _about_gaps(grid: pd.DataFrame) -> list[str]:
                 told.append(f"{sentence(coverage.run_label(first, last))}: {STATES[state].label.lower()}.")
             elif count:
                 silent = plural(count, "åtagande", "åtaganden")
-                told.append(f"{sentence(coverage.run_label(first, last))}: {silent} {STATES[state].label.lower()}.")
+                told.append(f"{sentence(coverage.run_label(first, last))}: {STATES[state].label.lower()} ({silent}).")
     return told
 
 
@@ -165,27 +164,35 @@ def commitment_blocks(view: Dataset, names: Names, grid: pd.DataFrame, commitmen
         pairs.append(("Ordalydelse", (line(row["wording"]),)))
     pairs.append(("Löftets källa", (names.place_of_row(row),)))
     own = grid[grid["commitment_id"] == commitment_id]
-    runs = coverage.runs(own)
+    cards = tuple(_card(view, names, found) for _, found in own[own["status"] != ""].iterrows())
+    blocks: list[Block] = [SectionId(commitment_id), Paragraph(line(row["description"]), "lead"), Facts(tuple(pairs))]
+    return [*blocks, *([Cards(cards)] if cards else []), *_without(own)]
+
+
+def _without(own: pd.DataFrame) -> list[Block]:
+    """Return the times without a follow-up, each with its state; what lies after the data's end only if all does."""
     states = own.set_index("reporting_period")["state"]
-    told = [run for run in runs if states[run[0].code] not in ("before_first", "after_through")]
-    cards = tuple(_card(view, names, own, first, last) for first, last in told or runs)
-    return [SectionId(commitment_id), Paragraph(line(row["description"]), "lead"), Facts(tuple(pairs)), Cards(cards)]
+    empty = [run for run in coverage.runs(own) if not own.set_index("reporting_period")["status"][run[0].code]]
+    told = [run for run in empty if states[run[0].code] != "after_through"]
+    if not told and len(empty) < len(coverage.runs(own)):
+        return []
+    items = tuple(
+        line(f"{sentence(coverage.run_label(first, last))}: ", Badge(states[first.code]))
+        for first, last in told or empty
+    )
+    return [Paragraph(line("Tid utan uppföljning i underlaget:"), "note"), Bullets(items)]
 
 
-def _card(view: Dataset, names: Names, own: pd.DataFrame, first: ReportingPeriod, last: ReportingPeriod) -> Card:
-    found = own[own["reporting_period"] == first.code].iloc[0]
-    title = sentence(coverage.run_label(first, last))
+def _card(view: Dataset, names: Names, found: pd.Series) -> Card:
+    code = found["reporting_period"]
+    title = reporting_label(code)
     badges = tuple(Paragraph(content) for content in tables.state_lines(found))
-    if not found["status"]:
-        return Card(title, (*badges, Paragraph(line(STATES[found["state"]].meaning), "note")))
     followups = view["followups"]
     row = followups[
-        (followups["commitment_id"] == found["commitment_id"]) & (followups["reporting_period"] == first.code)
+        (followups["commitment_id"] == found["commitment_id"]) & (followups["reporting_period"] == code)
     ].iloc[0]
     figures = reported_measures(view)
-    figures = figures[
-        (figures["commitment_id"] == found["commitment_id"]) & (figures["reporting_period"] == first.code)
-    ]
+    figures = figures[(figures["commitment_id"] == found["commitment_id"]) & (figures["reporting_period"] == code)]
     pairs: list[Pair] = []
     if len(figures):
         pairs.append(("Siffror", tuple(tables.measure_lines(names, figures))))

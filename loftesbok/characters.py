@@ -20,38 +20,40 @@ IN_TEXT = re.compile(f"[{_INVISIBLE}{_COMBINING}{_BREAKING_SPACES}]")
 """What no running text may hold; no-break spaces are fine there."""
 _MISREAD = re.compile("[ÃÂ][\u0080-\u00bf€-™ŒœŠšŽžŸƒˆ˜–—‘-„†-•…‰‹›]|â€")
 _NAMES = {
-    "\t": "tabb",
-    "\u00a0": "hårt mellanslag",
-    "\u00ad": "mjukt bindestreck",
-    "\u200b": "osynligt mellanslag utan bredd",
-    "\u200d": "osynligt sammanbindningstecken utan bredd",
-    "\u202f": "smalt hårt mellanslag",
-    "\u2028": "radbrytning",
-    "\ufeff": "byteordningsmärke",
-    "\ufffd": "ersättningstecken: bokstaven har gått förlorad",
+    "\t": "en tabb",
+    "\u00a0": "ett hårt mellanslag",
+    "\u00ad": "ett mjukt bindestreck",
+    "\u200b": "ett osynligt mellanslag utan bredd",
+    "\u200d": "ett osynligt fogtecken utan bredd",
+    "\u202f": "ett smalt hårt mellanslag",
+    "\u2028": "en radbrytning",
+    "\ufeff": "ett byteordningsmärke",
+    "\ufffd": "ett ersättningstecken där en bokstav har gått förlorad",
 }
 
 
+_KINDS = {"Cc": "ett styrtecken", "Zs": "ett ovanligt mellanslag", "Mn": "ett löst accenttecken"}
+
+
 def name(character: str) -> str:
-    """Return what a character is called, with its code point, as in "hårt mellanslag (U+00A0)"."""
-    known = _NAMES.get(character) or unicodedata.name(character, "styrtecken").lower()
+    """Return what a character is called, with its code point, as in "ett hårt mellanslag (U+00A0)"."""
+    known = _NAMES.get(character) or _KINDS.get(unicodedata.category(character), "ett osynligt tecken")
     return f"{known} (U+{ord(character):04X})"
 
 
-def odd_character(value: str, odd: re.Pattern[str]) -> Fault:
-    """Describe the first odd character of a value, and the value without it."""
+def odd_character(value: str, odd: re.Pattern[str], space: str = " ") -> Fault:
+    """Describe the first odd character of a value, and the value without it; ``space`` stands in for an odd space."""
     match = odd.search(value)
     if match is None:
         raise ValueError(value)
     found = match[0]
-    if unicodedata.combining(found):
-        what = f"{quoted(value)} har ett löst accenttecken, {name(found)}"
-        return what, f"{quoted(unicodedata.normalize('NFC', value))} med färdiga bokstäver"
     what = f"{quoted(value)} innehåller {name(found)} som tecken {match.start() + 1}"
+    if unicodedata.combining(found):
+        return what, f"{quoted(unicodedata.normalize('NFC', value))} med färdiga bokstäver"
     if found == "\ufffd":
         return what, "den bokstav som stod där från början"
     is_space = unicodedata.category(found) in ("Zs", "Zl", "Zp") or found == "\t"
-    return what, quoted(" ".join(odd.sub(" " if is_space else "", value).split()))
+    return what, quoted(odd.sub(space if is_space else "", value).strip())
 
 
 def outer_space(value: str) -> Fault:

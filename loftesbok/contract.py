@@ -34,7 +34,8 @@ def metadata_problems(package: Mapping[str, Any]) -> Iterator[Problem]:
         yield problem("municipality.name", "kommunens namn saknas", "ett namn, till exempel ”Exempelkommun”")
     code = municipality.get("code")
     if not isinstance(code, str) or not re.fullmatch(r"[0-9]{4}", code):
-        yield problem("municipality.code", "kommunkoden saknas", 'fyra siffror inom citattecken, till exempel "0000"')
+        what = f"kommunkoden är {quoted(code)}" if code else "kommunkoden saknas"
+        yield problem("municipality.code", what, 'fyra siffror inom citattecken, till exempel "0000"')
     if not _is_text(publisher.get("name")):
         yield problem("publisher.name", "utgivarens namn saknas", "namnet på den som ger ut boken")
     if not _is_text(publisher.get("contact")):

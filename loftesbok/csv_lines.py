@@ -108,4 +108,7 @@ def _fault(data: bytes, lines: Lines, separator: str, cells: int, *, index: int,
             f"{what}; för mycket är {quoted(separator.join(row[cells:]))}",
             f'" runt en text som innehåller {separator}',
         )
-    return f"{what}; den sista är {quoted(row[-1])}", f"{cells} celler, där en tom cell bara är sitt {separator}"
+    return (
+        f"{what}; den sista är {quoted(row[-1])}",
+        f"{cells} celler, med {separator} emellan också när en cell är tom",
+    )

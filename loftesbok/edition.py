@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +117,6 @@ def inputs_digest(made: Job, dataset: Dataset) -> str:
     return _digest([cells, rows, made.parameters])
 
 
-@lru_cache(maxsize=4)
 def code_digest(lock_file: Path) -> str:
     """Return the digest of the package's code and the lock file."""
     package = Path(__file__).parent
@@ -268,7 +266,7 @@ def execute(project: Project, made: Job, digest: str) -> str:
             log_output=False,
             record_timing=False,
             execution_timeout=CELL_TIMEOUT,
-            extra_arguments=["--IPKernelApp.log_level=50"],  # else it warns of local sockets and of being stopped
+            kernel_manager_class=kernel.quiet_manager(project),
             # papermill's own cwd= changes the whole process' folder and goes wrong in threads (papermill #473)
             resources={"metadata": {"path": str(made.target.parent)}},
         )

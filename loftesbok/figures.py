@@ -17,7 +17,7 @@ from typing import Any
 from loftesbok.swedish import number
 from loftesbok.vocabulary import STATUSES
 
-WIDTH = 6.0  # inches; narrow, so that the words can still be read on a phone
+WIDTH = 5.4  # inches; narrow, so that the words can still be read on a phone
 INK, FAINT, GRID = "#1f2933", "#52606d", "#d9dfe5"
 STATUS_COLOURS = {
     "done": "#1d4e79", "in_progress": "#6fa8d6", "postponed": "#e3b23c",
@@ -174,19 +174,20 @@ def timeline(spans: Sequence[Span], until: date) -> str:
     """Draw promise periods as bars over the years, with the time that reports cover below each."""
     first = min(span.start for span in spans).year
     last = max(max(span.end for span in spans).year, until.year) + 1
-    with _canvas(0.98 * len(spans) + 0.95) as (figure, axes):
+    with _canvas(1.02 * len(spans) + 0.95) as (figure, axes):
         for y, span in enumerate(spans):
             start, length = _years(span.start), _years(span.end) + 1 / 366 - _years(span.start)
             axes.barh(y, length, left=start, height=0.26, color=SERIES_COLOURS[1], edgecolor=SERIES_COLOURS[0])
             axes.text(first, y - 0.24, f"{span.label} · {span.note}", ha="left", va="bottom", fontsize=10.5, color=INK)
             for begin, finish, held in span.reports:
                 place, wide = _years(begin), _years(finish) + 1 / 366 - _years(begin)
+                lane, fill, hatch = (0.24, SERIES_COLOURS[0], None) if held else (0.43, "white", "////")
                 axes.barh(
-                    y + 0.28, wide, left=place, height=0.16, color=SERIES_COLOURS[0] if held else "white",
-                    edgecolor=SERIES_COLOURS[0], hatch=None if held else "////", linewidth=1,
+                    y + lane, wide, left=place, height=0.14, color=fill, edgecolor=SERIES_COLOURS[0], hatch=hatch,
+                    linewidth=1,
                 )  # fmt: skip
         axes.set_yticks([])
-        axes.set_ylim(len(spans) - 0.4, -0.65)
+        axes.set_ylim(len(spans) - 0.35, -0.65)
         axes.set_xlim(first, last)
         axes.set_xticks(range(first, last + 1), [str(year) for year in range(first, last + 1)])
         axes.grid(axis="x")
@@ -197,8 +198,8 @@ def timeline(spans: Sequence[Span], until: date) -> str:
             Patch(facecolor=SERIES_COLOURS[0], edgecolor=SERIES_COLOURS[0], label="Redovisning som vi har"),
             Patch(facecolor="white", edgecolor=SERIES_COLOURS[0], hatch="////", label="Redovisning som saknas"),
         ]
-        figure.legend(handles=handles, loc="outside lower left", ncols=3, frameon=False, fontsize=9.5,
-                      columnspacing=1.2, handlelength=1.4)  # fmt: skip
+        figure.legend(handles=handles, loc="outside lower left", ncols=3, frameon=False, fontsize=9,
+                      columnspacing=1, handlelength=1.3)  # fmt: skip
         return _svg(figure)
 
 

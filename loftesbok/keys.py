@@ -11,10 +11,12 @@ import pandas as pd
 from loftesbok.cells import members, stranger
 from loftesbok.errors import Problem
 from loftesbok.problems import Fault, at_rows, nearest, quoted
-from loftesbok.schema import FieldSpec, ForeignKey, TableSpec
+from loftesbok.schema import ForeignKey, TableSpec
 
 _LARGEST = 1 << 62
 Frames = Mapping[str, pd.DataFrame]
+Bad = Mapping[str, Mapping[str, set[str]]]
+"""Values that have been told as wrong, by table and column."""
 
 
 def row_numbers(codes: Sequence[np.ndarray], sizes: Sequence[int]) -> np.ndarray:
@@ -58,26 +60,27 @@ def _double(frame: pd.DataFrame, columns: Sequence[str], numbers: np.ndarray, ro
     return f"nyckeln {quoted(value)} finns redan på rad {line}", "en enda rad för varje nyckel"
 
 
-def reference_problems(spec: TableSpec, frames: Frames, bad: Mapping[str, set[str]]) -> Iterator[Problem]:
+def reference_problems(spec: TableSpec, frames: Frames, bad: Bad) -> Iterator[Problem]:
     """Yield values of foreign keys, and list members, that are not found where they refer to.
 
-    A reference of several columns is looked at only where each of its columns is right by itself.
+    No fault is told that follows from another: a wrong value refers to nothing, a column with wrong values is not
+    referred to, and a reference of several columns is looked at only where each of them is right by itself.
     """
     frame = frames[spec.name]
     lost = {name: np.zeros(len(frame), bool) for name in spec.columns}
     for key in sorted(spec.foreign_keys, key=lambda key: len(key.fields)):
-        if key.table not in frames:
-            continue
-        told = np.logical_or.reduce([lost[name] for name in key.fields])
-        rows = np.flatnonzero(_without_parent(frame, key, frames[key.table], bad) & ~told)
-        lost[key.fields[0]][rows] = True
-        known = _values(frames[key.table], key.columns[0])
-        yield from at_rows(spec.name, rows, "/".join(key.fields), partial(_lost, frame, key, known))
+        if key.table in frames and not any(bad[key.table][column] for column in key.columns):
+            told = np.logical_or.reduce([lost[name] for name in key.fields])
+            rows = np.flatnonzero(_without_parent(frame, key, frames[key.table], bad[spec.name]) & ~told)
+            lost[key.fields[0]][rows] = True
+            known = _values(frames[key.table], key.columns[0])
+            yield from at_rows(spec.name, rows, "/".join(key.fields), partial(_lost, frame, key, known))
     for field in spec.fields:
-        if field.reference and field.reference[0] in frames:
+        if field.reference is not None:
             target, column = field.reference
-            known = _values(frames[target], column)
-            yield from _member_problems(spec, frame, field, known, bad[field.name])
+            if target in frames and not bad[target][column]:
+                known = _values(frames[target], column)
+                yield from _member_problems(spec.name, frame[field.name], target, known, bad[spec.name][field.name])
 
 
 def _lost(frame: pd.DataFrame, key: ForeignKey, known: Sequence[str], row: int) -> Fault:
@@ -109,20 +112,21 @@ def _without_parent(
         sizes.append(len(known.categories))
     absent = np.logical_or.reduce([codes < 0 for codes in own])
     if len(own) > 1:
-        found = pd.Series(row_numbers([np.maximum(codes, 0) for codes in own], sizes))
-        absent |= ~found.isin(row_numbers(theirs, sizes)).to_numpy()
+        # numbered together, since equal numbers mean equal values only within one numbering
+        columns = [np.concatenate([np.maximum(one, 0), other]) for one, other in zip(own, theirs, strict=True)]
+        numbers = pd.Series(row_numbers(columns, sizes))
+        absent |= ~numbers[: len(child)].isin(numbers[len(child) :]).to_numpy()
     return refers & absent
 
 
 def _member_problems(
-    spec: TableSpec, frame: pd.DataFrame, field: FieldSpec, known: Sequence[str], bad: set[str]
+    table: str, values: pd.Series, target: str, known: Sequence[str], bad: set[str]
 ) -> Iterator[Problem]:
-    allowed, file = set(known), f"finns inte i {field.reference[0] if field.reference else ''}.csv"
+    allowed = set(known)
     lost = {
         value: next(one for one in members(value) if one not in allowed)
-        for value in frame[field.name].cat.categories
+        for value in values.cat.categories
         if value not in bad and not allowed.issuperset(members(value))
     }
-    rows = np.flatnonzero(frame[field.name].isin(lost))
-    values = frame[field.name]
-    yield from at_rows(spec.name, rows, field.name, lambda row: stranger(lost[values.iloc[row]], tuple(known), file))
+    rows, what = np.flatnonzero(values.isin(lost)), f"finns inte i {target}.csv"
+    yield from at_rows(table, rows, str(values.name), lambda row: stranger(lost[values.iloc[row]], tuple(known), what))

@@ -2,7 +2,7 @@
 
 A series is one indicator of one commitment, counted for the same parties, in the same place, jointly or not. Two
 figures are comparable when they belong to the same series, speak of equally long reporting periods, and are both
-exact. Two comparable figures make a change, three or more a trend.
+exact and stated by the source (a count of ours may rest on a list that is not complete). Two comparable figures make a change, three or more a trend.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ SERIES = ["commitment_id", "indicator_id", "parties", "place_id", "joint"]
 RULE = (
     "Två siffror jämförs bara när de gäller samma åtagande, samma mått, samma parter och samma plats.",
     "Båda ska vara gjorda gemensamt, eller båda enskilt. Redovisningsperioderna ska vara lika långa.",
-    "Båda siffrorna ska vara exakta. Siffror där det inte framgår om de är nya eller sammanlagda jämförs inte.",
+    "Båda siffrorna ska vara exakta och stå i källan. Tal som vi har räknat ur en uppräkning jämförs inte, för en "
+    "uppräkning säger sällan att den är fullständig. Siffror där det inte framgår om de är nya eller sammanlagda jämförs inte.",
     "Två jämförbara siffror visas som en förändring, tre eller fler som en trend.",
 )
 
@@ -33,7 +34,10 @@ def comparable_points(measures: pd.DataFrame) -> pd.DataFrame:
     Adds ``unit_of_time`` and ``points`` (how many in the series). Rows in order of series and time.
     """
     usable = measures[
-        (measures["precision"] == "exact") & (measures["accumulation"] != "unknown") & (measures["joint"] != "unclear")
+        (measures["precision"] == "exact")
+        & (measures["basis"] == "stated")
+        & (measures["accumulation"] != "unknown")
+        & (measures["joint"] != "unclear")
     ].copy()
     if usable.empty:
         return usable.assign(unit_of_time="", points=0)
@@ -110,6 +114,8 @@ def obstacle(own: pd.DataFrame) -> str:
         return "siffrorna gäller olika platser"
     if (own["precision"] != "exact").any():
         return "siffrorna är gränser eller ungefärliga, inte exakta antal"
+    if (own["basis"] != "stated").any():
+        return "talen är räknade ur uppräkningar, som inte behöver vara fullständiga"
     if own["accumulation"].nunique() > 1:
         return "siffrorna är räknade på olika sätt"
     return "redovisningsperioderna är olika långa"

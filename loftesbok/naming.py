@@ -100,17 +100,17 @@ def reporting_label(code: str) -> str:
     return sentence(ReportingPeriod.parse(code).label)
 
 
-def figure_value(row: pd.Series, unit: str = "") -> str:
-    """Write a measure's figure with its precision: "minst 2", "antal ej angivet"; with the unit if given."""
+def figure_value(row: pd.Series) -> str:
+    """Write a measure's figure with its precision: "minst 2", "antal ej angivet"."""
     if row["precision"] == "unspecified":
         return PRECISIONS["unspecified"].label
     word = "" if row["precision"] == "exact" else f"{PRECISIONS[row['precision']].label}{NO_BREAK}"
-    return f"{word}{number(row['value'])}{NO_BREAK + unit if unit else ''}"
+    return f"{word}{number(row['value'])}"
 
 
 def measure_sentence(names: Names, row: pd.Series) -> str:
     """Write a measure in full: what, how many, who, where."""
-    unit = names.unit(row["indicator_id"]) if row["accumulation"] == "rate" else ""
+    unit = f", {names.unit(row['indicator_id'])}" if row["accumulation"] == "rate" else ""
     part = (
         f"{PART_KINDS[row['part_kind']].label} {names.title('indicators', row['part_of'])}: " if row["part_of"] else ""
     )
@@ -118,7 +118,7 @@ def measure_sentence(names: Names, row: pd.Series) -> str:
     together = f", {JOINT[row['joint']].label}" if "|" in row["parties"] or row["joint"] != "no" else ""
     where = f", {names.places(row['place_id'])}" if row["place_id"] else ""
     title = names.title("indicators", row["indicator_id"])
-    return f"{part}{title}: {figure_value(row, unit)} ({who}{together}{where})"
+    return f"{part}{title}{unit}: {figure_value(row)} ({who}{together}{where})"
 
 
 def counted_statuses(counted: Mapping[str, int]) -> str:

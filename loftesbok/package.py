@@ -16,7 +16,8 @@ PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "number", "date")
 KINDS = ("slug", "reporting_period", "date_or_year", "list", "text", "anchor")
 CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TABLE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_COLUMN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _JSON_FAULTS = {
     "Expecting ',' delimiter": "det saknas ett kommatecken, eller så är ett citattecken fel",
     "Expecting ':' delimiter": "det saknas ett kolon mellan namn och värde",
@@ -68,7 +69,7 @@ def table_specs(package: Mapping[str, Any]) -> tuple[dict[str, TableSpec], list[
         return tables, faults
     for number, resource in enumerate(resources, start=1):
         name = resource.get("name") if isinstance(resource, dict) else None
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
+        if not isinstance(name, str) or not _TABLE_NAME.fullmatch(name):
             faults.add(f"resources.{number}", "resursen saknar ett giltigt namn", "name med små bokstäver a–z")
         elif name in tables:
             faults.add(f"resources.{name}", "tabellen beskrivs två gånger", "en resurs för varje tabell")
@@ -90,7 +91,7 @@ def _table(name: str, resource: Mapping[str, Any], faults: _Faults) -> TableSpec
     fields: dict[str, FieldSpec] = {}
     for number, node in enumerate(nodes, start=1):
         own = node.get("name") if isinstance(node, dict) else None
-        if not isinstance(own, str) or not _NAME.fullmatch(own) or own in fields:
+        if not isinstance(own, str) or not _COLUMN_NAME.fullmatch(own) or own in fields:
             faults.add(f"{name}.{number}", "kolumnen saknar ett eget namn", "name med små bokstäver a–z, en gång")
         else:
             fields[own] = _field(own, node, f"{name}.{own}", faults)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from heapq import nlargest
 
 import numpy as np
 
@@ -41,11 +43,20 @@ def at_rows(
         yield Problem(file, int(rows[SHOWN]) + _FIRST_LINE, column, what)
 
 
+def _ends_alike(value: str, other: str) -> int:
+    """Count the characters that two values share at the beginning and at the end."""
+    return _shared(value, other) + _shared(value[::-1], other[::-1])
+
+
+def _shared(value: str, other: str) -> int:
+    pairs = enumerate(zip(value, other, strict=False))
+    return next((place for place, (one, two) in pairs if one != two), min(len(value), len(other)))
+
+
 def nearest(value: str, candidates: Sequence[str]) -> str:
     """Return the candidate that the value most resembles, within quotation marks; all of them where they are few."""
     if len(candidates) > _MANY:  # difflib compares with each one by one
-        ends = (value[:3], value[-3:])
-        candidates = [one for one in candidates if one[:3] == ends[0] or one[-3:] == ends[1]][:_MANY]
+        candidates = nlargest(_MANY, candidates, key=partial(_ends_alike, value))
     close = difflib.get_close_matches(value.strip().lower(), candidates, n=1, cutoff=0.6)
     if close:
         return quoted(close[0])

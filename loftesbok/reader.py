@@ -78,7 +78,7 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable | None, list[Problem]]:
     if problems:
         return None, problems
     frame = _parse(data, separator, spec.columns)
-    return RawTable(frame, Dialect(bom, separator, _newline(whole), _decimal(frame, spec))), []
+    return RawTable(frame, Dialect(bom, separator, _newline(whole), _decimal(frame, spec, separator))), []
 
 
 def _newline(data: bytes) -> str:
@@ -187,6 +187,7 @@ def _without_first(column: pd.Series) -> pd.Categorical:
     return pd.Categorical.from_codes(rest, categories)
 
 
-def _decimal(frame: pd.DataFrame, spec: TableSpec) -> str:
+def _decimal(frame: pd.DataFrame, spec: TableSpec, separator: str) -> str:
     values = [value for field in spec.fields if field.type == "number" for value in frame[field.name].cat.categories]
-    return next((sign for sign in (",", ".") if any(sign in value for value in values)), "")
+    usual = (".", ",") if separator == "," else (",", ".")  # where both occur, the one that goes with the separator
+    return next((sign for sign in usual if any(sign in value for value in values)), "")

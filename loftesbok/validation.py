@@ -37,7 +37,7 @@ def table_problems(specs: Mapping[str, TableSpec], tables: Mapping[str, RawTable
         problems.extend(mixed_decimals(specs[name], table.frame, table.dialect.decimal))
     for name, frame in frames.items():
         problems.extend(key_problems(specs[name], frame))
-        problems.extend(reference_problems(specs[name], frames, bad[name]))
+        problems.extend(reference_problems(specs[name], frames, bad))
     return problems
 
 

@@ -29,7 +29,7 @@ def write(path: Path, rows: list[list[str]], separator: str = ",", newline: str 
         csv.writer(file, delimiter=separator, lineterminator=newline).writerows(rows)
 
 
-def edit(folder: Path, table: str, line: int, **values: str) -> None:
+def edit(folder: Path, table: str, line: int, /, **values: str) -> None:
     """Change cells of one row; the line is that of the file, so the first row is on line 2."""
     path = folder / f"{table}.csv"
     rows = cells(path)
@@ -38,14 +38,14 @@ def edit(folder: Path, table: str, line: int, **values: str) -> None:
     write(path, rows)
 
 
-def add(folder: Path, table: str, **values: str) -> None:
+def add(folder: Path, table: str, /, **values: str) -> None:
     """Add a row at the end; columns that are not named stay empty."""
     path = folder / f"{table}.csv"
     rows = cells(path)
     write(path, [*rows, [values.get(column, "") for column in rows[0]]])
 
 
-def repeat(folder: Path, table: str, line: int, **values: str) -> None:
+def repeat(folder: Path, table: str, line: int, /, **values: str) -> None:
     """Add a copy of a row at the end, with other values in some columns."""
     rows = cells(folder / f"{table}.csv")
     add(folder, table, **{**dict(zip(rows[0], rows[line - 1], strict=True)), **values})

@@ -109,12 +109,13 @@ def count(rows):
 
 ### Uppgifter om löftet
 
-{.lb-facts}
+:::{div} lb-facts
 Område
 : Hela kommunen
 
 Parter
 : Polisen och kommunen
+:::
 """
 
 GLOSSARY = """\
@@ -283,7 +284,8 @@ def chapter(title: str, edition: str) -> str:
 def shown(myst: str, tag: str) -> nbformat.NotebookNode:
     """Return a code cell that has shown a piece of MyST."""
     data = {"text/markdown": myst, "text/html": "<p>I Jupyter</p>", "text/plain": "Text"}
-    return new_code_cell("show()", metadata={"tags": [tag]}, outputs=[new_output("display_data", data)])
+    code = "show(book, commitment=commitment, periods=every_period_of_the_promise, style='cards', sources=True)"
+    return new_code_cell(code, metadata={"tags": [tag]}, outputs=[new_output("display_data", data)])
 
 
 def notebook(cells: list[nbformat.NotebookNode]) -> str:

@@ -64,10 +64,10 @@
   const boxes = document.querySelectorAll(".lb-scroll, .highlight pre");
   const measure = (box) => {
     if (box.scrollWidth > box.clientWidth + 1) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "region");
       const caption = box.querySelector(".caption-text");
-      box.setAttribute("aria-label", caption ? `Tabell: ${caption.textContent}` : "Kod");
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", caption ? `Tabell: ${caption.textContent}` : box.matches("pre") ? "Kod" : "Tabell");
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
     }

@@ -1,0 +1,134 @@
+"""Small projects for tests: made with the scaffold, like any municipality's, and marked as made up."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from loftesbok import scaffold
+from loftesbok.dataset import load
+from loftesbok.project import Project
+
+ORIGIN = {"source_id": "lofte", "anchor": "ett påhittat löfte"}
+TOLD = {"source_id": "uppfoljning", "anchor": "en påhittad uppföljning"}
+NAME = "Påhittade kommun (exempel för tester)"
+
+
+def rows() -> dict[str, list[dict[str, str]]]:
+    """Return a made-up promise: half-yearly, grouped by district, with targets, two parties and one more."""
+    period = "2024-2025"
+
+    def commitment(slug, position, responsible, group, theme="trygghet"):
+        return {
+            "commitment_id": f"{period}-{slug}", "period_id": period, "position": str(position),
+            "title": slug.replace("-", " ").capitalize(), "description": f"Påhittat åtagande om {slug}.",
+            "theme_id": theme, "responsible": responsible, "group": group, **ORIGIN,
+        }  # fmt: skip
+
+    def followup(slug, when, status, reported_by, **more):
+        return {
+            "commitment_id": f"{period}-{slug}", "reporting_period": when, "status": status,
+            "reported_by": reported_by, "summary": f"Påhittad uppföljning av {slug}.", "rationale": "Påhittad grund.",
+            "assessed_by": "testredaktionen", "assessed_on": "2025-02-01", **TOLD, **more,
+        }  # fmt: skip
+
+    def measure(slug, when, indicator, parties, value, precision="exact", **more):
+        return {
+            "commitment_id": f"{period}-{slug}", "reporting_period": when, "indicator_id": indicator,
+            "parties": parties, "joint": "yes" if "|" in parties else "no", "value": value, "precision": precision,
+            "basis": "stated", "accumulation": "period", **TOLD, **more,
+        }  # fmt: skip
+
+    return {
+        "sources": [
+            {"source_id": "lofte", "title": "Påhittat löfte", "publisher": "Ingen", "document_type": "exempel"},
+            {"source_id": "uppfoljning", "title": "Påhittad uppföljning", "publisher": "Ingen", "document_type": "exempel"},
+        ],
+        "parties": [
+            {"party_id": "kommunen", "title": "Påhittade kommun", "kind": "municipality"},
+            {"party_id": "polisen", "title": "Polisen", "kind": "police"},
+            {"party_id": "bostadsbolaget", "title": "Bostadsbolaget", "kind": "other"},
+        ],
+        "themes": [{"theme_id": "trygghet", "title": "Trygghet", "description": "Påhittat tema."}],
+        "places": [{"place_id": "norr", "title": "Norr"}, {"place_id": "soder", "title": "Söder"}],
+        "periods": [
+            {"period_id": period, "title": "Påhittat löfte 2024–2025", "area": "Norr och Söder", "valid_from": "2024-01-01",
+             "valid_to": "2025-12-31", "cadence": "half_year", "summary": "Påhittat löfte för tester.", **ORIGIN},
+        ],
+        "commitments": [
+            commitment("vandringar", 1, "kommunen|polisen", "Norr"),
+            commitment("belysning", 2, "kommunen", "Norr"),
+            commitment("kontroller", 3, "polisen", "Söder"),
+            commitment("grannsamverkan", 4, "bostadsbolaget|kommunen|polisen", "Söder"),
+        ],
+        "targets": [
+            {"commitment_id": f"{period}-vandringar", "indicator_id": "vandringar", "per": "year",
+             "comparison": "at_least", "value": "8", **ORIGIN},
+            {"commitment_id": f"{period}-kontroller", "indicator_id": "kontroller", "per": "reporting_period",
+             "comparison": "exactly", "value": "2", **ORIGIN},
+        ],
+        "reports": [
+            {"report_id": "h1", "period_id": period, "covers_from": "2024-H1", "covers_to": "2024-H1", "kind": "web",
+             "held": "yes", "title": "Första halvåret", **TOLD},
+            {"report_id": "h2", "period_id": period, "covers_from": "2024-H2", "covers_to": "2024-H2", "kind": "web",
+             "held": "yes", "title": "Andra halvåret", **TOLD},
+            {"report_id": "h3", "period_id": period, "covers_from": "2025-H1", "covers_to": "2025-H1", "kind": "web",
+             "held": "no", "title": "Tredje halvåret", **TOLD},
+        ],
+        "indicators": [
+            {"indicator_id": "vandringar", "title": "Trygghetsvandringar", "unit": "vandringar", "kind": "output",
+             "definition": "Påhittad."},
+            {"indicator_id": "kontroller", "title": "Trafikkontroller", "unit": "kontroller", "kind": "output",
+             "definition": "Påhittad."},
+        ],
+        "followups": [
+            followup("vandringar", "2024-H1", "done", "kommunen|polisen"),
+            followup("vandringar", "2024-H2", "done", "kommunen|polisen"),
+            followup("belysning", "2024-H1", "postponed", "kommunen", reason="Påhittat skäl.", next_step="Hösten."),
+            followup("kontroller", "2024-H1", "done", "polisen"),
+            followup("kontroller", "2024-H2", "done", "polisen"),
+            followup("grannsamverkan", "2024-H2", "in_progress", "kommunen"),
+        ],
+        "measures": [
+            measure("vandringar", "2024-H1", "vandringar", "kommunen|polisen", "3"),
+            measure("vandringar", "2024-H2", "vandringar", "kommunen|polisen", "5"),
+            measure("kontroller", "2024-H1", "kontroller", "polisen", "2"),
+            measure("kontroller", "2024-H2", "kontroller", "polisen", "15", "about"),
+        ],
+    }  # fmt: skip
+
+
+def fill(project: Project, tables: dict[str, list[dict[str, str]]]) -> None:
+    """Write rows over the tables of a project (columns that are not given stay empty)."""
+    for name, new in tables.items():
+        path = project.data / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, header, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(new)
+
+
+def describe(project: Project) -> None:
+    """Fill in what the scaffold leaves empty in datapackage.json."""
+    import json
+
+    path = project.data / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["publisher"] = {"name": "Ingen (exempel för tester)", "contact": "ingen", "official": False}
+    package["municipality"] = {"name": NAME, "code": "0000"}
+    package["title"] = "Påhittade löften"
+    package["description"] = "Påhittade data för tester."
+    package["licenses"] = [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}]
+    path.write_text(json.dumps(package, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def second_project(folder: Path, tables: dict[str, list[dict[str, str]]] | None = None) -> Project:
+    """Make the second project: scaffold, rows, notebooks from the template."""
+    project = scaffold.lay_out(folder, NAME, "Påhittade löftesboken")
+    describe(project)
+    fill(project, tables or rows())
+    for period in load(project.data)["periods"]["period_id"]:
+        scaffold.new_period(project, period)
+    return project

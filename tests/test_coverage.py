@@ -1,0 +1,100 @@
+"""The states are derived, kept apart, and judged as of the end of the data, never of today."""
+
+import pytest
+
+from loftesbok import coverage
+from loftesbok.dataset import load
+from loftesbok.reporting import ReportingPeriod
+from loftesbok.view import period_view, resolve_through
+from tests.projects import fill, rows
+
+parse = ReportingPeriod.parse
+
+
+def grid_of(dataset, period_id, through=""):
+    last = resolve_through(dataset, period_id, through)
+    return coverage.grid(period_view(dataset, period_id, last), period_id, last)
+
+
+def states(grid):
+    return {
+        code: sorted({row["status"] or row["state"] for _, row in group.iterrows()})
+        for code, group in grid.groupby("reporting_period", sort=False)
+    }
+
+
+def test_each_period_of_linkoping_shows_what_is_known_and_what_is_not(linkoping):
+    found = states(grid_of(linkoping, "2017"))
+    assert found == {
+        "2017-T1": ["no_information"], "2017-T2": ["published_not_held"], "2017-T3": ["no_information"],
+        "2017": ["done"],
+    }  # fmt: skip
+    assert states(grid_of(linkoping, "2018-2019")) == {
+        "2018": ["published_not_held"], "2019-T1": ["published_not_held"], "2019-T2": ["published_not_held"],
+        "2019-T3": ["no_information"],
+    }  # fmt: skip
+    found = states(grid_of(linkoping, "2021-2022"))
+    assert found.pop("2021-2022") == ["done"]
+    assert len(found) == 24
+    assert set(map(tuple, found.values())) == {("published_not_held",)}
+    found = states(grid_of(linkoping, "2023-2024"))
+    assert found["2023-T1"] == ["before_first"]
+    assert found["2023-T3"] == ["done", "in_progress"]
+    assert found["2024-T1"] == found["2024-T3"] == found["2023-2024"] == ["after_through"]
+
+
+def test_an_earlier_edition_knows_nothing_of_what_came_later(linkoping):
+    found = states(grid_of(linkoping, "2023-2024", "2023-T2"))
+    assert found["2023-T3"] == ["after_through"]
+    assert found["2023-T2"] == ["done", "in_progress", "postponed"]
+
+
+def test_a_held_report_that_is_silent_differs_from_one_that_is_not_held(made_up):
+    grid = grid_of(load(made_up.data), "2024-2025").set_index(["commitment_id", "reporting_period"])
+    assert grid.loc[("2024-2025-belysning", "2024-H2"), "state"] == "not_reported"
+    assert grid.loc[("2024-2025-belysning", "2025-H1"), "state"] == "published_not_held"
+    assert grid.loc[("2024-2025-belysning", "2025-H2"), "state"] == "after_through"
+
+
+def test_a_responsible_party_that_is_silent_makes_it_partly_reported(made_up):
+    grid = grid_of(load(made_up.data), "2024-2025").set_index(["commitment_id", "reporting_period"])
+    found = grid.loc[("2024-2025-grannsamverkan", "2024-H2")]
+    assert (found["state"], found["silent_parties"]) == ("partly_reported", "bostadsbolaget|polisen")
+
+
+def test_without_any_report_what_the_cadence_lets_one_expect_is_no_information(made_up):
+    fill(made_up, {**rows(), "reports": [], "followups": [], "measures": []})
+    dataset = load(made_up.data)
+    assert resolve_through(dataset, "2024-2025").code == "2024-H1"
+    assert states(grid_of(dataset, "2024-2025"))["2024-H1"] == ["no_information"]
+
+
+@pytest.mark.parametrize("held", ["yes", "no"])
+def test_a_years_report_says_nothing_of_each_half_year(made_up, held):
+    tables = rows()
+    tables["reports"] = [{**tables["reports"][0], "covers_from": "2024", "covers_to": "2024", "held": held}]
+    tables["followups"], tables["measures"] = [], []
+    fill(made_up, tables)
+    found = states(grid_of(load(made_up.data), "2024-2025"))
+    assert found["2024"] == ["not_reported" if held == "yes" else "published_not_held"]
+    assert found["2024-H1"] == found["2024-H2"] == ["no_information"]
+
+
+def test_only_statuses_are_counted(made_up):
+    grid = grid_of(load(made_up.data), "2024-2025")
+    counted = coverage.counts(grid)
+    assert counted["commitments"].sum() == (grid["status"] != "").sum() == 6
+    assert set(counted["status"]) == {"done", "postponed", "in_progress"}
+
+
+def test_neighbours_that_are_alike_and_without_follow_up_become_one(linkoping):
+    grid = grid_of(linkoping, "2021-2022")
+    labels = [coverage.run_label(*run) for run in coverage.runs(grid)]
+    assert labels == ["januari 2021–december 2022", "2021–2022"]
+    grid = grid_of(linkoping, "2023-2024")
+    assert [coverage.run_label(*run) for run in coverage.runs(grid)][1:3] == ["tertial 2 2023", "tertial 3 2023"]
+
+
+def test_the_last_known_period_is_where_the_data_end(linkoping):
+    last = {one: resolve_through(linkoping, one).code for one in linkoping["periods"]["period_id"]}
+    assert last == {"2017": "2017", "2018-2019": "2019-T3", "2021-2022": "2021-2022", "2023-2024": "2023-T3"}

@@ -1,0 +1,182 @@
+"""A loaded dataset is typed, in one order, never changes, and has a digest of what it says.
+
+Guards `dataset`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from loftesbok.dataset import Dataset, load
+from loftesbok.errors import DataError
+from tests.made_up import VALID, add, cells, copy_of_valid, edit, edit_package, write
+
+
+@pytest.fixture(scope="module")
+def valid() -> Dataset:
+    return load(VALID)
+
+
+def test_columns_are_text_but_for_positions_and_values(valid: Dataset) -> None:
+    for name, frame in valid.tables.items():
+        for column in frame:
+            if column == "position":
+                assert frame[column].dtype == "int64"
+            elif (name, column) in (("measures", "value"), ("targets", "value")):
+                assert frame[column].dtype == "float64"
+            else:
+                assert frame[column].dtype == "str"
+                assert all(isinstance(value, str) for value in frame[column])
+    assert valid["measures"]["value"].isna().sum() == 1
+    assert valid["targets"]["value"].tolist() == [2.5, 20]
+    assert valid["sources"].loc[0, "sha256"] == ""
+    assert valid["measures"]["parties"].iloc[-2] == "kommunen|polisen"
+
+
+def test_empty_tables_keep_their_types(tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    for name in ("measures", "corrections"):
+        write(folder / f"{name}.csv", cells(folder / f"{name}.csv")[:1])
+    write(folder / "citations.csv", cells(folder / "citations.csv")[:1])
+    found = load(folder)
+    assert found["measures"].empty
+    assert found["measures"]["value"].dtype == "float64"
+    assert found["measures"]["note"].dtype == "str"
+
+
+def test_commitments_come_in_the_order_of_their_promises(valid: Dataset) -> None:
+    assert valid["commitments"]["commitment_id"].tolist() == [
+        "2019-2020-belysning",
+        "2021-2022-vandringar",
+        "2021-2022-belysning",
+        "2021-2022-motesplats",
+    ]
+
+
+def test_rows_come_in_order_of_key(valid: Dataset) -> None:
+    measures = valid["measures"]
+    keys = list(measures[list(valid.specs["measures"].key)].itertuples(index=False, name=None))
+    assert keys == sorted(keys)
+    assert measures.index.tolist() == list(range(len(measures)))
+
+
+def shuffled(folder: Path) -> None:
+    for path in folder.glob("*.csv"):
+        header, *rows = cells(path)
+        random.Random(1).shuffle(rows)
+        write(path, [header, *rows])
+    edit_package(folder, lambda package: package["resources"].reverse())
+
+
+def test_the_order_of_rows_and_resources_says_nothing(valid: Dataset, tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    shuffled(folder)
+    assert cells(folder / "measures.csv") != cells(VALID / "measures.csv")
+    found = load(folder)
+    assert all(found[name].equals(valid[name]) for name in valid.tables)
+    assert found.digest() == valid.digest()
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "column", "value"),
+    [
+        ("measures", 2, "value", "13"),
+        ("measures", 2, "note", "Nytt."),
+        ("places", 3, "district", "Södra staden"),
+        ("corrections", 2, "why", "Fel plats."),
+        ("promises", 3, "position", "3"),
+    ],
+)
+def test_every_changed_cell_changes_the_digest(
+    table: str, line: int, column: str, value: str, valid: Dataset, tmp_path: Path
+) -> None:
+    folder = copy_of_valid(tmp_path)
+    edit(folder, table, line, **{column: value})
+    assert load(folder).digest() != valid.digest()
+
+
+def test_a_new_row_or_a_changed_description_changes_the_digest(valid: Dataset, tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    add(folder, "themes", theme_id="x", title="X", description="X.")
+    with_row = load(folder).digest()
+
+    def rename(package: dict[str, Any]) -> None:
+        package["municipality"]["name"] = "Andra kommun"
+
+    edit_package(folder, rename)
+    assert len({valid.digest(), with_row, load(folder).digest()}) == 3
+
+
+def test_how_a_number_is_written_does_not_change_the_digest(valid: Dataset, tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    edit(folder, "measures", 2, value="12.0")
+    edit(folder, "measures", 3, value="-0")
+    assert load(folder).digest() == valid.digest()
+
+
+def test_the_digest_is_of_nothing_but_these_bytes() -> None:
+    tiny = Dataset(
+        Path(),
+        {"name": "prov", "resources": [{"name": "t", "title": "Å", "path": "t.csv"}]},
+        {},
+        {"t": pd.DataFrame({"b": ["ö", ""], "a": [1.5, float("nan")], "c": [1, 20]})},
+        {},
+    )
+    described = (
+        r'{"name": "prov", "resources": [{"description": null, "name": "t", "schema": null, "title": "\u00c5"}]}'
+    )
+    cells = "\x1dt\x1ea\x1e1.5\x1f\x1dt\x1eb\x1eö\x1f\x1dt\x1ec\x1e1\x1f20"
+    assert tiny.digest() == hashlib.sha256((described + cells).encode()).hexdigest()
+
+
+def test_changing_a_frame_leaves_the_dataset_alone(valid: Dataset) -> None:
+    before = valid.digest()
+    frame = valid["measures"]
+    frame.loc[0, "value"] = 99
+    frame["note"] = "x"
+    del frame["anchor"]
+    places = valid.tables["places"]
+    places.loc[0, "title"] = "x"
+    assert valid.digest() == before
+    with pytest.raises(AttributeError):
+        valid.folder = Path()  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        valid.tables["measures"] = frame  # type: ignore[index]
+
+
+def test_replaced_rows_are_in_order_in_a_dataset_of_their_own(valid: Dataset) -> None:
+    before = valid.digest()
+    measures = valid["measures"]
+    fewer = valid.replace(measures=measures.iloc[[4, 2, 0]])
+    assert fewer["measures"]["indicator_id"].tolist() == measures["indicator_id"].iloc[[0, 2, 4]].tolist()
+    assert fewer["measures"].index.tolist() == [0, 1, 2]
+    assert fewer["followups"].equals(valid["followups"])
+    assert fewer.digest() != before == valid.digest()
+    assert valid.replace(measures=measures.iloc[::-1]).digest() == before
+    with pytest.raises(KeyError, match="no such table: measure"):
+        valid.replace(measure=measures)
+
+
+def test_bad_data_never_become_a_dataset(tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    edit(folder, "measures", 2, value="tolv")
+    edit(folder, "followups", 2, status="klar")
+    with pytest.raises(DataError) as caught:
+        load(folder)
+    assert [(problem.file, problem.row) for problem in caught.value.problems] == [
+        ("followups.csv", 2),
+        ("measures.csv", 2),
+    ]
+    assert str(caught.value).startswith("followups.csv:2: status: ”klar” är inget av de värden som finns.")
+
+
+def test_the_data_of_the_project_load() -> None:
+    found = load(Path(__file__).parents[1] / "data")
+    assert found.package["municipality"]["code"]
+    assert not found["commitments"].empty

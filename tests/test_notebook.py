@@ -1,0 +1,102 @@
+"""The period notebooks come from the one template; their narratives are their own."""
+
+import pytest
+
+from loftesbok import notebook
+from loftesbok.dataset import load
+from loftesbok.errors import LoftesbokError
+from loftesbok.project import TRENDS
+from tests.projects import fill, rows
+
+
+def ids(repository):
+    return [path.stem for path in sorted(repository.notebooks.glob("*.ipynb"))]
+
+
+def test_there_is_one_notebook_per_promise_period_and_one_for_the_trends(repository, linkoping):
+    assert ids(repository) == sorted([*linkoping["periods"]["period_id"], TRENDS])
+
+
+def test_every_notebook_has_the_templates_structure_and_no_outputs(repository, linkoping):
+    for period_id in ids(repository):
+        held = notebook.read(repository.notebook(period_id))
+        assert notebook.deviations(linkoping, period_id, held) == []
+        assert notebook.leftovers(held) == []
+        assert [cell.id for cell in held.cells if notebook.NARRATIVE in notebook.tags(cell)]
+
+
+def test_the_parameters_are_in_one_tagged_cell_and_their_defaults_are_right(repository):
+    for period_id in ids(repository):
+        held = notebook.read(repository.notebook(period_id))
+        [cell] = [cell for cell in held.cells if "parameters" in notebook.tags(cell)]
+        names: dict = {}
+        exec(cell.source, names)
+        assert {name: names[name] for name in notebook.PARAMETERS} == {
+            "period_id": period_id, "through": "", "data_dir": "data",
+        }  # fmt: skip
+
+
+def test_no_figure_is_typed_into_the_narratives(repository):
+    import re
+
+    for period_id in ids(repository):
+        for cell in notebook.read(repository.notebook(period_id)).cells:
+            if notebook.NARRATIVE in notebook.tags(cell):
+                numbers = set(re.findall(r"(?<![\w–-])\d+(?![\w–-])", cell.source))
+                assert {one for one in numbers if not (len(one) == 4 or one in {"1", "2", "3", "10"})} == set()
+
+
+def test_a_changed_added_missing_or_moved_cell_is_told(linkoping):
+    def told(change):
+        held = notebook.from_template(linkoping, "2017")
+        change(held.cells)
+        return notebook.deviations(linkoping, "2017", held)
+
+    def edit(cells):
+        cells[2]["source"] = "1 + 1"
+
+    def swap(cells):
+        cells[3], cells[5] = cells[5], cells[3]
+
+    assert told(lambda cells: None) == []
+    assert told(edit) == ["cellen facts är ändrad; där ska stå: from loftesbok import open_period"]
+    assert told(lambda cells: cells.pop(4)) == ["cellen in-short saknas"]
+    assert "cellen ny finns inte i mallen" in told(lambda cells: cells.append(type(cells[0])(
+        cell_type="markdown", id="ny", metadata={}, source="x")))[0]  # fmt: skip
+    assert told(swap) == ["cellerna står i en annan ordning än i mallen"]
+
+
+def test_narratives_stay_where_they_stood_when_the_template_or_data_change(made_up):
+    path = made_up.notebook("2024-2025")
+    held = notebook.read(path)
+    place = next(i for i, cell in enumerate(held.cells) if cell.id == "2024-2025-belysning")
+    own = type(held.cells[0])(cell_type="markdown", id="egen", metadata={"tags": ["narrative"]}, source="Egen text.")
+    held.cells.insert(place + 1, own)
+    tables = rows()
+    tables["commitments"][0]["title"] = "Nytt namn"
+    fill(made_up, tables)
+    dataset = load(made_up.data)
+    assert notebook.deviations(dataset, "2024-2025", held)
+    new = notebook.refreshed(dataset, "2024-2025", held)
+    assert notebook.deviations(dataset, "2024-2025", new) == []
+    order = [cell.id for cell in new.cells]
+    assert order[order.index("2024-2025-belysning") + 1] == "egen"
+    assert "background" in order
+
+
+def test_titles_from_the_data_cannot_become_markup(made_up):
+    tables = rows()
+    tables["commitments"][0]["title"] = "# *x* <b> $title {raw}"
+    fill(made_up, tables)
+    made = notebook.from_template(load(made_up.data), "2024-2025")
+    heading = next(cell for cell in made.cells if cell.id == "2024-2025-vandringar-heading")
+    assert heading.source == r"### \# \*x\* \<b\> \$title \{raw\}"
+
+
+def test_a_file_that_is_no_notebook_is_told_in_a_sentence(tmp_path):
+    path = tmp_path / "2017.ipynb"
+    with pytest.raises(LoftesbokError, match="new-period 2017"):
+        notebook.read(path)
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(LoftesbokError, match="not a notebook"):
+        notebook.read(path)
