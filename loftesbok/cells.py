@@ -39,14 +39,15 @@ class Check:
 def cell_problems(spec: TableSpec, frame: pd.DataFrame, bad: dict[str, set[str]]) -> Iterator[Problem]:
     """Yield what is wrong with single cells; note wrong values by column in ``bad``, so that none is told twice."""
     for field in spec.fields:
-        column = frame[field.name].cat
         wrong = bad.setdefault(field.name, set())
+        left = [value for value in frame[field.name].cat.categories.tolist() if value]
         if field.required:
             rows = np.flatnonzero(frame[field.name] == "")
             yield from at_rows(spec.name, rows, field.name, ("cellen är tom", "ett värde"))
         for check in checks(field):
-            found = {value for value in column.categories if value and value not in wrong and check.wrong(value)}
+            found = {value for value in left if check.wrong(value)}
             if found:
+                left = [value for value in left if value not in found]
                 rows = np.flatnonzero(frame[field.name].isin(found))
                 values, describe = frame[field.name], check.describe
                 yield from at_rows(spec.name, rows, field.name, lambda row: describe(values.iloc[row]))  # noqa: B023
@@ -71,9 +72,15 @@ def checks(field: FieldSpec) -> Iterator[Check]:
     """Yield the checks of a column; each may rely on those before it."""
     odd = IN_TEXT if field.kind in ("text", "anchor") else IN_CODES
     space = "" if field.type in _NUMBERS else "-" if field.kind == "slug" else " "
-    yield Check(odd.search, lambda value: odd_character(value, odd, space))
+    yield Check(
+        lambda value: not (value.isascii() and value.isprintable()) and odd.search(value),
+        lambda value: odd_character(value, odd, space),
+    )
     yield Check(lambda value: value != value.strip(), outer_space)
-    yield Check(misread, lambda value: (f"{quoted(value)} är feltolkad text", quoted(misread(value))))
+    yield Check(
+        lambda value: not value.isascii() and misread(value),
+        lambda value: (f"{quoted(value)} är feltolkad text", quoted(misread(value))),
+    )
     if field.type in _NUMBERS:
         number = _NUMBERS[field.type]
         yield Check(lambda value: not number.fullmatch(value), lambda value: _number_fault(value, field.type))
@@ -92,8 +99,8 @@ def checks(field: FieldSpec) -> Iterator[Check]:
         allowed = set(field.enum)
         yield Check(lambda value: value not in allowed, lambda value: _unknown(value, field.enum))
     if field.kind in ("list", "anchor"):
-        yield Check(lambda value: not all(members(value)), _empty_member)
-        yield Check(lambda value: any(one != one.strip() for one in members(value)), _spaced_member)
+        yield Check(lambda value: "|" in value and not all(members(value)), _empty_member)
+        yield Check(lambda value: "|" in value and any(one != one.strip() for one in members(value)), _spaced_member)
     if field.kind == "list":
         if field.values:
             yield Check(lambda value: _strangers(value, field.values), lambda value: _stranger(value, field.values))

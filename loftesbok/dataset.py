@@ -109,8 +109,15 @@ def in_order(frames: Mapping[str, pd.DataFrame], specs: Mapping[str, TableSpec])
 
 
 def _order(keys: list[pd.Series]) -> np.ndarray:
-    codes = [pd.factorize(key, sort=True)[0] if key.dtype.kind not in "if" else key.to_numpy() for key in keys]
-    return np.lexsort(codes[::-1])
+    return np.lexsort([_ranks(key) for key in reversed(keys)])
+
+
+def _ranks(key: pd.Series) -> np.ndarray:
+    if key.dtype.kind in "if":
+        return key.to_numpy()
+    if isinstance(key.dtype, pd.CategoricalDtype) and key.cat.categories.is_monotonic_increasing:
+        return key.cat.codes.to_numpy()
+    return pd.factorize(key.astype(object), sort=True)[0]
 
 
 @dataclass(frozen=True)

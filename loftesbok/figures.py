@@ -21,7 +21,7 @@ WIDTH = 5.4  # inches; narrow, so that the words can still be read on a phone
 INK, FAINT, GRID = "#1f2933", "#52606d", "#d9dfe5"
 STATUS_COLOURS = {
     "done": "#1d4e79", "in_progress": "#6fa8d6", "postponed": "#e3b23c",
-    "not_done": "#a4561a", "withdrawn": "#7b7b7b", "not_assessable": "#d0d5da",
+    "not_done": "#a4561a", "withdrawn": "#6b6b6b", "not_assessable": "#d0d5da",
 }  # fmt: skip
 SERIES_COLOURS = ("#1d4e79", "#6fa8d6", "#e3b23c", "#7a5195", "#8a9a5b", "#a4561a")
 STYLE: dict[str, Any] = {
@@ -40,8 +40,11 @@ def _canvas(height: float) -> Iterator[tuple[Any, Any]]:
     from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    defaults = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")}
-    with mpl.rc_context({**defaults, **STYLE}):
+    defaults: dict[Any, Any] = {
+        key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")
+    }
+    settings: Any = {**defaults, **STYLE}  # matplotlib types the keys one by one
+    with mpl.rc_context(settings):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         FigureCanvasSVG(figure)
         yield figure, figure.add_subplot()

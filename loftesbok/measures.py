@@ -2,7 +2,8 @@
 
 A series is one indicator of one commitment, counted for the same parties, in the same place, jointly or not. Two
 figures are comparable when they belong to the same series, speak of equally long reporting periods, and are both
-exact and stated by the source (a count of ours may rest on a list that is not complete). Two comparable figures make a change, three or more a trend.
+exact and stated by the source (a count of ours may rest on a list that is not complete). Two comparable figures make a
+change, three or more a trend.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ RULE = (
     "Två siffror jämförs bara när de gäller samma åtagande, samma mått, samma parter och samma plats.",
     "Båda ska vara gjorda gemensamt, eller båda enskilt. Redovisningsperioderna ska vara lika långa.",
     "Båda siffrorna ska vara exakta och stå i källan. Tal som vi har räknat ur en uppräkning jämförs inte, för en "
-    "uppräkning säger sällan att den är fullständig. Siffror där det inte framgår om de är nya eller sammanlagda jämförs inte.",
+    "uppräkning säger sällan att den är fullständig.",
+    "Siffror där det inte framgår om de är nya eller sammanlagda jämförs inte.",
     "Två jämförbara siffror visas som en förändring, tre eller fler som en trend.",
 )
 

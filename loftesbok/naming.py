@@ -70,7 +70,8 @@ class Names:
         """Return a source, linked where it has an address, with the words that lead to the passage."""
         row = self._sources.loc[source_id]
         shown = self.source(source_id)
-        link: Inline = Link(shown, row["url"]) if row["url"].startswith(("https://", "http://")) else shown
+        address = str(row["url"])
+        link: Inline = Link(shown, address) if address.startswith(("https://", "http://")) else shown
         words = listing([f"”{one.strip()}”" for one in anchor.split("|")])
         return line(link, f", vid orden {words}" if anchor else "")
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import resources
 
+import pandas as pd
+
 from loftesbok import coverage, files, measures, tables
 from loftesbok.dataset import Dataset
 from loftesbok.document import (
@@ -17,6 +19,7 @@ from loftesbok.document import (
     Cards,
     Document,
     Facts,
+    Line,
     Link,
     Paragraph,
     Table,
@@ -97,7 +100,7 @@ def state_in_short(project: Project, dataset: Dataset, through: str = "") -> Doc
         names = Names(view)
         grid = coverage.grid(view, period_id, own)
         latest = coverage.latest_reported(grid)
-        pairs = [
+        pairs: list[tuple[str, tuple[Line, ...]]] = [
             ("Område", (line(row["area"]),)),
             ("Gäller", (line(validity(row)),)),
             ("Åtaganden", (line(plural(grid["commitment_id"].nunique(), "åtagande", "åtaganden")),)),
@@ -121,7 +124,7 @@ def _has_begun(dataset: Dataset, period_id: str, last: ReportingPeriod) -> bool:
     return period_id in set(book_view(dataset, last)["periods"]["period_id"])
 
 
-def _gaps(grid) -> list[str]:  # type: ignore[no-untyped-def]
+def _gaps(grid: pd.DataFrame) -> list[str]:
     told = []
     for first, last in coverage.runs(grid):
         states = set(grid.loc[grid["reporting_period"] == first.code, "state"])
@@ -193,7 +196,7 @@ def dictionary(dataset: Dataset) -> list[Block]:
 
 
 def _key_columns(schema: Mapping) -> set[str]:
-    key = schema.get("primaryKey") or next(iter(schema.get("uniqueKeys", [])), [])
+    key: str | list[str] = schema.get("primaryKey") or next(iter(schema.get("uniqueKeys", [])), [])
     return {key} if isinstance(key, str) else set(key)
 
 

@@ -19,6 +19,7 @@ from loftesbok.schema import TableSpec
 
 _AS_UTF8 = "filen sparad som CSV UTF-8"
 _SEPARATORS = {",": "komma", ";": "semikolon"}
+_PROSE = ("text", "anchor")  # nearly as many values as rows: pandas would spend its time on sorting them
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -41,8 +42,9 @@ class Dialect:
 class RawTable:
     """A file's cells as they stand, and its dialect.
 
-    Every column of the frame is categorical with sorted strings as categories ("" for an empty cell), because a
-    column has far fewer values than rows: checks look at each value once. Row 0 is line 2 of the file.
+    Every column of the frame is categorical with strings as categories ("" for an empty cell), because a column has
+    far fewer values than rows: checks look at each value once. Categories are sorted, except those of running text.
+    Row 0 is line 2 of the file.
     """
 
     frame: pd.DataFrame
@@ -77,7 +79,7 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable | None, list[Problem]]:
     problems.extend(_line_problems(path.name, data, lines, separator, len(spec.columns)))
     if problems:
         return None, problems
-    frame = _parse(data, separator, spec.columns)
+    frame = _parse(data, separator, spec)
     return RawTable(frame, Dialect(bom, separator, _newline(whole), _decimal(frame, spec, separator))), []
 
 
@@ -160,26 +162,28 @@ def _line_problems(file: str, data: bytes, lines: csv_lines.Lines, separator: st
         yield Problem(file, index + 1, "", what, right)
 
 
-def _parse(data: bytes, separator: str, columns: Sequence[str]) -> pd.DataFrame:
+def _parse(data: bytes, separator: str, spec: TableSpec) -> pd.DataFrame:
     # pandas turns categories that all look like numbers into numbers ("007" into 7), so a word stands in for the header
-    words = separator.join("x" for _ in columns).encode()
+    words = separator.join("x" for _ in spec.fields).encode()
     parsed = pd.read_csv(
         io.BytesIO(words + data[data.index(b"\n") :]),
         sep=separator,
         header=None,
-        names=list(columns),
+        names=list(spec.columns),
         index_col=False,
-        dtype="category",
+        dtype={field.name: "str" if field.kind in _PROSE else "category" for field in spec.fields},
         na_filter=False,  # an empty cell is "", and "NA" is a word
         skip_blank_lines=False,
         encoding="utf-8",
         low_memory=False,
     )
-    return pd.DataFrame({name: _without_first(parsed[name]) for name in columns})
+    return pd.DataFrame({name: _without_first(parsed[name]) for name in spec.columns})
 
 
 def _without_first(column: pd.Series) -> pd.Categorical:
-    """Drop the first row, and its category where no other row has it."""
+    """Make a column categorical without its first row, and without that row's value where no other row has it."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return pd.Categorical.from_codes(*pd.factorize(column.array[1:]))
     codes, categories = column.cat.codes.to_numpy(), column.cat.categories
     first, rest = codes[0], codes[1:]
     if not (rest == first).any():

@@ -174,11 +174,11 @@ def _myst_block(block: Block) -> str:
         case Cards(cards=cards, role=role):
             outer = _fence(1 + max((_depth(one.body) for one in cards), default=1))
             inner = outer[:-1]
-            body = "\n".join(
+            made = "\n".join(
                 f"{inner}{{grid-item-card}} {escape_myst(one.title)}\n\n{myst(one.body)}\n{inner}" for one in cards
             )
             columns = "1" if len(cards) == 1 else "1 1 2 2"
-            return f"{outer}{{grid}} {columns}\n:gutter: 3\n:class-container: lb-{role}\n\n{body}\n{outer}"
+            return f"{outer}{{grid}} {columns}\n:gutter: 3\n:class-container: lb-{role}\n\n{made}\n{outer}"
         case SectionId(identifier=identifier):
             return f":::{{section-id}} {identifier}\n:::"
         case Table():
@@ -289,7 +289,7 @@ def _html_block(block: Block) -> str:
             return ""
         case Table():
             head = "".join(f'<th scope="col" style="text-align:left">{escape_html(name)}</th>' for name in block.header)
-            body = "".join(
+            lines_ = "".join(
                 "<tr>"
                 + "".join(
                     f'<th scope="row" style="text-align:left">{_html_lines(one)}</th>'
@@ -301,7 +301,7 @@ def _html_block(block: Block) -> str:
                 for row in block.rows
             )
             caption = f"<caption>{escape_html(block.caption)}</caption>"
-            table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{lines_}</tbody></table>"
             return table + _html_method(METHOD_OF_TABLE, block.method)
         case Figure():
             encoded = base64.b64encode(block.svg.encode("utf-8")).decode("ascii")

@@ -127,7 +127,7 @@ def figures_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) 
     for commitment_id in grid["commitment_id"].unique():
         own = with_parts(found[found["commitment_id"] == commitment_id])
         for key, group in own.groupby(FIGURE_KEYS, sort=False):
-            row = dict(zip(FIGURE_KEYS, key, strict=True))
+            row = {name: str(one) for name, one in zip(FIGURE_KEYS, key, strict=True)}
             by_period = {one["reporting_period"]: one for _, one in group.iterrows()}
             made = [
                 cell(names.title("indicators", row["indicator_id"])),
@@ -176,10 +176,9 @@ PART_WORDS = {"share": "varav, del av", "partition": "delsumma av", "within": "r
 def _figure_cell(row: pd.Series | None, states: pd.DataFrame, commitment_id: str, code: str) -> tuple[Line, ...]:
     if row is not None:
         return cell(figure_value(row))
-    if (commitment_id, code) in states.index and states.loc[(commitment_id, code)]["status"]:
+    if states.at[(commitment_id, code), "status"]:
         return cell("inte redovisat")
-    state = states.loc[(commitment_id, code)]["state"] if (commitment_id, code) in states.index else "no_information"
-    return cell(STATES[state].label.lower())
+    return cell(STATES[str(states.at[(commitment_id, code), "state"])].label.lower())
 
 
 def changes_blocks(found: pd.DataFrame, names: Names, label: Label) -> list[Block]:
@@ -238,13 +237,14 @@ def obstacle_blocks(found: pd.DataFrame, names: Names, label: str, linked: bool 
     if why.empty:
         return []
     rows = []
-    for (commitment_id, reason), group in why.groupby(["commitment_id", "why"], sort=False):
+    for (commitment, reason), group in why.groupby(["commitment_id", "why"], sort=False):
+        commitment_id = str(commitment)
         title = names.title("commitments", commitment_id)
         rows.append(
             (
                 cell(Link(title, f"#{commitment_id}") if linked else title),
                 tuple(line(names.title("indicators", one)) for one in group["indicator_id"]),
-                cell(sentence(reason)),
+                cell(sentence(str(reason))),
             )
         )
     method = (*measures.RULE, "Underlag: tabellen measures.")

@@ -284,7 +284,9 @@ class TrendReport:
             if not why:
                 why.append("de hör till olika löften, som kan räkna på olika sätt")
             shown = listing([self.names.period(one) for one in periods])
-            rows.append((cell(self.names.title("indicators", indicator_id)), cell(shown), cell(sentence(listing(why)))))
+            rows.append(
+                (cell(self.names.title("indicators", str(indicator_id))), cell(shown), cell(sentence(listing(why))))
+            )
         if not rows:
             return [Paragraph(("Inget mått förekommer i mer än ett löfte, så inga siffror jämförs mellan löftena.",))]
         method = (

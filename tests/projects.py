@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 from loftesbok import scaffold
@@ -42,7 +43,8 @@ def rows() -> dict[str, list[dict[str, str]]]:
     return {
         "sources": [
             {"source_id": "lofte", "title": "Påhittat löfte", "publisher": "Ingen", "document_type": "exempel"},
-            {"source_id": "uppfoljning", "title": "Påhittad uppföljning", "publisher": "Ingen", "document_type": "exempel"},
+            {"source_id": "uppfoljning", "title": "Påhittad uppföljning", "publisher": "Ingen",
+             "document_type": "exempel"},
         ],
         "parties": [
             {"party_id": "kommunen", "title": "Påhittade kommun", "kind": "municipality"},
@@ -52,8 +54,9 @@ def rows() -> dict[str, list[dict[str, str]]]:
         "themes": [{"theme_id": "trygghet", "title": "Trygghet", "description": "Påhittat tema."}],
         "places": [{"place_id": "norr", "title": "Norr"}, {"place_id": "soder", "title": "Söder"}],
         "periods": [
-            {"period_id": period, "title": "Påhittat löfte 2024–2025", "area": "Norr och Söder", "valid_from": "2024-01-01",
-             "valid_to": "2025-12-31", "cadence": "half_year", "summary": "Påhittat löfte för tester.", **ORIGIN},
+            {"period_id": period, "title": "Påhittat löfte 2024–2025", "area": "Norr och Söder",
+             "valid_from": "2024-01-01", "valid_to": "2025-12-31", "cadence": "half_year",
+             "summary": "Påhittat löfte för tester.", **ORIGIN},
         ],
         "commitments": [
             commitment("vandringar", 1, "kommunen|polisen", "Norr"),
@@ -112,8 +115,6 @@ def fill(project: Project, tables: dict[str, list[dict[str, str]]]) -> None:
 
 def describe(project: Project) -> None:
     """Fill in what the scaffold leaves empty in datapackage.json."""
-    import json
-
     path = project.data / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
     package["publisher"] = {"name": "Ingen (exempel för tester)", "contact": "ingen", "official": False}

@@ -2,16 +2,17 @@
 
 import json
 import re
+from shutil import copytree
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
-from loftesbok import book, edition
+from loftesbok import book, edition, scaffold
 from loftesbok.dataset import load
 from loftesbok.errors import LoftesbokError
 from loftesbok.project import Project
-from tests.projects import NAME, fill, rows, second_project
+from tests.projects import NAME, describe, fill, rows, second_project
 
 pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a while
 
@@ -52,7 +53,9 @@ def broken_links(found):
             if parts.scheme or parts.netloc:
                 continue
             target = _resolve(name, unquote(parts.path)) if parts.path else name
-            if (target.endswith(".html") and target not in ids) or (target in ids and parts.fragment and unquote(parts.fragment) not in ids[target]):
+            if (target.endswith(".html") and target not in ids) or (
+                target in ids and parts.fragment and unquote(parts.fragment) not in ids[target]
+            ):
                 broken.append((name, link["href"]))
     return broken
 
@@ -140,9 +143,6 @@ def test_the_second_projects_book_knows_nothing_of_the_first(second):
 
 
 def test_a_project_without_any_promise_builds_too(tmp_path):
-    from loftesbok import scaffold
-    from tests.projects import describe
-
     project = scaffold.lay_out(tmp_path / "tomt", NAME)
     describe(project)
     with pytest.raises(LoftesbokError, match="inga löftesperioder"):
@@ -150,8 +150,6 @@ def test_a_project_without_any_promise_builds_too(tmp_path):
 
 
 def test_a_fault_on_a_page_leaves_the_published_book_as_it_was(second, tmp_path):
-    from shutil import copytree
-
     project = Project(copytree(second[0].root, tmp_path / "kopia"))
     before = {path: path.read_bytes() for path in project.html.rglob("*") if path.is_file()}
     page = project.book / "om.md"
@@ -162,8 +160,6 @@ def test_a_fault_on_a_page_leaves_the_published_book_as_it_was(second, tmp_path)
 
 
 def test_a_book_as_of_an_earlier_time_leaves_pages_and_editions_alone(second, tmp_path):
-    from shutil import copytree
-
     project = Project(copytree(second[0].root, tmp_path / "kopia"))
     before = {path: path.read_bytes() for path in project.book.rglob("*") if path.is_file()}
     made, _ = built(project, through="2024-H1", out=tmp_path / "tidigare")
@@ -187,8 +183,6 @@ def test_a_folder_with_other_things_is_never_replaced(second, tmp_path):
 
 
 def test_hostile_text_is_shown_as_text(second, tmp_path):
-    from shutil import copytree
-
     project = Project(copytree(second[0].root, tmp_path / "kopia"))
     tables = rows()
     nasty = "<script>window.ont = 1</script> {raw}`html` **fet** $x$ ```{include} x``` javascript:alert(1) {{ x }}"
@@ -196,8 +190,6 @@ def test_hostile_text_is_shown_as_text(second, tmp_path):
     tables["commitments"][0]["title"] = "<img src=x onerror=alert(1)> & {ref}`a`"
     tables["indicators"][0]["title"] = "Vandringar | <b>feta</b> `kod`"
     fill(project, tables)
-    from loftesbok import scaffold
-
     scaffold.new_period(project, "2024-2025")
     made, _ = built(project)
     page = pages(made.place)["reports/2024-2025/2025-H1.html"]

@@ -1,6 +1,7 @@
 """Editions: run when something they depend on has changed, written only on success, the same bytes every time."""
 
 import json
+from shutil import copytree
 
 import pytest
 
@@ -8,7 +9,7 @@ from loftesbok import edition, notebook
 from loftesbok.dataset import load
 from loftesbok.errors import LoftesbokError
 from loftesbok.project import TRENDS, Project
-from tests.projects import fill, rows
+from tests.projects import fill, rows, second_project
 
 
 def run(project, **more):
@@ -27,8 +28,6 @@ def stale(project):
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
     """The second project with its editions run; tests leave it as it was."""
-    from tests.projects import second_project
-
     project = second_project(tmp_path_factory.mktemp("ran") / "projekt")
     run(project)
     return project
@@ -62,8 +61,6 @@ def test_an_edition_holds_nothing_of_the_machine_or_the_moment(ran):
 
 
 def test_changed_data_notebook_code_or_file_make_it_stale_and_say_why(ran, tmp_path):
-    from shutil import copytree
-
     project = Project(copytree(ran.root, tmp_path / "kopia"))
     tables = rows()
     tables["followups"][0]["summary"] = "Annan text."
@@ -88,8 +85,6 @@ def test_changed_data_notebook_code_or_file_make_it_stale_and_say_why(ran, tmp_p
 
 
 def test_through_writes_its_own_edition_and_touches_no_other(ran, tmp_path):
-    from shutil import copytree
-
     project = Project(copytree(ran.root, tmp_path / "kopia"))
     newest = project.edition(*PERIOD).read_bytes()
     [outcome] = run(project, period_ids=["2024-2025"], through="2024-H1")
@@ -101,8 +96,6 @@ def test_through_writes_its_own_edition_and_touches_no_other(ran, tmp_path):
 
 
 def test_a_failed_run_leaves_the_old_edition_and_names_notebook_cell_and_error(ran, tmp_path):
-    from shutil import copytree
-
     project = Project(copytree(ran.root, tmp_path / "kopia"))
     before = project.edition(*PERIOD).read_bytes()
     path = project.notebook("2024-2025")
@@ -120,8 +113,6 @@ def test_a_failed_run_leaves_the_old_edition_and_names_notebook_cell_and_error(r
 
 
 def test_a_cell_that_warns_is_refused(ran, tmp_path):
-    from shutil import copytree
-
     project = Project(copytree(ran.root, tmp_path / "kopia"))
     path = project.notebook(TRENDS)
     held = notebook.read(path)
@@ -143,10 +134,8 @@ def test_unknown_or_ill_typed_parameters_are_refused_before_anything_runs(reposi
 
 
 def test_an_unknown_period_or_a_file_with_a_wrong_name_is_told(ran, tmp_path):
-    from shutil import copytree
-
     project = Project(copytree(ran.root, tmp_path / "kopia"))
-    with pytest.raises(LoftesbokError, match="no promise period.*2024-2025, trender"):
+    with pytest.raises(LoftesbokError, match=r"no promise period.*2024-2025, trender"):
         run(project, period_ids=["2030"])
     (project.reports / "2024-2025" / "senaste.ipynb").write_text("{}", encoding="utf-8")
     with pytest.raises(LoftesbokError, match="must be a reporting period"):

@@ -1,5 +1,7 @@
 """The period notebooks come from the one template; their narratives are their own."""
 
+import re
+
 import pytest
 
 from loftesbok import notebook
@@ -37,8 +39,6 @@ def test_the_parameters_are_in_one_tagged_cell_and_their_defaults_are_right(repo
 
 
 def test_no_figure_is_typed_into_the_narratives(repository):
-    import re
-
     for period_id in ids(repository):
         for cell in notebook.read(repository.notebook(period_id)).cells:
             if notebook.NARRATIVE in notebook.tags(cell):

@@ -1,5 +1,6 @@
 """The fragments with data: every page finds what it includes, once, and nothing is made that no page shows."""
 
+import json
 import re
 from importlib import resources
 
@@ -55,15 +56,13 @@ def test_corrections_are_shown_and_their_absence_is_said(made_up):
     tables = rows()
     tables["corrections"] = [
         {"corrected_on": "2025-03-01", "table": "measures",
-         "key": "2024-2025-vandringar/2024-H1/vandringar/kommunen|polisen/", "what": "Från 2 till 3.", "why": "Felräknat."}
+         "key": "2024-2025-vandringar/2024-H1/vandringar/kommunen|polisen/", "what": "2 blev 3.", "why": "Felräknat."}
     ]  # fmt: skip
     fill(made_up, tables)
     assert "Felräknat" in pages.fragments(made_up, load(made_up.data))["rattelser.md"]
 
 
 def test_an_official_publisher_needs_no_disclaimer(made_up):
-    import json
-
     assert "fristående exempel" in pages.fragments(made_up, load(made_up.data))["avsandare.md"]
     path = made_up.data / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))

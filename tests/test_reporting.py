@@ -1,5 +1,6 @@
 """Reporting periods: every form is read, they compare by their end, and a cadence gives the ones to expect."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -53,7 +54,7 @@ def test_the_periods_of_a_unit_tile_the_time_without_gap_or_overlap(unit, year, 
     tiles = periods_of(unit, date(year, 1, 1), date(year + more, 12, 31))
     assert tiles[0].start == date(year, 1, 1)
     assert tiles[-1].end == date(year + more, 12, 31)
-    assert all((b.start - a.end).days == 1 for a, b in zip(tiles, tiles[1:], strict=False))
+    assert all((b.start - a.end).days == 1 for a, b in itertools.pairwise(tiles))
     assert [parse(one.code) for one in tiles] == tiles
 
 

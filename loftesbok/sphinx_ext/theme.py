@@ -22,10 +22,12 @@ UNUSED_STYLES = ("mystnb.",)  # 2,000 lines for terminal colours; what we need o
 SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js")
 
 
-def _add_style_sheets(app: Sphinx) -> None:
+def _add_assets(app: Sphinx) -> None:
     if app.builder.format == "html" and app.config.html_theme == "loftesbok":
         for name in STYLE_SHEETS:
             app.add_css_file(name, priority=900)  # after those of the extensions, so that ours have the last word
+        app.add_js_file("appearance.js", priority=100)
+        app.add_js_file("page.js", priority=900, loading_method="defer")
 
 
 def _keep_needed_assets(
@@ -56,5 +58,5 @@ def setup(app: Sphinx) -> None:
     # Jupyter Book sets this whether or not the extension that owns it is used.
     app.add_config_value("comments_config", {}, "html", dict)
     app.connect("config-inited", _set_defaults)
-    app.connect("builder-inited", _add_style_sheets)
+    app.connect("builder-inited", _add_assets)
     app.connect("html-page-context", _keep_needed_assets, priority=900)
