@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from loftesbok import swedish
-from loftesbok.problems import Fault, quoted
+from loftesbok.validation.problems import Fault, quoted
 
 _LARGE = "|".join(sorted((word for word, value in swedish.NUMBER_WORDS.items() if value >= 10), key=len, reverse=True))
 _NUMBER = rf"(?:\d|(?:{'|'.join(swedish.NUMBER_WORDS)})\b)"

@@ -76,7 +76,7 @@ def in_short(view: Dataset, names: Names, period: pd.Series, grid: pd.DataFrame,
     told += [_about_statuses(grid, one, len(own)) for one in sorted(reported)[-2:][::-1]]
     told += _about_changes(view, names)
     told += _about_gaps(grid)
-    return Bullets(tuple(line(text) for text in told))
+    return Bullets(tuple(line(text) for text in told), "brief")
 
 
 def _about_commitments(names: Names, own: pd.DataFrame) -> str:

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from loftesbok.contract import contract_problems, metadata_problems
 from loftesbok.errors import DataError, Problem
-from loftesbok.package import read_package, table_specs
-from loftesbok.reader import Dialect
-from loftesbok.rules import broken_rules
-from loftesbok.schema import TableSpec
-from loftesbok.validation import read_tables, table_problems, typed
+from loftesbok.validation.contract import contract_problems, metadata_problems
+from loftesbok.validation.frames import read_tables, table_problems, typed
+from loftesbok.validation.package import read_package, table_specs
+from loftesbok.validation.reader import Dialect
+from loftesbok.validation.rules import broken_rules
+from loftesbok.validation.schema import TableSpec
 
 
 class Tables(Mapping[str, pd.DataFrame]):

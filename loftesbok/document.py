@@ -55,9 +55,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list of lines."""
+    """A list of lines; ``role`` is a class for the book's style sheet (``brief``)."""
 
     items: tuple[Line, ...]
+    role: str = ""
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,8 @@ def code_digest(lock_file: Path) -> str:
     package = Path(__file__).parent
     sources = {
         path.relative_to(package).as_posix(): _hash_text(path)
-        for path in sorted(package.glob("*.py"))  # theme and Sphinx extension do not take part in a notebook
+        for path in sorted(package.rglob("*.py"))
+        if "sphinx_ext" not in path.parts  # does not take part in a notebook
     }
     return _digest([sources, _hash_text(lock_file) if lock_file.is_file() else ""])
 

@@ -115,7 +115,10 @@ def state_in_short(project: Project, dataset: Dataset, through: str = "") -> Doc
         if gaps:
             pairs.append(("Saknas", tuple(line(gap) for gap in gaps)))
         href = f"/reports/{period_id}/{own.code}"
-        body: tuple[Block, ...] = (Facts(tuple(pairs)), Paragraph(line(Link("Läs kapitlet", href))))
+        body: tuple[Block, ...] = (
+            Facts(tuple(pairs)),
+            Paragraph(line(Link(f"Läs om {names.period(period_id)}", href))),
+        )
         cards.append(Card(names.period(period_id), body))
     return document(Cards(tuple(cards), "periods") if cards else Paragraph((EMPTY,)))
 

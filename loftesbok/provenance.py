@@ -17,8 +17,8 @@ import pandas as pd
 from loftesbok import anchors
 from loftesbok.dataset import Dataset
 from loftesbok.errors import LoftesbokError, Problem
-from loftesbok.problems import Fault, quoted
-from loftesbok.reader import read
+from loftesbok.validation.problems import Fault, quoted
+from loftesbok.validation.reader import read
 
 _FIGURES = ("measures", "targets")
 _NEARLY_ALL = 0.8

@@ -163,8 +163,9 @@ def _myst_block(block: Block) -> str:
             if role:
                 return f":::{{div}} lb-{role}\n{_myst_line(content)}\n:::"
             return _myst_line(content)
-        case Bullets(items=items):
-            return "\n".join(f"- {_myst_line(item)}" for item in items)
+        case Bullets(items=items, role=role):
+            rows = "\n".join(f"- {_myst_line(item)}" for item in items)
+            return f":::{{div}} lb-{role}\n{rows}\n:::" if role else rows
         case Facts(pairs=pairs):
             entries = "\n\n".join(_myst_fact(name, lines) for name, lines in pairs)
             return f":::{{div}} lb-facts\n{entries}\n:::"
@@ -208,8 +209,9 @@ def _myst_table(table: Table) -> str:
         for row in table.rows
     )
     caption = escape_myst(table.caption)
+    classes = " ".join(["lb-table", *(f"lb-num-{column + 1}" for column in sorted(table.numeric))])
     made = (
-        f":::{{list-table}} {caption}\n:name: {table.label}\n:header-rows: 1\n:stub-columns: 1\n:class: lb-table\n\n"
+        f":::{{list-table}} {caption}\n:name: {table.label}\n:header-rows: 1\n:stub-columns: 1\n:class: {classes}\n\n"
         f"{header}\n{rows}\n:::"
     )
     return made + _myst_method(METHOD_OF_TABLE, table.method)

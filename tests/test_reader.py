@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loftesbok import csv_lines
 from loftesbok.dataset import find_problems, load
-from loftesbok.reader import Dialect, read
-from loftesbok.schema import FieldSpec, TableSpec
+from loftesbok.validation import csv_lines
+from loftesbok.validation.reader import Dialect, read
+from loftesbok.validation.schema import FieldSpec, TableSpec
 from tests.made_up import VALID, cells, copy_of_valid, write
 
 RIGHT = "Rätt vore: rubrikraden place_id,title,district."
@@ -26,7 +26,10 @@ QUOTES = 'Rätt vore: hela cellen inom ", och ett " inne i cellen skrivet två g
 
 
 def table(*names: str, number: str = "") -> TableSpec:
-    fields = tuple(FieldSpec(name, "number" if name == number else "string") for name in names)
+    kinds = {"a": "text"}  # running text is read in a way of its own
+    fields = tuple(
+        FieldSpec(name, "number" if name == number else "string", kind=kinds.get(name, "")) for name in names
+    )
     return TableSpec("prov", "Prov", "Ett prov.", fields)
 
 
@@ -181,6 +184,21 @@ def test_many_broken_lines_are_told_briefly(tmp_path: Path) -> None:
     assert len(problems) == 51
     assert problems[-1].row == 52
     assert problems[-1].what == "här och längre ned finns fler rader med fel av samma slag"
+
+
+def test_a_very_long_cell_is_read_and_a_line_that_holds_one_is_told(tmp_path: Path) -> None:
+    path, long = tmp_path / "prov.csv", "x" * 200_000
+    path.write_text(f"a,b\n1,{long}\n", encoding="utf-8")
+    found, problems = read(path, table("a", "b"))
+    assert not problems
+    assert found is not None
+    assert found.frame.loc[0, "b"] == long
+    path.write_text(f"a,b\n1,2,{long}\n{long}\n", encoding="utf-8")
+    _, problems = read(path, table("a", "b"))
+    assert [problem.what[:43] for problem in problems] == [
+        "raden har 3 celler men rubrikraden har 2; f",
+        "raden har 1 cell men rubrikraden har 2; den",
+    ]
 
 
 def test_cells_stay_as_they_stand(tmp_path: Path) -> None:

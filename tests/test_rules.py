@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from loftesbok import followup_rules, measure_rules, promise_rules, table_rules
 from loftesbok.dataset import find_problems
+from loftesbok.validation import followup_rules, measure_rules, promise_rules, table_rules
 from tests.made_up import VALID, add, copy_of_valid, drop, edit, repeat
 
 WITHIN = "Rätt vore: en redovisningsperiod mellan 2021-01-01 och 2022-12-31."

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from loftesbok.contract import contract, contract_problems
 from loftesbok.dataset import find_problems
-from loftesbok.package import read_package, table_specs
-from loftesbok.schema import ForeignKey
+from loftesbok.validation.contract import contract, contract_problems
+from loftesbok.validation.package import read_package, table_specs
+from loftesbok.validation.schema import ForeignKey
 from tests.made_up import VALID, cells, copy_of_valid, edit_package, write
 
 Package = dict[str, Any]

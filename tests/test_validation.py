@@ -13,12 +13,12 @@ import pandas as pd
 import pytest
 from frictionless import Package
 
-from loftesbok.cells import cell_problems, checks
-from loftesbok.characters import misread
 from loftesbok.dataset import find_problems
-from loftesbok.keys import row_numbers
-from loftesbok.problems import SHOWN, nearest
-from loftesbok.schema import FieldSpec, TableSpec
+from loftesbok.validation.cells import cell_problems, checks
+from loftesbok.validation.characters import misread
+from loftesbok.validation.keys import row_numbers
+from loftesbok.validation.problems import SHOWN, nearest
+from loftesbok.validation.schema import FieldSpec, TableSpec
 from tests.made_up import VALID, copy_of_valid, drop, edit, repeat
 
 Change = Callable[[Path], None]

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from loftesbok.errors import Problem
-from loftesbok.problems import at_rows, quoted
-from loftesbok.promise_rules import PromisePeriod, promise_periods
 from loftesbok.reporting import ReportingPeriod
+from loftesbok.validation.problems import at_rows, quoted
+from loftesbok.validation.promise_rules import PromisePeriod, promise_periods
 from loftesbok.vocabulary import NEEDS_REASON, STATUSES
 
 Tables = Mapping[str, pd.DataFrame]

@@ -8,10 +8,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from loftesbok.cells import members, stranger
 from loftesbok.errors import Problem
-from loftesbok.problems import Fault, at_rows, nearest, quoted
-from loftesbok.schema import ForeignKey, TableSpec
+from loftesbok.validation.cells import members, stranger
+from loftesbok.validation.problems import Fault, at_rows, nearest, quoted
+from loftesbok.validation.schema import ForeignKey, TableSpec
 
 _LARGEST = 1 << 62
 Frames = Mapping[str, pd.DataFrame]
@@ -93,7 +93,7 @@ def _lost(frame: pd.DataFrame, key: ForeignKey, known: Sequence[str], row: int) 
 
 
 def _values(frame: pd.DataFrame, column: str) -> list[str]:
-    return [value for value in frame[column].cat.categories if value]
+    return [value for value in frame[column].cat.categories.tolist() if value]
 
 
 def _without_parent(
@@ -104,7 +104,7 @@ def _without_parent(
     own, theirs, sizes = [], [], []
     for name, column in zip(key.fields, key.columns, strict=True):
         values, known = child[name].cat, parent[column].cat
-        silent = [value == "" or value in bad[name] for value in values.categories]
+        silent = [value == "" or value in bad[name] for value in values.categories.tolist()]
         refers &= ~np.array([*silent, False])[values.codes.to_numpy()]
         place = known.categories.get_indexer(values.categories)
         own.append(np.append(place, -1)[values.codes.to_numpy()])
@@ -125,7 +125,7 @@ def _member_problems(
     allowed = set(known)
     lost = {
         value: next(one for one in members(value) if one not in allowed)
-        for value in values.cat.categories
+        for value in values.cat.categories.tolist()
         if value not in bad and not allowed.issuperset(members(value))
     }
     rows, what = np.flatnonzero(values.isin(lost)), f"finns inte i {target}.csv"

@@ -14,11 +14,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from loftesbok.characters import IN_CODES, IN_TEXT, misread, odd_character, outer_space
 from loftesbok.errors import LoftesbokError, Problem
-from loftesbok.problems import Fault, at_rows, nearest, quoted
 from loftesbok.reporting import ReportingPeriod
-from loftesbok.schema import FieldSpec, TableSpec
+from loftesbok.validation.characters import IN_CODES, IN_TEXT, misread, odd_character, outer_space
+from loftesbok.validation.problems import Fault, at_rows, nearest, quoted
+from loftesbok.validation.schema import FieldSpec, TableSpec
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBERS = {"integer": re.compile(r"-?[0-9]{1,15}"), "number": re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,15})?")}

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from loftesbok.errors import Problem
-from loftesbok.problems import Fault, at_rows, quoted
 from loftesbok.reporting import ReportingPeriod, first_day, last_day
+from loftesbok.validation.problems import Fault, at_rows, quoted
 
 Tables = Mapping[str, pd.DataFrame]
 

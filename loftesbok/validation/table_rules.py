@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from loftesbok.errors import Problem
-from loftesbok.problems import Fault, at_rows, nearest, quoted
-from loftesbok.schema import TableSpec
+from loftesbok.validation.problems import Fault, at_rows, nearest, quoted
+from loftesbok.validation.schema import TableSpec
 
 _LEFTOVER = re.compile(
     r"klicka (?:eller tryck )?här|lorem ipsum|\bx{3,}\b|\b[åÅ]{2,4}-?mm-?dd\b"
@@ -38,7 +38,7 @@ def no_leftovers(specs: Specs, tables: Tables) -> Iterator[Problem]:
     for name, spec in specs.items():
         for column in [field.name for field in spec.fields if field.kind == "text"]:
             texts = tables[name][column]
-            left = [text for text in texts.cat.categories if _is_leftover(text)]
+            left = _with_leftovers(texts.cat.categories.tolist())
 
             def describe(row: int, texts: pd.Series = texts) -> Fault:
                 match = _LEFTOVER.search(texts.iloc[row])
@@ -47,9 +47,11 @@ def no_leftovers(specs: Specs, tables: Tables) -> Iterator[Problem]:
             yield from at_rows(name, np.flatnonzero(texts.isin(left)), column, describe)
 
 
-def _is_leftover(text: str) -> bool:
-    lowered = text.lower()
-    return any(hint in lowered for hint in _HINTS) and bool(_LEFTOVER.search(text))
+def _with_leftovers(texts: list[str]) -> list[str]:
+    together = "\n".join(texts).lower()
+    if not any(hint in together for hint in _HINTS):
+        return []
+    return [text for text in texts if _LEFTOVER.search(text)]
 
 
 def source_with_anchor(specs: Specs, tables: Tables) -> Iterator[Problem]:

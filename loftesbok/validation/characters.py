@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from loftesbok.problems import Fault, quoted
+from loftesbok.validation.problems import Fault, quoted
 
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BREAKING_SPACES = "\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from loftesbok import followup_rules, measure_rules, promise_rules, table_rules
 from loftesbok.errors import Problem
-from loftesbok.schema import TableSpec
+from loftesbok.validation import followup_rules, measure_rules, promise_rules, table_rules
+from loftesbok.validation.schema import TableSpec
 
 
 def broken_rules(specs: Mapping[str, TableSpec], tables: Mapping[str, pd.DataFrame]) -> list[Problem]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from loftesbok import csv_lines
 from loftesbok.errors import Problem
-from loftesbok.problems import SHOWN, nearest, quoted
-from loftesbok.schema import TableSpec
+from loftesbok.validation import csv_lines
+from loftesbok.validation.problems import SHOWN, nearest, quoted
+from loftesbok.validation.schema import TableSpec
 
 _AS_UTF8 = "filen sparad som CSV UTF-8"
 _SEPARATORS = {",": "komma", ";": "semikolon"}
@@ -119,7 +118,7 @@ def _place(data: bytes, position: int, spec: TableSpec) -> tuple[int, str, str]:
     header = data[: data.index(b"\n")]
     separator = ";" if header.count(b";") > header.count(b",") else ","
     before, whole = (
-        next(csv.reader([piece.decode("cp1252", "replace").replace("\r", " ")], delimiter=separator), [""])
+        csv_lines.split(piece.decode("cp1252", "replace").replace("\r", " "), separator)
         for piece in (data[start:position], data[start : data.index(b"\n", position)])
     )
     number = max(len(before), 1) - 1
@@ -137,7 +136,7 @@ def _header_problems(file: str, header: str, separator: str, spec: TableSpec) ->
     if "\t" in header:
         yield Problem(file, 1, "", "cellerna skiljs åt av tabbar", "komma eller semikolon mellan cellerna")
         return
-    names = next(csv.reader([header], delimiter=separator), [])
+    names = csv_lines.split(header, separator)
     for number, name in enumerate(names, start=1):
         if not name:
             yield Problem(file, 1, "", f"kolumn {number} saknar rubrik", right)

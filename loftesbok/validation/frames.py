@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from loftesbok.cells import cell_problems, mixed_decimals, to_number
 from loftesbok.errors import Problem
-from loftesbok.keys import key_problems, reference_problems
-from loftesbok.reader import RawTable, read
-from loftesbok.schema import TableSpec
+from loftesbok.validation.cells import cell_problems, mixed_decimals, to_number
+from loftesbok.validation.keys import key_problems, reference_problems
+from loftesbok.validation.reader import RawTable, read
+from loftesbok.validation.schema import TableSpec
 
 
 def read_tables(folder: Path, specs: Mapping[str, TableSpec]) -> tuple[dict[str, RawTable], list[Problem]]:

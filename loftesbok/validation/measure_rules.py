@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from loftesbok.errors import Problem
-from loftesbok.keys import key_numbers
-from loftesbok.problems import at_rows, quoted
 from loftesbok.swedish import number
+from loftesbok.validation.keys import key_numbers
+from loftesbok.validation.problems import at_rows, quoted
 
 _KNOWN_FLOOR = ("exact", "at_least", "more_than")
 _KNOWN_CEILING = ("exact", "at_most", "less_than")

@@ -10,9 +10,9 @@ from importlib.resources import files
 from typing import Any
 
 from loftesbok.errors import Problem
-from loftesbok.package import PACKAGE_FILE, table_specs
-from loftesbok.problems import quoted
-from loftesbok.schema import FieldSpec, TableSpec
+from loftesbok.validation.package import PACKAGE_FILE, table_specs
+from loftesbok.validation.problems import quoted
+from loftesbok.validation.schema import FieldSpec, TableSpec
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from loftesbok.problems import Fault, quoted
+from loftesbok.validation.problems import Fault, quoted
 
 _LF, _CR, _QUOTE = b'\n\r"'
 _BLOCK = 1 << 21  # bytes scanned at a time: small enough to stay in the processor's cache
@@ -37,6 +37,14 @@ class Lines:
     def faulty(self, cells: int) -> np.ndarray:
         """Return the indices (the header is 0) of the lines that are not one row with so many cells."""
         return np.flatnonzero(self.odd_quotes | self.loose_quotes | self.blank | (self.cells != cells))
+
+
+def split(line: str, separator: str) -> list[str]:
+    """Split one line into cells; a line that the csv module refuses (a cell beyond its limit) at every separator."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return line.split(separator)
 
 
 def scan(data: bytes, separator: str) -> Lines:
@@ -101,8 +109,8 @@ def _fault(data: bytes, lines: Lines, separator: str, cells: int, *, index: int,
     if lines.loose_quotes[index]:
         return "ett citattecken står mitt i en cell", 'hela cellen inom ", och ett " inne i cellen skrivet två gånger'
     text = data[lines.starts[index] : lines.ends[index]].decode("utf-8").rstrip("\r")
-    row = next(csv.reader([text], delimiter=separator))
-    what = f"raden har {len(row)} celler men rubrikraden har {cells}"
+    row = split(text, separator)
+    what = f"raden har {len(row)} {'cell' if len(row) == 1 else 'celler'} men rubrikraden har {cells}"
     if len(row) > cells:
         return (
             f"{what}; för mycket är {quoted(separator.join(row[cells:]))}",

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from loftesbok.errors import Problem
-from loftesbok.problems import nearest, quoted
-from loftesbok.schema import FieldSpec, ForeignKey, TableSpec
+from loftesbok.validation.problems import nearest, quoted
+from loftesbok.validation.schema import FieldSpec, ForeignKey, TableSpec
 
 PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "number", "date")
