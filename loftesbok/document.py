@@ -127,14 +127,18 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with caption and a text that says what it says; ``table`` holds what is drawn."""
+    """A picture with caption and a text that says what it says.
+
+    ``table`` holds what is drawn, ``method`` how it was made, ``sources`` where the figures come from.
+    """
 
     label: str
     caption: str
     alt: str
     svg: str
-    table: Table | None = None
+    table: Table
     method: tuple[str, ...] = ()
+    sources: tuple[Line, ...] = ()
 
 
 Block = Paragraph | Bullets | Facts | Details | Cards | SectionId | Table | Figure

@@ -17,7 +17,7 @@ from typing import Any
 from loftesbok.swedish import number
 from loftesbok.vocabulary import STATUSES
 
-WIDTH = 5.4  # inches; narrow, so that the words can still be read on a phone
+WIDTH = 4.8  # inches; narrow, so that the words can still be read on a phone
 INK, FAINT, GRID = "#1f2933", "#52606d", "#d9dfe5"
 STATUS_COLOURS = {
     "done": "#1d4e79", "in_progress": "#6fa8d6", "postponed": "#e3b23c",
@@ -78,7 +78,8 @@ def stacked(bars: Sequence[Bar], legend: Sequence[tuple[str, str, str]], axis: s
     colours = {key: STATUS_COLOURS.get(key, SERIES_COLOURS[i % len(SERIES_COLOURS)]) for i, (key, _, _) in
                enumerate(legend)}  # fmt: skip
     used = [entry for entry in legend if any(value for bar in bars for key, value in bar.parts if key == entry[0])]
-    rows = -(-len(used) // 2)
+    columns = 1 if any(len(name) > 18 for _, name, _ in used) else 2
+    rows = -(-len(used) // columns)
     with _canvas(0.62 * len(bars) + 0.75 + 0.27 * rows) as (figure, axes):
         for y, bar in enumerate(bars):
             left = 0.0
@@ -95,7 +96,7 @@ def stacked(bars: Sequence[Bar], legend: Sequence[tuple[str, str, str]], axis: s
                 left += value
             if bar.note:
                 axes.text(left + 0.1, y, bar.note, va="center", color=FAINT, fontsize=10)
-        axes.set_yticks(range(len(bars)), [_wrapped(bar.label, 20) for bar in bars])
+        axes.set_yticks(range(len(bars)), [_wrapped(bar.label, 16) for bar in bars])
         axes.invert_yaxis()
         axes.set_xlim(left=0)
         axes.set_xlabel(axis)
@@ -105,7 +106,7 @@ def stacked(bars: Sequence[Bar], legend: Sequence[tuple[str, str, str]], axis: s
 
         handles = [Patch(facecolor=colours[key], label=f"{sign} {name}".strip()) for key, name, sign in used]
         if handles:
-            figure.legend(handles=handles, loc="outside lower left", ncols=2, frameon=False, fontsize=10.5)
+            figure.legend(handles=handles, loc="outside lower left", ncols=columns, frameon=False, fontsize=10.5)
         return _svg(figure)
 
 
@@ -140,7 +141,7 @@ def change_bars(groups: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> st
     """
     from matplotlib.gridspec import GridSpec  # noqa: PLC0415 - heavy
 
-    heights = [0.35 + 0.36 * len(values) for _, values in groups]
+    heights = [0.35 + 0.36 * len(values) + 0.18 * _wrapped(title, 36).count("\n") for title, values in groups]
     with _canvas(sum(heights) + 0.45 * len(groups)) as (figure, axes):
         axes.remove()
         grid = GridSpec(len(groups), 1, figure=figure, height_ratios=heights)
@@ -158,7 +159,7 @@ def change_bars(groups: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> st
             own.set_xticks([])
             own.spines["bottom"].set_visible(False)
             own.spines["left"].set_visible(True)
-            own.set_title(_wrapped(title, 58), loc="left", fontsize=11.5, fontweight="bold")
+            own.set_title(_wrapped(title, 36), loc="left", fontsize=11.5, fontweight="bold")
         return _svg(figure)
 
 
@@ -177,7 +178,7 @@ def timeline(spans: Sequence[Span], until: date) -> str:
     """Draw promise periods as bars over the years, with the time that reports cover below each."""
     first = min(span.start for span in spans).year
     last = max(max(span.end for span in spans).year, until.year) + 1
-    with _canvas(1.02 * len(spans) + 0.95) as (figure, axes):
+    with _canvas(1.02 * len(spans) + 1.15) as (figure, axes):
         for y, span in enumerate(spans):
             start, length = _years(span.start), _years(span.end) + 1 / 366 - _years(span.start)
             axes.barh(y, length, left=start, height=0.26, color=SERIES_COLOURS[1], edgecolor=SERIES_COLOURS[0])
@@ -201,7 +202,7 @@ def timeline(spans: Sequence[Span], until: date) -> str:
             Patch(facecolor=SERIES_COLOURS[0], edgecolor=SERIES_COLOURS[0], label="Redovisning som vi har"),
             Patch(facecolor="white", edgecolor=SERIES_COLOURS[0], hatch="////", label="Redovisning som saknas"),
         ]
-        figure.legend(handles=handles, loc="outside lower left", ncols=3, frameon=False, fontsize=9,
+        figure.legend(handles=handles, loc="outside lower left", ncols=2, frameon=False, fontsize=9.5,
                       columnspacing=1, handlelength=1.3)  # fmt: skip
         return _svg(figure)
 

@@ -75,6 +75,12 @@ class Names:
         words = listing([f"”{one.strip()}”" for one in anchor.split("|")])
         return line(link, f", vid orden {words}" if anchor else "")
 
+    def source_lines(self, rows: pd.DataFrame, passages: bool = True) -> tuple[Line, ...]:
+        """Return the sources of rows, each once, with the words that lead to each passage if wanted."""
+        anchors = rows["anchor"] if passages else [""] * len(rows)
+        pairs = dict.fromkeys(zip(rows["source_id"], anchors, strict=True))
+        return tuple(self.source_line(source_id, anchor) for source_id, anchor in pairs)
+
     def citation(self, table: str, key: str, column: str) -> Line | None:
         """Return the source of a single value that has another source than its row, or None."""
         found = self._citations.get((table, key, column))

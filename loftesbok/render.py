@@ -89,8 +89,7 @@ def _text_block(block: Block) -> str:
         case Table():
             return f"{block.caption}\n{block.to_csv()}"
         case Figure():
-            values = f"\n{block.table.to_csv()}" if block.table else ""
-            return f"{block.caption}\n{block.alt}{values}"
+            return f"{block.caption}\n{block.alt}\n{block.table.to_csv()}"
         case _:
             assert_never(block)
 
@@ -150,8 +149,10 @@ def _depth(blocks: Sequence[Block]) -> int:
                 deepest = max(deepest, 1 + _depth(body))
             case Cards(cards=cards):
                 deepest = max(deepest, 2 + max((_depth(one.body) for one in cards), default=0))
-            case Table(method=method) | Figure(method=method):
+            case Table(method=method):
                 deepest = max(deepest, 2 if method else 1)
+            case Figure():
+                deepest = max(deepest, 3)
             case _:
                 deepest = max(deepest, 1)
     return deepest
@@ -203,37 +204,47 @@ def _myst_cell(lines: tuple[Line, ...], indent: str) -> str:
 
 
 def _myst_table(table: Table) -> str:
+    if not table.method:
+        return _myst_table_alone(table)
+    fence = _fence(1)
+    method = f"{myst(paragraphs(table.method))}\n\n{_myst_downloads(table.label, table)}"
+    return f"{_myst_table_alone(table)}\n\n{fence}{{dropdown}} {METHOD_OF_TABLE}\n\n{method}\n{fence}"
+
+
+def _myst_table_alone(table: Table) -> str:
     header = "\n".join(f"{'* ' if i == 0 else '  '}- {escape_myst(name)}" for i, name in enumerate(table.header))
     rows = "\n".join(
         "\n".join(f"{'* ' if i == 0 else '  '}- {_myst_cell(one, ' ' * 4)}" for i, one in enumerate(row))
         for row in table.rows
     )
-    caption = escape_myst(table.caption)
     classes = " ".join(["lb-table", *(f"lb-num-{column + 1}" for column in sorted(table.numeric))])
-    made = (
-        f":::{{list-table}} {caption}\n:name: {table.label}\n:header-rows: 1\n:stub-columns: 1\n:class: {classes}\n\n"
-        f"{header}\n{rows}\n:::"
+    return (
+        f":::{{list-table}} {escape_myst(table.caption)}\n:name: {table.label}\n:header-rows: 1\n:stub-columns: 1\n"
+        f":class: {classes}\n\n{header}\n{rows}\n:::"
     )
-    return made + _myst_method(METHOD_OF_TABLE, table.method)
 
 
 def _myst_figure(figure: Figure) -> str:
     encoded = base64.b64encode(figure.svg.encode("utf-8")).decode("ascii")
-    made = (
+    picture = (
         f":::{{figure}} data:image/svg+xml;base64,{encoded}\n:alt: {_quoted(figure.alt)}\n:name: {figure.label}\n"
         f":figclass: lb-figure\n\n{escape_myst(figure.caption)}\n:::"
     )
-    table = f"\n\n{_myst_block(Details('Visa siffrorna som tabell', (figure.table,)))}" if figure.table else ""
-    return made + table + _myst_method(METHOD_OF_FIGURE, figure.method)
+    sources = (Paragraph(("Källor:",)), Bullets(figure.sources)) if figure.sources else ()
+    method = f"{myst((*paragraphs(figure.method), *sources))}\n\n{_myst_downloads(figure.label, figure.table)}"
+    tabs = (("Diagram", picture), ("Tabell", _myst_table_alone(figure.table)), ("Metod och källor", method))
+    items = "\n\n".join(f"::::{{tab-item}} {title}\n\n{content}\n::::" for title, content in tabs)
+    return f":::::{{tab-set}}\n\n{items}\n:::::"
+
+
+def _myst_downloads(label: str, table: Table) -> str:
+    encoded = base64.b64encode(table.to_csv().encode("utf-8")).decode("ascii")
+    return f":::{{downloads}} {label}\n:csv: {encoded}\n:::"
 
 
 def _quoted(words: str) -> str:
     """Write text as a double-quoted option value."""
     return json.dumps(" ".join(words.split()), ensure_ascii=False)
-
-
-def _myst_method(summary: str, method: tuple[str, ...]) -> str:
-    return f"\n\n{_myst_block(Details(summary, paragraphs(method)))}" if method else ""
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------
@@ -309,7 +320,10 @@ def _html_block(block: Block) -> str:
             encoded = base64.b64encode(block.svg.encode("utf-8")).decode("ascii")
             image = f'<img alt="{escape_html(block.alt)}" src="data:image/svg+xml;base64,{encoded}">'
             figure = f"<figure>{image}<figcaption>{escape_html(block.caption)}</figcaption></figure>"
-            return figure + _html_method(METHOD_OF_FIGURE, block.method)
+            values = _html_block(Details("Visa siffrorna som tabell", (block.table,)))
+            sources = (Bullets(block.sources),) if block.sources else ()
+            method = _html_block(Details(METHOD_OF_FIGURE, (*paragraphs(block.method), *sources)))
+            return figure + values + method
         case _:
             assert_never(block)
 

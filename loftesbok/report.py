@@ -119,6 +119,7 @@ class PeriodReport:
                 svg=figures.status_bars(rows),
                 table=table,
                 method=tables.STATUS_METHOD,
+                sources=self.names.source_lines(self.view["followups"], passages=False),
             )
         )
 

@@ -215,6 +215,7 @@ def changes_blocks(found: pd.DataFrame, names: Names, label: Label) -> list[Bloc
                 f"Staplar, en grupp per mått. {' '.join(told)}", change_bars(groups), table,
                 (*measures.RULE, "Varje mått har sin egen skala från noll. Färgen säger inget om ökning är bra eller "
                  "dåligt.", "Underlag: tabellen measures."),
+                names.source_lines(points),
             )
         )  # fmt: skip
     return blocks + obstacle_blocks(found, names, label("jamfors-inte"))

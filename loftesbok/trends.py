@@ -112,6 +112,7 @@ class TrendReport:
                     "redovisning täcker: fylld när vi har den, streckad när den nämns men saknas i underlaget.",
                     "Underlag: tabellerna periods och reports.",
                 ),
+                self.names.source_lines(pd.concat([self.periods, self.view["reports"]]), passages=False),
             )
         )
 
@@ -179,6 +180,7 @@ class TrendReport:
                     "Ett åtagande räknas en gång. Gemensamt betyder att löftet nämner parterna tillsammans.",
                     "Underlag: tabellen commitments.",
                 ),
+                self.names.source_lines(self.view["commitments"], passages=False),
             )
         )
 

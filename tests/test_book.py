@@ -1,5 +1,6 @@
 """The book is built whole or not at all; every link in it leads somewhere; nothing is wired to one municipality."""
 
+import csv
 import json
 import re
 from shutil import copytree
@@ -122,9 +123,47 @@ def test_figures_and_tables_can_be_referred_to_and_have_captions(linkoping_book)
         assert figure["id"]
         assert figure.find("figcaption").get_text(strip=True).startswith("Figur")
         assert len(figure.find("img")["alt"]) > 40
-        assert figure.find("img")["src"].startswith("data:image/svg+xml")
+        picture = figure.find("img")["src"]
+        assert picture == f"../../_images/{figure['id']}.svg"
+        assert (linkoping_book[1] / "_images" / f"{figure['id']}.svg").read_bytes().startswith(b"<?xml")
     for table in page.find_all("table"):
         assert table.find("caption"), table.get("id")
+
+
+def test_every_figure_is_a_block_with_picture_table_method_and_downloads(linkoping_book):
+    found, place = linkoping_book
+    blocks = 0
+    for name in (
+        "index.html",
+        "reports/2023-2024/2023-T3.html",
+        "reports/2017/2017.html",
+        "reports/trender/2023-T3.html",
+    ):
+        for figure in found[name].find_all("figure"):
+            block = figure.find_parent(class_="sd-tab-set")
+            labels = [label.get_text(strip=True) for label in block.find_all("label", class_="sd-tab-label")]
+            assert labels == ["Diagram", "Tabell", "Metod och källor"]
+            assert block.find("table")
+            assert "Källor:" in block.get_text()
+            links = {link.get_text(): link["href"] for link in block.find(class_="lb-downloads").find_all("a")}
+            assert list(links) == ["Ladda ner data (CSV)", "Ladda ner bilden (SVG)"]
+            for href in links.values():
+                assert (place / _resolve(name, href)).is_file()
+            blocks += 1
+    assert blocks == 6
+
+
+def test_a_downloaded_table_says_what_the_page_says(linkoping_book):
+    found, place = linkoping_book
+    page = found["reports/2023-2024/2023-T3.html"]
+    with (place / "_downloads" / "siffror-2023-2024-2023-t3.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    shown = [
+        [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])]
+        for row in page.find("table", id="siffror-2023-2024-2023-t3").find_all("tr")
+    ]
+    assert [[one.replace("\u00a0", " ") for one in row] for row in rows] == shown
+    assert len(rows) > 20
 
 
 def test_the_second_projects_book_knows_nothing_of_the_first(second):

@@ -6,7 +6,21 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from loftesbok.document import Badge, Bullets, Card, Cards, Details, Facts, Link, Paragraph, Table, cell, document, line
+from loftesbok.document import (
+    Badge,
+    Bullets,
+    Card,
+    Cards,
+    Details,
+    Facts,
+    Figure,
+    Link,
+    Paragraph,
+    Table,
+    cell,
+    document,
+    line,
+)
 from loftesbok.render import escape_html, escape_myst
 
 HOSTILE = [
@@ -32,6 +46,7 @@ def test_no_renderer_lets_markup_of_the_data_through(text):
         Paragraph(line(text), "note"), Bullets((line(text),)), Facts(((text, (line(text), line(text))),)),
         Details(text, (Paragraph(line(text)),)), Cards((Card(text, (Paragraph(line(text)),)),)), table,
         Paragraph(line(Link(text, "javascript:alert(1)"))),
+        Figure("fig-x", text, text, "<svg/>", table, (text,), (line(text),)),
     )  # fmt: skip
     made = document(*blocks)
     shown = made.to_html()

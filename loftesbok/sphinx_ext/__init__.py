@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from loftesbok.sphinx_ext import html, page, page_link, publisher, section_id, status, swedish, theme
+from loftesbok.sphinx_ext import figure_files, html, page, page_link, publisher, section_id, status, swedish, theme
 
 
 def setup(app: Sphinx) -> dict[str, bool | str]:
     """Register everything with Sphinx."""
-    for module in (theme, swedish, html, page, page_link, publisher, section_id, status):
+    for module in (theme, swedish, html, figure_files, page, page_link, publisher, section_id, status):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,90 @@
+"""``{downloads} label``: a figure's or table's data as a CSV file, and the figure's picture as an SVG file.
+
+An edition carries both inside itself (the picture as a data address, the data in the directive's ``:csv:`` option,
+base64 of UTF-8), so that it is whole wherever it is opened. In the book they become files with lasting addresses,
+``_downloads/label.csv`` and ``_images/label.svg``, and the page shows the latter instead of carrying it twice.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+LABEL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SVG = "data:image/svg+xml;base64,"
+
+
+class downloads(nodes.General, nodes.Element):
+    """Where the links to a figure's files are to stand."""
+
+
+class Downloads(Directive):
+    """Leave a mark with the label and the data."""
+
+    required_arguments = 1
+    option_spec = {"csv": directives.unchanged_required}  # noqa: RUF012 - docutils reads it from the class
+
+    def run(self) -> list[nodes.Node]:
+        """Check the label and the data."""
+        label = self.arguments[0]
+        if not LABEL.fullmatch(label):
+            raise self.error(f"downloads {label!r}: use lower-case a-z, digits and single hyphens")
+        try:
+            text = base64.b64decode(self.options.get("csv", ""), validate=True).decode("utf-8")
+        except ValueError:
+            raise self.error(f"downloads {label!r}: :csv: must be base64 of UTF-8 text") from None
+        return [downloads(label=label, csv=text)]
+
+
+class WriteFiles(SphinxPostTransform):
+    """Write the files and put in the links."""
+
+    default_priority = 300
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Handle every mark, then every picture that a figure carries inside itself."""
+        for mark in list(self.document.findall(downloads)):
+            mark.replace_self(self._links(mark["label"], mark["csv"]))
+        for image in self.document.findall(nodes.image):
+            label = next((one for one in image.parent["ids"] if LABEL.fullmatch(one)), "")
+            if label and image["uri"].startswith(SVG):
+                svg = base64.b64decode(image["uri"].removeprefix(SVG))
+                image["uri"] = self._write(f"_images/{label}.svg", svg)
+
+    def _links(self, label: str, csv: str) -> nodes.paragraph:
+        links: list[nodes.Node] = []
+        if csv:
+            address = self._write(f"_downloads/{label}.csv", csv.encode("utf-8"))
+            links.append(nodes.reference("", "Ladda ner data (CSV)", refuri=address, internal=False))
+        figure = self.document.ids.get(label)
+        if isinstance(figure, nodes.figure):
+            address = self._address(f"_images/{label}.svg")
+            links.append(nodes.reference("", "Ladda ner bilden (SVG)", refuri=address, internal=False))
+        paragraph = nodes.paragraph(classes=["lb-downloads"])
+        for i, link in enumerate(links):
+            paragraph += [nodes.Text(" · "), link] if i else [link]
+        return paragraph
+
+    def _write(self, name: str, data: bytes) -> str:
+        path = Path(self.app.builder.outdir, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return self._address(name)
+
+    def _address(self, name: str) -> str:
+        return "../" * self.env.docname.count("/") + name
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive and what it does."""
+    app.add_node(downloads)
+    app.add_directive("downloads", Downloads)
+    app.add_post_transform(WriteFiles)
