@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,10 +46,12 @@ def build(project: Project, dataset: Dataset, *, through: str = "", out: Path | 
     toc.update(project, dataset, through)
     pages.write(project, dataset, through)
     say("building the HTML")
-    made = _html(project, _newest(project, dataset, through))
-    (made / MARK).write_text(_provenance(project, dataset, through), encoding="utf-8", newline="\n")
-    count = sum(1 for _ in made.rglob("*.html"))
-    files.swap_in(made, place)
+    project.build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=project.build, prefix="work-") as work:  # two builds do not meet
+        made = _html(project, Path(work), _newest(project, dataset, through))
+        (made / MARK).write_text(_provenance(project, dataset, through), encoding="utf-8", newline="\n")
+        count = sum(1 for _ in made.rglob("*.html"))
+        files.swap_in(made, place)
     return Built(place, tuple(outcomes), count)
 
 
@@ -80,12 +83,10 @@ def _newest(project: Project, dataset: Dataset, through: str) -> dict[str, str]:
     }
 
 
-def _html(project: Project, newest: dict[str, str]) -> Path:
+def _html(project: Project, work: Path, newest: dict[str, str]) -> Path:
     """Build the HTML in a folder of its own and return it; raise LoftesbokError with the warnings."""
     from jupyter_book.sphinx import build_sphinx  # noqa: PLC0415 - heavy
 
-    work = project.build / "work"
-    shutil.rmtree(work, ignore_errors=True)
     log = _Log()
     overrides: dict[str, Any] = {
         "external_toc_path": "_toc.yml",

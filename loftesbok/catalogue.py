@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from loftesbok.contract import PROFILE
 from loftesbok.dataset import Dataset
 from loftesbok.errors import LoftesbokError
-from loftesbok.package import PACKAGE_FILE
 from loftesbok.reporting import first_day
+from loftesbok.validation.contract import PROFILE
+from loftesbok.validation.package import PACKAGE_FILE
 from loftesbok.view import members
 
 CATALOGUE = "catalog.rdf"
@@ -67,7 +67,7 @@ class _About:
     times: tuple[tuple[str, str, str], ...]
     """Each promise period's id, first and last day; a bare year where the source gives no more."""
     tables: Mapping[str, tuple[str, str]]
-    """Title and description of each table."""
+    """Title and description of each published table."""
 
     @property
     def independence(self) -> str:
@@ -75,8 +75,10 @@ class _About:
         return "" if self.official else f"Utgivaren är fristående från {self.area} och Polisen."
 
 
-def _about(dataset: Dataset) -> _About:
+def _about(dataset: Dataset, files: Files) -> _About:
     said, publisher = dataset.package, dataset.package["publisher"]
+    resources = {f"{one['name']}.csv": one for one in said["resources"]}
+    tables = [resources[path.rpartition("/")[2]] for path in files if path.endswith(".csv")]
     area, contact = _text(said["municipality"]["name"]), _text(publisher["contact"])
     mail = _text(publisher.get("email")) or contact.removeprefix("mailto:")
     given = said.get("keywords")
@@ -95,7 +97,7 @@ def _about(dataset: Dataset) -> _About:
         mail=mail if _MAIL.fullmatch(mail) else "",
         web=contact if ADDRESS.fullmatch(contact) else "",
         times=tuple((row["period_id"], row["valid_from"], row["valid_to"]) for _, row in dataset["periods"].iterrows()),
-        tables={one["name"]: (_text(one["title"]), _text(one["description"])) for one in said["resources"]},
+        tables={one["name"]: (_text(one["title"]), _text(one["description"])) for one in tables},
     )
 
 
@@ -176,7 +178,7 @@ def rdf(dataset: Dataset, files: Files, *, base_url: str, book: str) -> bytes:
 
     Raises LoftesbokError when the licence has no IRI, or a publisher that is not official poses as an authority.
     """
-    about = _about(dataset)
+    about = _about(dataset, files)
     if not about.licence:
         raise LoftesbokError(
             f"data/{PACKAGE_FILE}: the first licence has no address. The catalogue needs one: give its path, such as "
@@ -376,7 +378,7 @@ def json_ld(dataset: Dataset, files: Files, *, base_url: str) -> str:
     Nothing in it can end the element, as every ``<`` is escaped. Without an address the files are named as seen from
     the data page.
     """
-    about = _about(dataset)
+    about = _about(dataset, files)
     contact = {key: value for key, value in (("email", about.mail), ("url", about.web)) if value}
     publisher: Json = {"@type": "Organization", "name": about.publisher}
     if contact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -36,12 +37,25 @@ def swap_in(new: Path, place: Path) -> None:
     if place.exists():
         place.rename(aside)
     try:
-        new.rename(place)
+        _move(new, place)
     except OSError:
         if aside.exists():
             aside.rename(place)
         raise
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _move(new: Path, place: Path) -> None:
+    """Rename a folder; copy it beside its place first where it lies on another disk."""
+    try:
+        new.rename(place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        near = place.with_name(f".{place.name}.new")
+        shutil.rmtree(near, ignore_errors=True)
+        shutil.copytree(new, near)
+        near.rename(place)
 
 
 def recover(place: Path) -> None:

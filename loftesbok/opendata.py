@@ -25,12 +25,13 @@ import pandas as pd
 from loftesbok import catalogue
 from loftesbok.dataset import Dataset
 from loftesbok.errors import DataError, LoftesbokError, Problem
-from loftesbok.package import PACKAGE_FILE
-from loftesbok.problems import quoted
 from loftesbok.project import CONFIG, TRENDS, Project
 from loftesbok.render import escape_myst
-from loftesbok.schema import TableSpec
 from loftesbok.swedish import NO_BREAK, number
+from loftesbok.validation.contract import contract
+from loftesbok.validation.package import PACKAGE_FILE
+from loftesbok.validation.problems import quoted
+from loftesbok.validation.schema import TableSpec
 from loftesbok.view import book_view, resolve_through
 
 FOLDER = "data"
@@ -136,10 +137,9 @@ def files(dataset: Dataset) -> dict[str, bytes]:
     if problems:
         raise DataError(problems)
     tables = {one["name"]: _csv(dataset.specs[one["name"]], dataset[one["name"]]) for one in _resources(dataset)}
-    described = {PACKAGE_FILE: _description(dataset, tables)}
-    whole = {**{f"{name}.csv": content for name, content in tables.items()}, **described}
-    archive = {f"{dataset.package['name']}.zip": _zip({**described, **whole})}
-    return {f"{FOLDER}/{name}": content for name, content in {**whole, **archive}.items()}
+    made = {PACKAGE_FILE: _description(dataset, tables)} | {f"{name}.csv": text for name, text in tables.items()}
+    made[_archive(dataset)] = _zip(made)
+    return {f"{FOLDER}/{name}": content for name, content in made.items()}
 
 
 def formula_problems(dataset: Dataset) -> list[Problem]:
@@ -160,8 +160,14 @@ def formula_problems(dataset: Dataset) -> list[Problem]:
     ]
 
 
+def _archive(dataset: Dataset) -> str:
+    return f"{dataset.package['name']}.zip"
+
+
 def _resources(dataset: Dataset) -> list[dict[str, Any]]:
-    return list(dataset.package["resources"])
+    """Return the resources in the one order: those of the contract as it has them, then a project's own by name."""
+    place = {name: number for number, name in enumerate(contract())}
+    return sorted(dataset.package["resources"], key=lambda one: (place.get(one["name"], len(place)), one["name"]))
 
 
 def _csv(spec: TableSpec, frame: pd.DataFrame) -> bytes:
@@ -223,9 +229,8 @@ def downloads(dataset: Dataset, *, base_url: str) -> str:
     rows = "\n".join(
         f"* - {escape_myst(one['title'])}\n"
         f"  - {escape_myst(number(len(dataset[one['name']])))}\n"
-        f"  - {_link(f'{FOLDER}/{name}', made)}"
+        f"  - {_link(FOLDER + '/' + one['name'] + '.csv', made)}"
         for one in _resources(dataset)
-        for name in (f"{one['name']}.csv",)
     )
     table = (
         ":::{list-table} Tabellerna, en fil för varje\n:name: sida-nedladdningar\n:header-rows: 1\n:stub-columns: 1\n"
@@ -240,7 +245,7 @@ def downloads(dataset: Dataset, *, base_url: str) -> str:
         "Den görs när adressen är känd."
     )
     return (
-        f"- Hela datamängden: {_link(f'{FOLDER}/{dataset.package["name"]}.zip', made)}\n"
+        f"- Hela datamängden: {_link(f'{FOLDER}/{_archive(dataset)}', made)}\n"
         f"- Beskrivningen: {_link(f'{FOLDER}/{PACKAGE_FILE}', made)}\n\n{table}\n\n{catalogued}\n"
     )
 

@@ -1,0 +1,167 @@
+"""The page *Ansvar*: every commitment of every promise, by who is responsible, and what is not reported by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from loftesbok import coverage, tables
+from loftesbok.dataset import Dataset
+from loftesbok.document import Badge, Block, Document, Line, Paragraph, Table, cell, document, line
+from loftesbok.fragments.state import EMPTY, PeriodState, period_states
+from loftesbok.naming import counted_statuses, reporting_label
+from loftesbok.render import escape_myst
+from loftesbok.reporting import ReportingPeriod
+from loftesbok.swedish import number, plural, sentence
+
+UNREPORTED = ("not_reported", "published_not_held", "no_information")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A commitment with its promise period and the row of its last follow-up, if it has one."""
+
+    state: PeriodState
+    commitment: pd.Series
+    last: pd.Series | None
+
+    @property
+    def responsible(self) -> str:
+        """Who is responsible (*list*)."""
+        return str(self.commitment["responsible"])
+
+
+def held(dataset: Dataset, through: str = "") -> list[Held]:
+    """Return every commitment of the promise periods that have begun, the newest period first."""
+    found = []
+    for state in period_states(dataset, through):
+        for _, row in state.commitments.iterrows():
+            own = state.grid[(state.grid["commitment_id"] == row["commitment_id"]) & (state.grid["status"] != "")]
+            found.append(Held(state, row, own.iloc[-1] if len(own) else None))
+    return found
+
+
+def groups(found: list[Held]) -> list[tuple[str, str, list[Held]]]:
+    """Return (parties, their name, commitments) for each set of responsible parties; the joint ones come first."""
+    values = sorted({one.responsible for one in found}, key=lambda value: (-value.count("|"), value))
+    made = []
+    for value in values:
+        own = [one for one in found if one.responsible == value]
+        made.append((value, tables.responsible(own[0].state.names, value), own))
+    return made
+
+
+def overview(dataset: Dataset, through: str = "") -> Document:
+    """Return how many commitments each is responsible for, and how many of them have which last status."""
+    made = groups(held(dataset, through))
+    if not made:
+        return document(Paragraph((EMPTY,)))
+    rows = []
+    for _, name, own in made:
+        counted: dict[str, int] = {}
+        for one in own:
+            if one.last is not None:
+                counted[one.last["status"]] = counted.get(one.last["status"], 0) + 1
+        silent = sum(one.last is None for one in own)
+        shown = (cell(name), cell(number(len(own))), cell(counted_statuses(counted) or "ingen"), cell(number(silent)))
+        rows.append(shown)
+    header = ("Ansvarig", "Åtaganden", "Senaste status", "Utan uppföljning")
+    method = (
+        "Varje åtagande räknas en gång. Ett gemensamt åtagande räknas bara på raden för gemensamma, inte en gång till "
+        "hos var och en.",
+        "Status är den senaste som går att sätta för varje åtagande. Den kan gälla olika tider. Åtaganden utan "
+        "uppföljning har ingen status och räknas för sig.",
+        "Antalen är inget betyg. Löftena är olika stora, och flera uppföljningar saknas i underlaget.",
+        "Underlag: tabellerna commitments, followups och reports.",
+    )
+    caption = "Antal åtaganden efter ansvarig, alla löften"
+    return document(Table("sida-ansvar", caption, header, tuple(rows), method, frozenset({1, 3})))
+
+
+def by_party(dataset: Dataset, through: str = "") -> str:
+    """Return, as MyST, a section for each set of responsible parties with all that they have promised."""
+    parts = []
+    for value, name, own in groups(held(dataset, through)):
+        table = _commitments(value, name, own)
+        parts.append(f"### {escape_myst(sentence(name))}\n\n{document(table).to_myst()}")
+    return "\n\n".join(parts) or EMPTY
+
+
+def _commitments(value: str, name: str, own: list[Held]) -> Table:
+    rows = []
+    for one in own:
+        link = one.state.commitment(one.commitment["commitment_id"])
+        rows.append((cell(link), cell(one.state.name), _status(one), cell(_time(one))))
+    header = ("Åtagande", "Löfte", "Senaste status", "Gäller")
+    caption = f"{sentence(name)}: {plural(len(own), 'åtagande', 'åtaganden')}"
+    label = f"sida-ansvar-{value.replace('|', '-')}"
+    return Table(label, caption, header, tuple(rows))
+
+
+def _status(one: Held) -> tuple[Line, ...]:
+    return cell("ingen uppföljning i underlaget") if one.last is None else tables.state_lines(one.last)
+
+
+def _time(one: Held) -> str:
+    return "–" if one.last is None else reporting_label(one.last["reporting_period"])
+
+
+def unreported(dataset: Dataset, through: str = "") -> Document:
+    """Return what is not reported by whom: parts that one party has left out, then times without any follow-up."""
+    states = period_states(dataset, through)
+    return document(_silent_parties(states), _times_without(states))
+
+
+def _silent_parties(states: list[PeriodState]) -> Block:
+    rows = []
+    for state in states:
+        for _, row in state.grid[state.grid["silent_parties"] != ""].iterrows():
+            rows.append(
+                (
+                    cell(state.commitment(row["commitment_id"])),
+                    cell(state.names.parties(row["silent_parties"])),
+                    cell(reporting_label(row["reporting_period"])),
+                    cell(state.name),
+                )
+            )
+    if not rows:
+        return Paragraph(("I alla uppföljningar som finns är varje ansvarig parts del redovisad.",))
+    method = (
+        "Här finns en uppföljning av åtagandet, men den säger inget om vad en av de ansvariga har gjort. Det betyder "
+        "inte att parten inget har gjort.",
+        "Underlag: tabellerna commitments och followups.",
+    )
+    header = ("Åtagande", "Inte redovisat av", "Tid", "Löfte")
+    return Table("sida-ansvar-delar", "Delar som en part inte har redovisat", header, tuple(rows), method)
+
+
+def _times_without(states: list[PeriodState]) -> Block:
+    rows = []
+    for state in states:
+        responsible = dict(zip(state.commitments["commitment_id"], state.commitments["responsible"], strict=True))
+        for first, last in coverage.runs(state.grid):
+            own = state.grid[state.grid["reporting_period"] == first.code]
+            for code in UNREPORTED:
+                silent = [responsible[one] for one in own.loc[own["state"] == code, "commitment_id"]]
+                if silent:
+                    rows.append(_time_without(state, first, last, code, silent))
+    if not rows:
+        return Paragraph(("Alla åtaganden är uppföljda för all tid som boken har uppgifter om.",))
+    method = (
+        "Tillståndet gäller åtagandet. Det säger vad vi vet om redovisningen, inte om vad någon har gjort. Orsaken kan "
+        "också vara att vi inte har dokumentet.",
+        "Tid före den första redovisningen och tid efter underlagets slut är inte med.",
+        "Underlag: tabellerna periods, commitments, reports och followups.",
+    )
+    header = ("Löfte och tid", "Tillstånd", "Åtaganden efter ansvarig")
+    return Table("sida-ansvar-tid", "Tid utan uppföljning, efter ansvarig", header, tuple(rows), method)
+
+
+def _time_without(
+    state: PeriodState, first: ReportingPeriod, last: ReportingPeriod, code: str, silent: list[str]
+) -> tuple[tuple[Line, ...], ...]:
+    values = sorted(set(silent), key=lambda value: (-value.count("|"), value))
+    who = tuple(line(f"{number(silent.count(one))} {tables.responsible(state.names, one)}") for one in values)
+    when = (line(state.name), line(sentence(coverage.run_label(first, last))))
+    return when, cell(Badge(code)), who
