@@ -11,7 +11,7 @@ from importlib import resources
 
 from loftesbok import files, measures
 from loftesbok.dataset import Dataset
-from loftesbok.document import Block, Bullets, Document, document, line
+from loftesbok.document import Document
 from loftesbok.fragments import corrections, editions, news, reference, responsibility, start
 from loftesbok.project import Project
 from loftesbok.vocabulary import ACCUMULATIONS, KINDS, PART_KINDS, PRECISIONS, STATES, STATUSES, VERDICTS
@@ -20,7 +20,7 @@ from loftesbok.vocabulary import ACCUMULATIONS, KINDS, PART_KINDS, PRECISIONS, S
 def fragments(project: Project, dataset: Dataset, through: str = "") -> dict[str, str]:
     """Return every fragment by file name, as MyST; as of ``through`` nothing later is in them."""
     terms = reference.terms
-    made: dict[str, Callable[[], str | Document | Block | list[Block]]] = {
+    made: dict[str, Callable[[], Document | str]] = {
         # start page
         "lage": lambda: start.overview(dataset, through),
         "senaste": lambda: news.latest_changes(dataset, through),
@@ -38,7 +38,7 @@ def fragments(project: Project, dataset: Dataset, through: str = "") -> dict[str
         "ackumulation": lambda: terms("sida-ackumulation", "Hur talen räknas", "Ord", ACCUMULATIONS),
         "delar": lambda: terms("sida-delar", "Delar av en helhet", "Ord", PART_KINDS),
         "slag": lambda: terms("sida-slag", "Prestation, utfall och effekt", "Slag", KINDS),
-        "jamforbarhet": lambda: Bullets(tuple(line(rule) for rule in measures.RULE)),
+        "jamforbarhet": lambda: reference.rules(measures.RULE),
         "malregel": lambda: terms("sida-mal", "Bedömning av mål", "Bedömning", VERDICTS, badges=True),
         "tolkningar": lambda: reference.readings(dataset, through),
         # Rättelser, Data, Källor, Om boken
@@ -50,15 +50,11 @@ def fragments(project: Project, dataset: Dataset, through: str = "") -> dict[str
         "utgavor": lambda: editions.editions(project, dataset, through),
         "hanvisning": lambda: editions.example(project, dataset, through),
     }
-    return {f"{name}.md": _myst(make()) + "\n" for name, make in made.items()} | texts()
+    return {f"{name}.md": _text(make()) + "\n" for name, make in made.items()} | texts()
 
 
-def _myst(made: str | Document | Block | list[Block]) -> str:
-    if isinstance(made, str):
-        return made
-    if isinstance(made, Document):
-        return made.to_myst()
-    return document(*(made if isinstance(made, list) else [made])).to_myst()
+def _text(made: Document | str) -> str:
+    return made if isinstance(made, str) else made.to_myst()
 
 
 def texts() -> dict[str, str]:

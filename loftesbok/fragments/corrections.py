@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from loftesbok.dataset import Dataset
-from loftesbok.document import Block, Document, Facts, Line, Link, Paragraph, Table, cell, document, line
+from loftesbok.document import Document, Facts, Line, Link, Paragraph, Table, cell, document, line
 from loftesbok.fragments.state import PeriodState, period_states, whole_view
 from loftesbok.swedish import day
 
@@ -58,17 +58,18 @@ def latest(dataset: Dataset, through: str = "") -> Document:
 def contact(dataset: Dataset) -> Document:
     """Return whom to tell of an error: the publisher and the contact, from the dataset's description."""
     who = dataset.package["publisher"]
-    blocks: list[Block] = [
+    return document(
         Facts(
             (
                 ("Utgivare", cell(who["name"] or "inte ifylld ännu")),
-                ("Kontakt", cell(contact_piece(who["contact"]) if who["contact"] else "inte ifylld ännu")),
+                ("Kontakt", cell(contact_piece(who["contact"]))),
             )
         )
-    ]
-    return document(*blocks)
+    )
 
 
 def contact_piece(address: str) -> str | Link:
     """Return a contact as a link where it is a web address."""
+    if not address:
+        return "inte ifylld ännu"
     return Link(address, address) if address.startswith(("https://", "http://")) else address

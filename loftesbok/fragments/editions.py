@@ -22,9 +22,9 @@ def editions(project: Project, dataset: Dataset, through: str = "") -> Document:
         for code in codes:
             rows.append(
                 (
-                    cell(Link(f"{_title(names, period_id)}, {_reach(code)}", _page(period_id, code))),
+                    cell(Link(f"{_title(names, period_id)}, {_reach(code)}", f"/reports/{period_id}/{code}")),
                     cell("senaste" if code == codes[0] else "tidigare"),
-                    cell(f"{_page(period_id, code)[1:]}.html"),
+                    cell(_file(period_id, code)),
                     cell(_digest(project, period_id, code)),
                 )
             )
@@ -45,12 +45,11 @@ def example(project: Project, dataset: Dataset, through: str = "") -> Document:
     if not found:
         return document(Paragraph((NO_EDITION,)))
     period_id, codes = found[0]
-    base = str((project.config.get("html") or {}).get("baseurl") or "")
-    address = (
-        f"{base.rstrip('/')}{_page(period_id, codes[0])}.html" if base else f"{_page(period_id, codes[0])[1:]}.html"
-    )
+    base = str((project.config.get("html") or {}).get("baseurl") or "").rstrip("/")
+    address = f"{base}/{_file(period_id, codes[0])}".lstrip("/")
     chapter = f"{_title(Names(dataset), period_id)}, {_reach(codes[0])}"
-    rest = f". {chapter}. {address}, kontrollsumma {_digest(project, period_id, codes[0])}. Läst den dag du läste."
+    digest = _digest(project, period_id, codes[0])
+    rest = f". {chapter}. {address}, kontrollsumma {digest}. Läst (dag, månad och år)."
     return document(Paragraph(line(Strong(str(project.config.get("title", ""))), rest), "example"))
 
 
@@ -62,8 +61,8 @@ def _reach(code: str) -> str:
     return f"till och med {ReportingPeriod.parse(code).label}"
 
 
-def _page(period_id: str, code: str) -> str:
-    return f"/reports/{period_id}/{code}"
+def _file(period_id: str, code: str) -> str:
+    return f"reports/{period_id}/{code}.html"
 
 
 def _digest(project: Project, period_id: str, code: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from loftesbok.dataset import Dataset
-from loftesbok.document import Badge, Block, Facts, Link, Paragraph, Table, cell, line
+from loftesbok.document import Badge, Block, Bullets, Document, Facts, Link, Paragraph, Table, cell, document, line
 from loftesbok.fragments.corrections import contact_piece
 from loftesbok.fragments.state import whole_view
 from loftesbok.naming import Names, reporting_label
@@ -13,13 +13,18 @@ from loftesbok.swedish import day, plural
 from loftesbok.vocabulary import Term
 
 
-def terms(label: str, caption: str, head: str, words: Mapping[str, Term], badges: bool = False) -> Table:
+def terms(label: str, caption: str, head: str, words: Mapping[str, Term], badges: bool = False) -> Document:
     """Return the words of a vocabulary with what they mean; ``badges`` shows them as statuses are shown."""
     rows = tuple((cell(Badge(code) if badges else term.label), cell(term.meaning)) for code, term in words.items())
-    return Table(label, caption, (head, "Betyder"), rows)
+    return document(Table(label, caption, (head, "Betyder"), rows))
 
 
-def sources(dataset: Dataset, through: str = "") -> Table:
+def rules(texts: Sequence[str]) -> Document:
+    """Return rules as a list."""
+    return document(Bullets(tuple(line(one) for one in texts)))
+
+
+def sources(dataset: Dataset, through: str = "") -> Document:
     """Return the documents with id, date, diary number and checksum; as of ``through``, those that it builds on."""
     known = whole_view(dataset, through) if through else dataset
     rows = tuple(
@@ -34,10 +39,10 @@ def sources(dataset: Dataset, through: str = "") -> Table:
         for _, row in known["sources"].iterrows()
     )  # fmt: skip
     header = ("Id", "Dokument", "Datum", "Diarienummer", "Kontrollsumma (SHA-256)")
-    return Table("sida-kallor", "Dokumenten som boken bygger på", header, rows)
+    return document(Table("sida-kallor", "Dokumenten som boken bygger på", header, rows))
 
 
-def dictionary(dataset: Dataset) -> list[Block]:
+def dictionary(dataset: Dataset) -> Document:
     """Return one table per table of the Data Package: every column with title, type and meaning."""
     blocks: list[Block] = []
     for resource in dataset.package["resources"]:
@@ -63,7 +68,7 @@ def dictionary(dataset: Dataset) -> list[Block]:
         caption = f"{resource['title']} ({resource['path']}): {plural(len(dataset[resource['name']]), 'rad', 'rader')}"
         table = Table(f"sida-data-{name}", caption, ("Kolumn", "Betyder", "Typ", "Krav"), tuple(rows))
         blocks += [Paragraph(line(resource.get("description", ""))), table]
-    return blocks
+    return document(*blocks)
 
 
 def _key_columns(schema: Mapping) -> set[str]:
@@ -80,7 +85,7 @@ def _type_words(field: Mapping) -> str:
     return kinds.get(field.get("loftesbok", {}).get("kind", ""), types.get(field["type"], field["type"]))
 
 
-def readings(dataset: Dataset, through: str = "") -> list[Block]:
+def readings(dataset: Dataset, through: str = "") -> Document:
     """Return, per promise period, the figures whose note says how an unclear passage was read."""
     view = whole_view(dataset, through)
     names = Names(view)
@@ -102,12 +107,12 @@ def readings(dataset: Dataset, through: str = "") -> list[Block]:
             )
         )
     if not rows:
-        return [Paragraph(("Inga siffror i underlaget har någon anmärkning.",))]
+        return document(Paragraph(("Inga siffror i underlaget har någon anmärkning.",)))
     header = ("Mått", "Åtagande", "Tid", "Anmärkning")
-    return [Table("sida-tolkningar", "Siffror med anmärkning om hur källan är läst", header, tuple(rows))]
+    return document(Table("sida-tolkningar", "Siffror med anmärkning om hur källan är läst", header, tuple(rows)))
 
 
-def publisher(dataset: Dataset) -> list[Block]:
+def publisher(dataset: Dataset) -> Document:
     """Return who publishes the book, the contact, the licence of the data, and whether it is official."""
     who = dataset.package["publisher"]
     licences = dataset.package.get("licenses", [])
@@ -126,8 +131,8 @@ def publisher(dataset: Dataset) -> list[Block]:
     facts = Facts(
         (
             ("Utgivare", (line(who["name"] or "inte ifylld ännu"),)),
-            ("Kontakt", cell(contact_piece(who["contact"]) if who["contact"] else "inte ifylld ännu")),
+            ("Kontakt", cell(contact_piece(who["contact"]))),
             ("Licens för data", shown or (line("inte ifylld ännu"),)),
         )
     )
-    return [facts] if who["official"] else [independent, facts]
+    return document(facts) if who["official"] else document(independent, facts)
