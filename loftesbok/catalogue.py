@@ -187,7 +187,7 @@ def rdf(dataset: Dataset, files: Files, *, base_url: str, book: str) -> bytes:
     own = f"{base_url}{CATALOGUE}#"
     return _xml(
         [
-            _catalog(about, base_url, own, book or about.title),
+            _catalog(about, base_url, own, _text(book) or about.title),
             _dataset(about, base_url, own, _frequency(dataset)),
             *_agents(about, own, _publisher_type(about, dataset)),
             *_coverage(about, own),

@@ -112,7 +112,8 @@ def _about_changes(view: Dataset, names: Names) -> list[str]:
     changed = measures.changes(reported_measures(view))
     if changed.empty:
         return []
-    told = [f"{names.title('indicators', row['indicator_id'])} {_step(row)}" for _, row in changed.head(3).iterrows()]
+    titles = tables.series_titles(names, changed)
+    told = [f"{title} {_step(row)}" for title, (_, row) in zip(titles[:3], changed.head(3).iterrows(), strict=True)]
     more = f", och {plural(len(changed) - 3, 'mått', 'mått')} till" if len(changed) > 3 else ""
     return [f"Siffror som går att jämföra mellan två redovisningar: {'; '.join(told)}{more}."]
 
@@ -125,21 +126,31 @@ def _step(row: pd.Series) -> str:
     return f"från {before} ({times[0]}) till {last} ({times[1]})"
 
 
+MOST_GAPS = 6  # more than this, and the short version only counts them
 GAPS = ("not_reported", "published_not_held", "no_information", "before_first")
 
 
 def _about_gaps(grid: pd.DataFrame) -> list[str]:
     told = []
+    by_state: dict[str, int] = {}
     for first, last in coverage.runs(grid):
         for state in GAPS:
             rows = grid[grid["reporting_period"] == first.code]
             count = int((rows["state"] == state).sum())
+            by_state[state] = by_state.get(state, 0) + bool(count)
             if count == len(rows):
                 told.append(f"{sentence(coverage.run_label(first, last))}: {STATES[state].label.lower()}.")
             elif count:
                 silent = plural(count, "åtagande", "åtaganden")
                 told.append(f"{sentence(coverage.run_label(first, last))}: {STATES[state].label.lower()} ({silent}).")
-    return told
+    if len(told) <= MOST_GAPS:
+        return told
+    return [
+        f"{STATES[state].label}: {plural(count, 'redovisningsperiod', 'redovisningsperioder')}, för alla eller några "
+        "åtaganden. Vilka står under Det som inte är redovisat."
+        for state, count in by_state.items()
+        if count
+    ]
 
 
 def promise_texts(view: Dataset) -> list[Block]:

@@ -7,6 +7,7 @@ colour. Each function takes what is drawn as plain rows and returns SVG text.
 from __future__ import annotations
 
 import io
+import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -135,32 +136,63 @@ def status_bars(rows: Sequence[tuple[str, dict[str, int]]]) -> str:
 
 
 def change_bars(groups: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> str:
-    """Draw comparable figures: a group of bars per series, one bar per reporting period, in one neutral colour.
+    """Draw comparable figures, a panel per series with a scale of its own from zero, in neutral colours.
 
-    ``groups`` holds (title of the series, [(reporting period, value), …]). Every group has a scale of its own.
+    ``groups`` holds (title of the series, [(reporting period, value), …]). Up to five points are bars; more are a line
+    with its first and last point labelled. A value of NaN stands for a reporting period without a comparable figure:
+    "saknas" instead of a bar, a break in the line.
     """
     from matplotlib.gridspec import GridSpec  # noqa: PLC0415 - heavy
 
-    heights = [0.35 + 0.36 * len(values) + 0.18 * _wrapped(title, 36).count("\n") for title, values in groups]
+    titles = [_wrapped(title, 36) for title, _ in groups]
+    heights = [
+        0.35 + (0.36 * len(values) if len(values) <= MOST_BARS else 1.2) + 0.18 * title.count("\n")
+        for title, (_, values) in zip(titles, groups, strict=True)
+    ]
     with _canvas(sum(heights) + 0.45 * len(groups)) as (figure, axes):
         axes.remove()
         grid = GridSpec(len(groups), 1, figure=figure, height_ratios=heights)
-        for i, (title, values) in enumerate(groups):
+        for i, (title, (_, values)) in enumerate(zip(titles, groups, strict=True)):
             own = figure.add_subplot(grid[i])
-            for y, (_, value) in enumerate(values):
-                own.barh(y, value, height=0.66, color=SERIES_COLOURS[0 if y == len(values) - 1 else 1])
-                own.annotate(
-                    number(value), (value, y), xytext=(6, 0), textcoords="offset points", va="center", fontsize=11
-                )
-            own.set_yticks(range(len(values)), [label for label, _ in values])
-            own.invert_yaxis()
-            top = max([value for _, value in values] + [1])
-            own.set_xlim(0, top * 1.15)
-            own.set_xticks([])
-            own.spines["bottom"].set_visible(False)
-            own.spines["left"].set_visible(True)
-            own.set_title(_wrapped(title, 36), loc="left", fontsize=11.5, fontweight="bold")
+            (_bars if len(values) <= MOST_BARS else _line)(own, values)
+            own.set_title(title, loc="left", fontsize=11.5, fontweight="bold")
         return _svg(figure)
+
+
+MOST_BARS = 5
+
+
+def _bars(axes: Any, values: Sequence[tuple[str, float]]) -> None:
+    for y, (_, value) in enumerate(values):
+        if math.isnan(value):
+            axes.text(0, y, "  saknas", va="center", color=FAINT, fontsize=10)
+            continue
+        axes.barh(y, value, height=0.66, color=SERIES_COLOURS[0 if y == len(values) - 1 else 1])
+        axes.annotate(number(value), (value, y), xytext=(6, 0), textcoords="offset points", va="center", fontsize=11)
+    axes.set_yticks(range(len(values)), [label for label, _ in values])
+    axes.invert_yaxis()
+    axes.set_xlim(0, max([value for _, value in values if not math.isnan(value)] + [1]) * 1.15)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    axes.spines["left"].set_visible(True)
+
+
+def _line(axes: Any, values: Sequence[tuple[str, float]]) -> None:
+    last = len(values) - 1
+    heights = [value for _, value in values]
+    axes.plot(range(len(values)), heights, color=SERIES_COLOURS[0], marker="o", markersize=4, linewidth=1.6)
+    for x in (0, last):
+        axes.annotate(
+            number(heights[x]), (x, heights[x]), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=11
+        )
+    axes.set_xticks([0, last], [values[0][0], values[last][0]])
+    axes.get_xticklabels()[0].set_ha("left")
+    axes.get_xticklabels()[1].set_ha("right")
+    axes.set_ylim(0, max([value for value in heights if not math.isnan(value)] + [1]) * 1.25)
+    axes.set_xlim(-0.3, last + 0.3)
+    axes.yaxis.get_major_locator().set_params(nbins=3, integer=True)
+    axes.yaxis.set_major_formatter(lambda value, _: number(round(value, 6)))
+    axes.grid(axis="y")
 
 
 @dataclass(frozen=True)

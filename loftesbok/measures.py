@@ -16,7 +16,7 @@ from datetime import date
 import pandas as pd
 
 from loftesbok.dataset import Dataset
-from loftesbok.reporting import ReportingPeriod, expected, last_day
+from loftesbok.reporting import ReportingPeriod, expected, last_day, promise_years
 from loftesbok.view import limits, period_row
 
 SERIES = ["commitment_id", "indicator_id", "parties", "place_id", "joint"]
@@ -208,7 +208,7 @@ def _windows(
     if target["per"] == "period":
         yield expected(["at_end"], start, end)[0]
     elif target["per"] == "year":
-        yield from (one for one in expected(["year"], start, end) if one.start <= through.end)
+        yield from (one for one in promise_years(start, end) if one.start <= through.end)
     else:
         followups = dataset["followups"]
         own = followups[followups["commitment_id"] == target["commitment_id"]]
@@ -228,7 +228,11 @@ def _known(dataset: Dataset, period: pd.Series, target: pd.Series, window: Repor
     if target["parties"]:
         own = own[own["parties"] == target["parties"]]
     parsed = {code: ReportingPeriod.parse(code) for code in own["reporting_period"].unique()}
-    inside = {code for code, one in parsed.items() if window.start <= one.start and one.end <= window.end}
+    inside = {
+        code
+        for code, one in parsed.items()
+        if code == window.code or (window.start <= one.start and one.end <= window.end)
+    }
     own = own[own["reporting_period"].isin(inside)]
     if own.empty:
         return UNKNOWN, "ingen siffra är redovisad"

@@ -9,7 +9,7 @@ import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from loftesbok.errors import LoftesbokError
 
@@ -134,7 +134,34 @@ def periods_of(unit: str, valid_from: date, valid_to: date) -> list[ReportingPer
     return [period for period in found if period.fits(valid_from, valid_to)]
 
 
+def promise_years(valid_from: date, valid_to: date) -> list[ReportingPeriod]:
+    """Return the years of a promise: calendar years, or years of its own where it neither begins nor ends with one.
+
+    A promise year that runs from autumn to autumn has a code such as ``2022-2023``, and its own first and last day.
+    """
+    if (valid_from.month, valid_from.day) == (1, 1) or (valid_to.month, valid_to.day) == (12, 31):
+        return periods_of("year", valid_from, valid_to)
+    found = []
+    start = valid_from
+    while start <= valid_to:
+        after = _a_year_later(start)
+        code = f"{start.year:04d}-{start.year + 1:04d}"
+        found.append(ReportingPeriod(code, "span", start, min(after - timedelta(days=1), valid_to)))
+        start = after
+    return found
+
+
+def _a_year_later(day: date) -> date:
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if leap else day.day)
+
+
 def expected(cadences: Iterable[str], valid_from: date, valid_to: date) -> list[ReportingPeriod]:
     """Return the reporting periods that a cadence (a list of units) lets one expect, in order, each once."""
-    found = {period for unit in cadences for period in periods_of(unit, valid_from, valid_to)}
+    found: set[ReportingPeriod] = set()
+    for unit in cadences:
+        if unit == "year":
+            found |= {ReportingPeriod.parse(year.code) for year in promise_years(valid_from, valid_to)}
+        else:
+            found |= set(periods_of(unit, valid_from, valid_to))
     return sorted(found)

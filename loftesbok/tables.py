@@ -19,7 +19,7 @@ from loftesbok.naming import (
     reporting_label,
     with_parts,
 )
-from loftesbok.reporting import ReportingPeriod
+from loftesbok.reporting import ReportingPeriod, periods_of
 from loftesbok.swedish import day, number, plural, sentence, signed
 from loftesbok.view import reported_measures
 from loftesbok.vocabulary import (
@@ -190,17 +190,16 @@ def changes_blocks(found: pd.DataFrame, names: Names, label: Label) -> list[Bloc
         blocks.append(Paragraph(("Inga siffror i underlaget går att jämföra mellan två redovisningsperioder.",)))
     else:
         groups, rows, told = [], [], []
-        for _, row in changed.iterrows():
+        for title, (_, row) in zip(series_titles(names, changed, who=True), changed.iterrows(), strict=True):
             own = points
             for key in measures.SERIES:
                 own = own[own[key] == row[key]]
             own = own[own["unit_of_time"] == row["unit_of_time"]]
-            title = f"{names.title('indicators', row['indicator_id'])} ({_who(names, row)})"
             values = [
                 (reporting_label(code), float(value))
                 for code, value in zip(own["reporting_period"], own["value"], strict=True)
             ]
-            groups.append((title, values))
+            groups.append((title, _with_gaps(own)))
             told.append(f"{title}: {', '.join(f'{name.lower()} {number(value)}' for name, value in values)}.")
             made = [cell(title), *(_point_cells(row)), cell(signed(row["difference"]))]
             made.append(cell(_kind_of_change(int(row["points"]))))
@@ -212,13 +211,33 @@ def changes_blocks(found: pd.DataFrame, names: Names, label: Label) -> list[Bloc
         blocks.append(
             Figure(
                 label("forandring"), "Siffror som går att jämföra mellan redovisningsperioder",
-                f"Staplar, en grupp per mått. {' '.join(told)}", change_bars(groups), table,
+                f"Staplar, en grupp per mått. {' '.join(told)}", change_bars(groups[:MOST_SERIES]), table,
                 (*measures.RULE, "Varje mått har sin egen skala från noll. Färgen säger inget om ökning är bra eller "
-                 "dåligt.", "Underlag: tabellen measures."),
+                 "dåligt.", *_shown_of(len(groups)), "Underlag: tabellen measures."),
                 names.source_lines(points),
             )
         )  # fmt: skip
     return blocks + obstacle_blocks(found, names, label("jamfors-inte"))
+
+
+def _with_gaps(own: pd.DataFrame) -> list[tuple[str, float]]:
+    """Return the points of a series in time, with NaN for each reporting period between that has none."""
+    values = dict(zip(own["reporting_period"], own["value"].astype(float), strict=True))
+    parsed = sorted(ReportingPeriod.parse(code) for code in values)
+    between = periods_of(parsed[0].unit, parsed[0].start, parsed[-1].end) if parsed[0].unit != "span" else parsed
+    return [(reporting_label(one.code), values.get(one.code, float("nan"))) for one in between]
+
+
+def series_titles(names: Names, changed: pd.DataFrame, who: bool = False) -> list[str]:
+    """Name every series: by its measure (and parties), and by its commitment where that alone would not tell."""
+    titles = [
+        names.title("indicators", row["indicator_id"]) + (f" ({_who(names, row)})" if who else "")
+        for _, row in changed.iterrows()
+    ]
+    return [
+        f"{title}, {names.title('commitments', commitment_id)}" if titles.count(title) > 1 else title
+        for title, commitment_id in zip(titles, changed["commitment_id"], strict=True)
+    ]
 
 
 def _point_cells(row: pd.Series) -> list[tuple[Line, ...]]:
@@ -226,6 +245,15 @@ def _point_cells(row: pd.Series) -> list[tuple[Line, ...]]:
         (line(number(row[value])), line(reporting_label(row[code])))
         for value, code in (("before", "before_period"), ("last", "last_period"))
     ]
+
+
+MOST_SERIES = 12
+
+
+def _shown_of(count: int) -> tuple[str, ...]:
+    if count <= MOST_SERIES:
+        return ()
+    return (f"Diagrammet visar de {MOST_SERIES} första av {number(count)} mått. Tabellen visar alla.",)
 
 
 def _kind_of_change(points: int) -> str:

@@ -15,6 +15,7 @@ SPANS = [
 DRAWINGS = {
     "status": lambda: figures.status_bars(ROWS),
     "changes": lambda: figures.change_bars([("Sök $x_1$", [("T2", 0), ("T3", 5)]), ("Veckor", [("T2", 2), ("T3", 3)])]),
+    "trend": lambda: figures.change_bars([("Sök", [(f"2023-{month:02d}", month % 4) for month in range(1, 10)])]),
     "timeline": lambda: figures.timeline(SPANS, date(2017, 12, 31)),
 }
 
@@ -35,6 +36,14 @@ def test_the_picture_holds_nothing_of_the_machine_and_asks_nothing_of_the_net(na
     addresses = re.findall(r'https?://[^"\s<>]+', svg)
     assert [one for one in addresses if not one.startswith((*namespaces, "https://matplotlib.org/"))] == []
     assert not re.search(r'(?:xlink:)?href="(?!#)', svg)
+
+
+def test_a_gap_is_drawn_as_a_gap():
+    whole = [(f"2023-{month:02d}", 1.0) for month in range(1, 10)]
+    broken = [(label, float("nan") if label == "2023-05" else value) for label, value in whole]
+    assert figures.change_bars([("Sök", whole)]) != figures.change_bars([("Sök", broken)])
+    few = figures.change_bars([("Sök", [("T1", 1.0), ("T2", float("nan")), ("T3", 2.0)])])
+    assert few != figures.change_bars([("Sök", [("T1", 1.0), ("T2", 0.0), ("T3", 2.0)])])
 
 
 def test_other_data_give_another_picture():

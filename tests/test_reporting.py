@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loftesbok.errors import LoftesbokError
-from loftesbok.reporting import ReportingPeriod, expected, first_day, last_day, periods_of
+from loftesbok.reporting import ReportingPeriod, expected, first_day, last_day, periods_of, promise_years
 
 parse = ReportingPeriod.parse
 
@@ -61,6 +61,16 @@ def test_the_periods_of_a_unit_tile_the_time_without_gap_or_overlap(unit, year, 
 def test_a_cadence_gives_what_to_expect_also_for_promise_years_that_begin_in_autumn():
     codes = [one.code for one in expected(["tertial", "at_end"], date(2022, 9, 1), date(2023, 8, 31))]
     assert codes == ["2022-T3", "2023-T1", "2023-T2", "2022-2023"]
+
+
+def test_a_promise_from_autumn_to_autumn_has_years_of_its_own():
+    years = promise_years(date(2022, 9, 1), date(2024, 8, 31))
+    assert [(one.code, one.start, one.end) for one in years] == [
+        ("2022-2023", date(2022, 9, 1), date(2023, 8, 31)),
+        ("2023-2024", date(2023, 9, 1), date(2024, 8, 31)),
+    ]
+    assert [one.code for one in expected(["year"], date(2022, 9, 1), date(2024, 8, 31))] == ["2022-2023", "2023-2024"]
+    assert [one.code for one in promise_years(date(2023, 5, 10), date(2024, 12, 31))] == ["2023", "2024"]
 
 
 def test_a_bare_year_stands_for_its_first_or_last_day():

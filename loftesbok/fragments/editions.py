@@ -24,13 +24,12 @@ def editions(project: Project, dataset: Dataset, through: str = "") -> Document:
                 (
                     cell(Link(f"{_title(names, period_id)}, {_reach(code)}", f"/reports/{period_id}/{code}")),
                     cell("senaste" if code == codes[0] else "tidigare"),
-                    cell(_file(period_id, code)),
                     cell(_digest(project, period_id, code)),
                 )
             )
     if not rows:
         return document(Paragraph((NO_EDITION,)))
-    header = ("Utgåva", "Läge", "Adress i boken", "Kontrollsumma")
+    header = ("Utgåva", "Läge", "Kontrollsumma")
     method = (
         "En utgåva är ett kapitel så som det var till och med en viss redovisningsperiod. Adressen ändras aldrig.",
         "Kontrollsumman räknas ur arbetsbladet och de data som utgåvan får se. Här visas början av den. Hela summan "
@@ -50,7 +49,7 @@ def example(project: Project, dataset: Dataset, through: str = "") -> Document:
     chapter = f"{_title(Names(dataset), period_id)}, {_reach(codes[0])}"
     digest = _digest(project, period_id, codes[0])
     rest = f". {chapter}. {address}, kontrollsumma {digest}. Läst (dag, månad och år)."
-    return document(Paragraph(line(Strong(str(project.config.get("title", ""))), rest), "example"))
+    return document(Paragraph(line(Strong(str(project.config.get("title", ""))), rest), "brief"))
 
 
 def _title(names: Names, period_id: str) -> str:

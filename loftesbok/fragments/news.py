@@ -7,7 +7,7 @@ import pandas as pd
 from loftesbok import measures, tables
 from loftesbok.dataset import Dataset
 from loftesbok.document import Block, Bullets, Document, Line, Link, Paragraph, Table, cell, document, line
-from loftesbok.fragments.state import EMPTY, PeriodState, period_states
+from loftesbok.fragments.state import EMPTY, PeriodState, period_states, time_label
 from loftesbok.naming import Names
 from loftesbok.reporting import ReportingPeriod
 from loftesbok.swedish import number, plural, sentence
@@ -36,7 +36,7 @@ def latest_changes(dataset: Dataset, through: str = "") -> Document:
 def _changes(state: PeriodState) -> list[Block]:
     now, before = _last_two(state)
     opening: list[str | Link] = [
-        f"Den senaste uppföljningen gäller {now.label}, i ",
+        f"Den senaste uppföljningen gäller {time_label(now, now)}, i ",
         Link(state.name, state.page),
         ". ",
     ]
@@ -83,9 +83,9 @@ def _figures(figures: pd.DataFrame, state: PeriodState, before: ReportingPeriod,
     told = f"Uppföljningen av {now.label} innehåller {plural(len(new), 'siffra', 'siffror')}."
     if changed.empty:
         return [Paragraph((f"{told} Ingen av dem går att jämföra med en tidigare uppföljning.",))]
-    able = f"{number(len(changed))} av dem går att jämföra med en tidigare uppföljning:"
+    able = f"Av dem går {number(len(changed))} att jämföra med en tidigare uppföljning:"
     lines = tuple(_change(state.names, row) for _, row in changed.iterrows())
-    return [Paragraph((f"{told} {sentence(able)}",)), Bullets(lines)]
+    return [Paragraph((f"{told} {able}",)), Bullets(lines)]
 
 
 def _change(names: Names, row: pd.Series) -> Line:

@@ -9,11 +9,10 @@ import pandas as pd
 from loftesbok import coverage, tables
 from loftesbok.dataset import Dataset
 from loftesbok.document import Badge, Block, Document, Line, Paragraph, Table, cell, document, line
-from loftesbok.fragments.state import EMPTY, PeriodState, period_states
+from loftesbok.fragments.state import EMPTY, PeriodState, period_states, time_label
 from loftesbok.naming import counted_statuses, reporting_label
 from loftesbok.render import escape_myst
-from loftesbok.reporting import ReportingPeriod
-from loftesbok.swedish import number, plural, sentence
+from loftesbok.swedish import listing, number, plural, sentence
 
 UNREPORTED = ("not_reported", "published_not_held", "no_information")
 
@@ -92,19 +91,23 @@ def _commitments(value: str, name: str, own: list[Held]) -> Table:
     rows = []
     for one in own:
         link = one.state.commitment(one.commitment["commitment_id"])
-        rows.append((cell(link), cell(one.state.name), _status(one), cell(_time(one))))
-    header = ("Åtagande", "Löfte", "Senaste status", "Gäller")
+        rows.append((cell(link), cell(one.state.name), _status(one)))
+    method = (
+        "Åtagandena i det nyaste löftet står först. Efter statusen står vilken tid den gäller.",
+        "Ett åtagande utan uppföljning har ingen status. Vad vi vet om den tiden står längre ned på sidan.",
+        "Underlag: tabellerna commitments, followups och reports.",
+    )
     caption = f"{sentence(name)}: {plural(len(own), 'åtagande', 'åtaganden')}"
     label = f"sida-ansvar-{value.replace('|', '-')}"
-    return Table(label, caption, header, tuple(rows))
+    return Table(label, caption, ("Åtagande", "Löfte", "Senaste status"), tuple(rows), method)
 
 
 def _status(one: Held) -> tuple[Line, ...]:
-    return cell("ingen uppföljning i underlaget") if one.last is None else tables.state_lines(one.last)
-
-
-def _time(one: Held) -> str:
-    return "–" if one.last is None else reporting_label(one.last["reporting_period"])
+    if one.last is None:
+        return cell("ingen uppföljning i underlaget")
+    when = ReportingPeriod.parse(one.last["reporting_period"])
+    status, *more = tables.state_lines(one.last)
+    return (line(*status, f" {time_label(when, when)}"), *more)
 
 
 def unreported(dataset: Dataset, through: str = "") -> Document:
@@ -137,15 +140,7 @@ def _silent_parties(states: list[PeriodState]) -> Block:
 
 
 def _times_without(states: list[PeriodState]) -> Block:
-    rows = []
-    for state in states:
-        responsible = dict(zip(state.commitments["commitment_id"], state.commitments["responsible"], strict=True))
-        for first, last in coverage.runs(state.grid):
-            own = state.grid[state.grid["reporting_period"] == first.code]
-            for code in UNREPORTED:
-                silent = [responsible[one] for one in own.loc[own["state"] == code, "commitment_id"]]
-                if silent:
-                    rows.append(_time_without(state, first, last, code, silent))
+    rows = [row for state in states for row in _times_of(state)]
     if not rows:
         return Paragraph(("Alla åtaganden är uppföljda för all tid som boken har uppgifter om.",))
     method = (
@@ -154,14 +149,23 @@ def _times_without(states: list[PeriodState]) -> Block:
         "Tid före den första redovisningen och tid efter underlagets slut är inte med.",
         "Underlag: tabellerna periods, commitments, reports och followups.",
     )
-    header = ("Löfte och tid", "Tillstånd", "Åtaganden efter ansvarig")
+    header = ("Löfte och tid", "Tillstånd", "Antal åtaganden")
     return Table("sida-ansvar-tid", "Tid utan uppföljning, efter ansvarig", header, tuple(rows), method)
 
 
-def _time_without(
-    state: PeriodState, first: ReportingPeriod, last: ReportingPeriod, code: str, silent: list[str]
-) -> tuple[tuple[Line, ...], ...]:
-    values = sorted(set(silent), key=lambda value: (-value.count("|"), value))
-    who = tuple(line(f"{number(silent.count(one))} {tables.responsible(state.names, one)}") for one in values)
-    when = (line(state.name), line(sentence(coverage.run_label(first, last))))
-    return when, cell(Badge(code)), who
+def _times_of(state: PeriodState) -> list[tuple[tuple[Line, ...], ...]]:
+    """Return a row for each state and set of commitments, with all the times for which it holds."""
+    responsible = dict(zip(state.commitments["commitment_id"], state.commitments["responsible"], strict=True))
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for first, last in coverage.runs(state.grid):
+        own = state.grid[state.grid["reporting_period"] == first.code]
+        for code in UNREPORTED:
+            silent = tuple(responsible[one] for one in own.loc[own["state"] == code, "commitment_id"])
+            if silent:
+                found.setdefault((code, silent), []).append(time_label(first, last))
+    rows: list[tuple[tuple[Line, ...], ...]] = []
+    for (code, silent), times in found.items():
+        values = sorted(set(silent), key=lambda value: (-value.count("|"), value))
+        who = tuple(line(f"{tables.responsible(state.names, one)}: {number(silent.count(one))}") for one in values)
+        rows.append(((line(state.name), line(sentence(listing(times)))), cell(Badge(code)), who))
+    return rows

@@ -19,7 +19,7 @@ from loftesbok.document import (
     document,
     line,
 )
-from loftesbok.fragments.state import EMPTY, PeriodState, period_states
+from loftesbok.fragments.state import EMPTY, PeriodState, period_states, time_label
 from loftesbok.naming import counted_statuses, reporting_label, validity
 from loftesbok.project import TRENDS
 from loftesbok.reporting import ReportingPeriod
@@ -60,7 +60,7 @@ def _reported(state: PeriodState) -> str:
     if not found:
         return "ingen uppföljning i underlaget"
     if len(found) <= NAMED:
-        return listing([one.label for one in found])
+        return listing([time_label(one, one) for one in found])
     return f"{plural(len(found), 'redovisningsperiod', 'redovisningsperioder')}, senast {found[-1].label}"
 
 
@@ -97,7 +97,7 @@ def _missing_lines(state: PeriodState) -> list[Line]:
             own = state.grid[state.grid["reporting_period"] == first.code]
             count = int((own["state"] == code).sum())
             some = "" if count == len(own) else f" ({plural(count, 'åtagande', 'åtaganden')})"
-            times += [f"{coverage.run_label(first, last)}{some}"] if count else []
+            times += [f"{time_label(first, last)}{some}"] if count else []
         if times:
             told.append(line(Badge(code), f" {listing(times)}"))
     return told

@@ -72,6 +72,12 @@ def period_states(dataset: Dataset, through: str = "") -> list[PeriodState]:
     return found
 
 
+def time_label(first: ReportingPeriod, last: ReportingPeriod) -> str:
+    """Name a group of reporting periods; one that is a whole promise period is said to be that."""
+    told = coverage.run_label(first, last)
+    return f"hela löftesperioden {told}" if first.unit == "span" else told
+
+
 def whole_view(dataset: Dataset, through: str = "") -> Dataset:
     """Return what a book as of ``through`` may see of all promise periods (all there is where none has begun)."""
     return dataset if dataset["periods"].empty else book_view(dataset, resolve_through(dataset, TRENDS, through))
