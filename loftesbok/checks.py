@@ -28,9 +28,14 @@ def check(project: Project) -> Checked:
     problems = (*_notebooks(project, dataset), *_contents(project, dataset))
     rows = sum(len(frame) for frame in dataset.tables.values())
     whole = f"Data är rätt: {len(dataset.tables)} tabeller, {rows} rader."
+    notes = tuple(
+        f"{name}.csv: läst som {dialect}. Det går bra."
+        for name, dialect in dataset.dialects.items()
+        if not dialect.canonical
+    )
     if problems:
-        return Checked(problems, (), f"{whole} {len(problems)} fel i notebookar eller innehållsförteckning.")
-    return Checked((), (), f"{whole} Notebookar och innehållsförteckning stämmer.")
+        return Checked(problems, notes, f"{whole} {len(problems)} fel i notebookar eller innehållsförteckning.")
+    return Checked((), notes, f"{whole} Notebookar och innehållsförteckning stämmer.")
 
 
 def _notebooks(project: Project, dataset: Dataset) -> list[Problem]:

@@ -237,7 +237,8 @@ def downloads(dataset: Dataset, *, base_url: str) -> str:
         f":class: lb-table lb-num-2\n\n* - Tabell\n  - Rader\n  - Fil\n{rows}\n:::"
     )
     catalogued = (
-        f'Data finns också i en katalog för dataportaler: <a href="{catalogue.CATALOGUE}">{catalogue.CATALOGUE}</a>.\n'
+        "Data beskrivs också i en katalog för dataportaler: "
+        f'<a href="{catalogue.CATALOGUE}">{catalogue.CATALOGUE}</a>.\n'
         "Katalogen följer DCAT-AP-SE 3.0.1."
         if checked_base(base_url)
         else "Boken har ingen fast adress på webben ännu.\n"

@@ -63,6 +63,15 @@ def test_check_tells_every_fault_with_place_and_what_would_be_right(made_up):
     assert told[2].startswith("2 fel i data")
 
 
+def test_check_says_which_dialect_it_saw_when_a_spreadsheet_has_saved_a_file(made_up):
+    path = made_up.data / "places.csv"
+    text = path.read_text(encoding="utf-8").replace(",", ";").replace("\n", "\r\n")
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode("utf-8"))
+    code, out, _ = call("check", cwd=made_up.root)
+    assert code == 0
+    assert out.splitlines()[0] == "places.csv: läst som UTF-8 med BOM, semikolon, CRLF. Det går bra."
+
+
 def test_check_holds_notebooks_and_contents_against_the_data(made_up):
     path = made_up.notebook("2024-2025")
     text = path.read_text(encoding="utf-8")

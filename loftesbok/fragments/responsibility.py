@@ -12,6 +12,7 @@ from loftesbok.document import Badge, Block, Document, Line, Paragraph, Table, c
 from loftesbok.fragments.state import EMPTY, PeriodState, period_states, time_label
 from loftesbok.naming import counted_statuses, reporting_label
 from loftesbok.render import escape_myst
+from loftesbok.reporting import ReportingPeriod
 from loftesbok.swedish import listing, number, plural, sentence
 
 UNREPORTED = ("not_reported", "published_not_held", "no_information")

@@ -8,11 +8,39 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from loftesbok.sphinx_ext import figure_files, html, page, page_link, publisher, section_id, status, swedish, theme
+from loftesbok.sphinx_ext import (
+    editions,
+    figure_files,
+    glossary,
+    html,
+    page,
+    page_link,
+    policy,
+    publisher,
+    section_id,
+    status,
+    swedish,
+    theme,
+)
+
+MODULES = (
+    theme,
+    policy,
+    swedish,
+    html,
+    figure_files,
+    glossary,
+    page,
+    editions,
+    page_link,
+    publisher,
+    section_id,
+    status,
+)
 
 
 def setup(app: Sphinx) -> dict[str, bool | str]:
     """Register everything with Sphinx."""
-    for module in (theme, swedish, html, figure_files, page, page_link, publisher, section_id, status):
+    for module in MODULES:
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,11 +16,20 @@ class BookTranslator(HTML5Translator):
     """Sphinx's HTML, with scopes on table headers and tables that scroll within themselves on a phone."""
 
     def starttag(self, node: nodes.Element, tagname: str, *args: Any, **attributes: Any) -> str:
-        """Say of each header cell whether it heads a column or a row."""
+        """Say of each header cell whether it heads a column or a row, and of each glossary term what it means."""
         if tagname.lower() == "th":
             heads_column = isinstance(node.parent.parent, nodes.thead)
             attributes.setdefault("scope", "col" if heads_column else "row")
+        if isinstance(node, nodes.reference) and "meaning" in node:  # from loftesbok.sphinx_ext.glossary
+            attributes["data-meaning"] = node["meaning"]
         return super().starttag(node, tagname, *args, **attributes)
+
+    def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
+        """Say in which language the link's title is, where the page is in another."""
+        written = len(self.body)
+        super().add_permalink_ref(node, title)
+        if len(self.body) > written and _in_another_language(node):
+            self.body[-1] = self.body[-1].replace("<a ", f'<a lang="{self.config.language}" ', 1)
 
     def visit_table(self, node: nodes.Element) -> None:
         """Put a box round the table, so that the table scrolls and not the page."""
@@ -33,6 +42,15 @@ class BookTranslator(HTML5Translator):
         """Close the box."""
         super().depart_table(node)
         self.body.append("</div>\n")
+
+
+def _in_another_language(node: nodes.Element | None) -> bool:
+    """Tell whether a node stands in something with a class ``language-xx``, which docutils writes as ``lang``."""
+    while node is not None:
+        if any(name.startswith("language-") for name in node.get("classes", ())):
+            return True
+        node = node.parent
+    return False
 
 
 class CodeBelowResult(SphinxPostTransform):

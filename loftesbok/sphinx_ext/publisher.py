@@ -11,6 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
+STATEMENT = "tillganglighetsredogorelse"  # the page that every foot links to, in a book that has it
+
 
 def read_publisher(package: Path) -> dict[str, Any]:
     """Return the publisher's name, contact and standing, and the municipality's name.
@@ -45,6 +47,7 @@ def _add_to_context(
 ) -> None:
     context["publisher"] = app.config.loftesbok_publisher
     context["footer"] = app.config.loftesbok_footer
+    context["statement"] = STATEMENT if STATEMENT in app.env.found_docs else ""
 
 
 def setup(app: Sphinx) -> None:

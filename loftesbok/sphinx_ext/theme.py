@@ -19,6 +19,7 @@ STYLE_SHEETS = ("tokens.css", "text.css", "layout.css", "components.css", "print
 
 # Style sheets and scripts that Sphinx and its extensions add to every page, though few pages or none need them.
 UNUSED_STYLES = ("mystnb.",)  # 2,000 lines for terminal colours; what we need of it is in components.css
+SCRIPT_OF = {"sd-tab-set": "design-tabs.js", "data-meaning=": "glossary.js"}  # what on a page needs which script
 SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js")
 
 
@@ -28,6 +29,7 @@ def _add_assets(app: Sphinx) -> None:
             app.add_css_file(name, priority=900)  # after those of the extensions, so that ours have the last word
         app.add_js_file("appearance.js", priority=100)
         app.add_js_file("page.js", priority=900, loading_method="defer")
+        app.add_js_file("glossary.js", priority=900, loading_method="defer")
 
 
 def _keep_needed_assets(
@@ -43,8 +45,9 @@ def _keep_needed_assets(
 
     context["css_files"] = without(context["css_files"], UNUSED_STYLES)
     unwanted: tuple[str, ...] = () if templatename == "search.html" else SEARCH_SCRIPTS
-    if "sd-tab-set" not in context.get("body", ""):
-        unwanted += ("design-tabs.js",)
+    for piece, script in SCRIPT_OF.items():
+        if piece not in context.get("body", ""):
+            unwanted += (script,)
     context["script_files"] = without(context["script_files"], unwanted)
 
 

@@ -31,6 +31,11 @@ class Dialect:
     newline: str
     decimal: str
 
+    @property
+    def canonical(self) -> bool:
+        """Whether the file is written as the data model says, and not as a spreadsheet program would."""
+        return not self.bom and self.separator == "," and self.newline in ("LF", "") and self.decimal in (".", "")
+
     def __str__(self) -> str:
         decimal = {"": "", ".": ", decimalpunkt", ",": ", decimalkomma"}[self.decimal]
         bom = "med" if self.bom else "utan"
