@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from loftesbok import edition, files, pages, toc
+from loftesbok import edition, files, opendata, pages, toc
 from loftesbok.dataset import Dataset
 from loftesbok.errors import LoftesbokError
+from loftesbok.naming import reporting_label
 from loftesbok.project import TRENDS, Project
 from loftesbok.view import resolve_through
 
@@ -42,14 +43,23 @@ def build(project: Project, dataset: Dataset, *, through: str = "", out: Path | 
     if through:
         resolve_through(dataset, TRENDS, through)
         project = _staged(project)
+    base_url, public = opendata.base_url(project), opendata.as_of(dataset, through)
+    described = opendata.json_ld(public, base_url=base_url)  # before anything runs: refuses what must not go out
     outcomes = edition.run(project, dataset, edition.jobs(project, dataset, through=through), progress=say)
     toc.update(project, dataset, through)
     pages.write(project, dataset, through)
     say("building the HTML")
     project.build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=project.build, prefix="work-") as work:  # two builds do not meet
-        made = _html(project, Path(work), _newest(project, dataset, through))
+        settings = {
+            "html_baseurl": base_url,
+            "loftesbok_json_ld": described,
+            "loftesbok_newest": _newest(project, dataset, through),
+            "loftesbok_editions": _editions(project, dataset, through),
+        }
+        made = _html(project, Path(work), settings)
         (made / MARK).write_text(_provenance(project, dataset, through), encoding="utf-8", newline="\n")
+        opendata.publish(project, public, made, base_url=base_url)
         count = sum(1 for _ in made.rglob("*.html"))
         files.swap_in(made, place)
     return Built(place, tuple(outcomes), count)
@@ -83,7 +93,19 @@ def _newest(project: Project, dataset: Dataset, through: str) -> dict[str, str]:
     }
 
 
-def _html(project: Project, work: Path, newest: dict[str, str]) -> Path:
+def _editions(project: Project, dataset: Dataset, through: str) -> dict[str, dict[str, str]]:
+    """Return, for the page of each edition, how far it reaches and what it was made from."""
+    return {
+        f"reports/{period_id}/{code}": {
+            "through": reporting_label(code),
+            "inputs": edition.recorded_inputs(project, period_id, code),
+        }
+        for period_id, codes in toc.chapters(project, dataset, through)
+        for code in codes
+    }
+
+
+def _html(project: Project, work: Path, settings: dict[str, Any]) -> Path:
     """Build the HTML in a folder of its own and return it; raise LoftesbokError with the warnings."""
     from jupyter_book.sphinx import build_sphinx  # noqa: PLC0415 - heavy
 
@@ -92,6 +114,7 @@ def _html(project: Project, work: Path, newest: dict[str, str]) -> Path:
         "external_toc_path": "_toc.yml",
         "latex_individualpages": False,
         "loftesbok_datapackage": os.path.relpath(project.data / "datapackage.json", project.book),
+        **settings,
     }
     with log.listening():
         code = build_sphinx(
@@ -144,9 +167,7 @@ def _provenance(project: Project, dataset: Dataset, through: str) -> str:
         "data": dataset.digest(),
         "through": through or resolve_through(dataset, TRENDS).code,
         "editions": {
-            f"{period_id}/{code}": edition.recorded_inputs(project, period_id, code)
-            for period_id, codes in toc.chapters(project, dataset, through)
-            for code in codes
+            name.removeprefix("reports/"): one["inputs"] for name, one in _editions(project, dataset, through).items()
         },
     }
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from loftesbok import notebook, toc
+from loftesbok import notebook, opendata, toc
 from loftesbok.dataset import Dataset, find_problems, load
 from loftesbok.errors import LoftesbokError, Problem
 from loftesbok.project import TRENDS, Project
@@ -25,7 +25,7 @@ def check(project: Project) -> Checked:
     if problems:
         return Checked(problems, (), f"{len(problems)} fel i data. Notebookarna prövas när data är rätt.")
     dataset = load(project.data)
-    problems = (*_notebooks(project, dataset), *_contents(project, dataset))
+    problems = (*opendata.formula_problems(dataset), *_notebooks(project, dataset), *_contents(project, dataset))
     rows = sum(len(frame) for frame in dataset.tables.values())
     whole = f"Data är rätt: {len(dataset.tables)} tabeller, {rows} rader."
     notes = tuple(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 
 from loftesbok.sphinx_ext import (
+    dataset_description,
     editions,
     figure_files,
     glossary,
@@ -34,6 +35,7 @@ MODULES = (
     editions,
     page_link,
     publisher,
+    dataset_description,
     section_id,
     status,
 )
