@@ -7,30 +7,33 @@ Each is written whole into ``book/_generated/`` at every build; a page includes 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import resources
 
-from loftesbok import files, measures
+from loftesbok import files, measures, opendata
 from loftesbok.dataset import Dataset
 from loftesbok.document import Document
 from loftesbok.fragments import corrections, editions, news, reference, responsibility, start
+from loftesbok.fragments.state import period_states
 from loftesbok.project import Project
 from loftesbok.vocabulary import ACCUMULATIONS, KINDS, PART_KINDS, PRECISIONS, STATES, STATUSES, VERDICTS
 
 
-def fragments(project: Project, dataset: Dataset, through: str = "") -> dict[str, str]:
-    """Return every fragment by file name, as MyST; as of ``through`` nothing later is in them."""
+def makers(project: Project, dataset: Dataset, through: str = "") -> dict[str, Callable[[], Document | str]]:
+    """Return what makes each fragment, by name; as of ``through`` nothing later is in them."""
     terms = reference.terms
-    made: dict[str, Callable[[], Document | str]] = {
+    states = cache(lambda: period_states(dataset, through))
+    return {
         # start page
-        "lage": lambda: start.overview(dataset, through),
-        "senaste": lambda: news.latest_changes(dataset, through),
+        "lage": lambda: start.overview(states()),
+        "senaste": lambda: news.latest_changes(states()),
         "tidslinje": lambda: start.timeline(dataset, through),
-        "saknas": lambda: start.missing(dataset, through),
+        "saknas": lambda: start.missing(states()),
         "senaste-rattelse": lambda: corrections.latest(dataset, through),
         # Ansvar
-        "ansvar": lambda: responsibility.overview(dataset, through),
-        "ansvar-parter": lambda: responsibility.by_party(dataset, through),
-        "ansvar-saknas": lambda: responsibility.unreported(dataset, through),
+        "ansvar": lambda: responsibility.overview(states()),
+        "ansvar-parter": lambda: responsibility.by_party(states()),
+        "ansvar-saknas": lambda: responsibility.unreported(states()),
         # Metod
         "statusar": lambda: terms("sida-statusar", "Statusar", "Status", STATUSES, badges=True),
         "tillstand": lambda: terms("sida-tillstand", "Tillstånd", "Tillstånd", STATES, badges=True),
@@ -45,16 +48,21 @@ def fragments(project: Project, dataset: Dataset, through: str = "") -> dict[str
         "rattelser": lambda: corrections.corrections(dataset, through),
         "kontakt": lambda: corrections.contact(dataset),
         "dataordlista": lambda: reference.dictionary(dataset),
+        "nedladdningar": lambda: opendata.downloads(
+            opendata.as_of(dataset, through), base_url=opendata.base_url(project)
+        ),
         "kallista": lambda: reference.sources(dataset, through),
         "avsandare": lambda: reference.publisher(dataset),
         "utgavor": lambda: editions.editions(project, dataset, through),
         "hanvisning": lambda: editions.example(project, dataset, through),
     }
-    return {f"{name}.md": _text(make()) + "\n" for name, make in made.items()} | texts()
 
 
-def _text(made: Document | str) -> str:
-    return made if isinstance(made, str) else made.to_myst()
+def fragments(project: Project, dataset: Dataset, through: str = "") -> dict[str, str]:
+    """Return every fragment by file name, as MyST."""
+    made = {name: make() for name, make in makers(project, dataset, through).items()}
+    shown = {f"{name}.md": one if isinstance(one, str) else one.to_myst() for name, one in made.items()}
+    return {name: f"{text}\n" for name, text in shown.items()} | texts()
 
 
 def texts() -> dict[str, str]:

@@ -101,8 +101,6 @@ def _myst_inline(piece: Inline) -> str:
     match piece:
         case Badge(code=code):
             return f"{{status}}`{code}`"
-        case Link(text=words, href=href) if href.startswith("/"):
-            return f"{{doc}}`{_role_text(words)} <{href}>`"
         case Link(text=words, href=href):
             return f"{{page-link}}`{_role_text(words)} <{_role_text(href)}>`"
         case Strong(text=words):

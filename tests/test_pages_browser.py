@@ -260,8 +260,8 @@ def test_the_book_opens_from_a_folder(html: Path, names: list[str], visit: Any) 
 @pytest.mark.parametrize("word", ["målet", "resultatet", "arbetet", "Arbete", "restauranger", "kamera"])
 def test_search_finds_swedish_inflections(word: str, visit: Any) -> None:
     page = visit(f"search.html?q={word}")
-    page.locator("#search-results li").first.wait_for()
     status = page.get_by_role("status")
+    status.filter(has_text="Antal träffar").wait_for()
     assert status.inner_text() == f"Antal träffar: {page.locator('#search-results li').count()}."
     assert page.locator("#search-results .context").first.inner_text(), "an excerpt"
 

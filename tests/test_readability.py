@@ -1,4 +1,4 @@
-"""The book's own texts are plain: LIX no higher than 50 in any section of pages, shared texts and chapters.
+"""The book's own texts are plain: LIX no higher than 50 in any section of pages, shared texts, chapters and vocabulary.
 
 LIX (Björnsson 1968) is words per sentence plus the percentage of words longer than six letters. Up to 30 is easy, 40
 is a newspaper, 50 a public authority's report. The table over all texts is printed by ``pytest -s``.
@@ -10,7 +10,7 @@ from importlib import resources
 
 import pytest
 
-from loftesbok import notebook
+from loftesbok import measures, notebook, vocabulary
 
 HARDEST = 50
 FEWEST = 15  # words; a section shorter than that is measured together with the one before it
@@ -96,6 +96,10 @@ def own_texts(repository):
     for path in sorted(repository.notebooks.glob("*.ipynb")):
         cells = [cell for cell in notebook.read(path).cells if notebook.NARRATIVE in notebook.tags(cell)]
         yield f"notebooks/{path.name}", "\n\n".join(cell.source for cell in cells)
+    for name, terms in vars(vocabulary).items():
+        if isinstance(terms, dict) and name.isupper():
+            yield f"vocabulary/{name}", "\n\n".join(term.meaning for term in terms.values())
+    yield "rules/measures", "\n\n".join(measures.RULE)
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +118,7 @@ def test_no_section_is_harder_than_a_public_report(passages):
 
 def test_every_kind_of_text_is_measured(passages):
     places = {one.place.split("/")[0] for one in passages}
-    assert places == {"book", "pages", "texts", "notebooks"}
+    assert places == {"book", "pages", "texts", "notebooks", "vocabulary", "rules"}
     assert sum(len(one.words) for one in passages) > 5000
 
 

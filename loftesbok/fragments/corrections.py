@@ -69,7 +69,9 @@ def contact(dataset: Dataset) -> Document:
 
 
 def contact_piece(address: str) -> str | Link:
-    """Return a contact as a link where it is a web address."""
+    """Return a contact as a link where it is a web or mail address."""
     if not address:
         return "inte ifylld ännu"
+    if "@" in address and " " not in address:
+        return Link(address, f"mailto:{address}")
     return Link(address, address) if address.startswith(("https://", "http://")) else address

@@ -33,7 +33,7 @@ def editions(project: Project, dataset: Dataset, through: str = "") -> Document:
     method = (
         "En utgåva är ett kapitel så som det var till och med en viss redovisningsperiod. Adressen ändras aldrig.",
         "Kontrollsumman räknas ur arbetsbladet och de data som utgåvan får se. Här visas början av den. Hela summan "
-        "står i filen build.json.",
+        "står längst ned i kapitlet och i filen build.json.",
     )
     return document(Table("sida-utgavor", "Alla utgåvor i boken", header, tuple(rows), method))
 

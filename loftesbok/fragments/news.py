@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from loftesbok import measures, tables
-from loftesbok.dataset import Dataset
 from loftesbok.document import Block, Bullets, Document, Line, Link, Paragraph, Table, cell, document, line
-from loftesbok.fragments.state import EMPTY, PeriodState, period_states, time_label
+from loftesbok.fragments.state import EMPTY, PeriodState, time_label
 from loftesbok.naming import Names
 from loftesbok.reporting import ReportingPeriod
 from loftesbok.swedish import number, plural, sentence
 from loftesbok.view import reported_measures
 
 
-def latest_changes(dataset: Dataset, through: str = "") -> Document:
+def latest_changes(states: Sequence[PeriodState]) -> Document:
     """Return which statuses and figures are new in the newest follow-up, compared with the one before it.
 
     Two follow-ups are compared when they belong to the same promise and speak of equally long reporting periods; where
     there is nothing to compare, the text says so.
     """
-    states = period_states(dataset, through)
     if not states:
         return document(Paragraph((EMPTY,)))
     followed = [state for state in states if state.latest]
     if not followed:
         return document(Paragraph(("Inget löfte har någon uppföljning i underlaget ännu.",)))
-    newest = max(followed, key=lambda state: (state.latest, -states.index(state)))
+    newest = max(followed, key=lambda state: _last_two(state)[0])
     blocks = _changes(newest)
     if newest is not states[0]:
         blocks.append(Paragraph((f"{states[0].name} har ännu ingen uppföljning i underlaget.",)))

@@ -12,6 +12,8 @@ from loftesbok.naming import Names, reporting_label
 from loftesbok.swedish import day, plural
 from loftesbok.vocabulary import Term
 
+SHORT = 16  # characters of a checksum that are shown; the whole is in the data
+
 
 def terms(label: str, caption: str, head: str, words: Mapping[str, Term], badges: bool = False) -> Document:
     """Return the words of a vocabulary with what they mean; ``badges`` shows them as statuses are shown."""
@@ -34,12 +36,16 @@ def sources(dataset: Dataset, through: str = "") -> Document:
              line(row["document_type"]), line(row["publisher"])),
             cell(day(row["published_on"]) if row["published_on"] else "odaterad"),
             cell(row["diary_number"] or "saknas"),
-            cell(row["sha256"] or "saknas"),
+            cell(row["sha256"][:SHORT] or "saknas"),
         )
         for _, row in known["sources"].iterrows()
     )  # fmt: skip
-    header = ("Id", "Dokument", "Datum", "Diarienummer", "Kontrollsumma (SHA-256)")
-    return document(Table("sida-kallor", "Dokumenten som boken bygger på", header, rows))
+    header = ("Id", "Dokument", "Datum", "Diarienummer", "Kontrollsumma")
+    method = (
+        "Kontrollsumman är räknad med metoden SHA-256. Här visas början av den. Hela summan står i kolumnen sha256.",
+        "Underlag: tabellen sources.",
+    )
+    return document(Table("sida-kallor", "Dokumenten som boken bygger på", header, rows, method))
 
 
 def dictionary(dataset: Dataset) -> Document:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from loftesbok import coverage, tables
-from loftesbok.dataset import Dataset
 from loftesbok.document import Badge, Block, Document, Line, Paragraph, Table, cell, document, line
-from loftesbok.fragments.state import EMPTY, PeriodState, period_states, time_label
+from loftesbok.fragments.state import EMPTY, PeriodState, time_label
 from loftesbok.naming import counted_statuses, reporting_label
 from loftesbok.render import escape_myst
 from loftesbok.reporting import ReportingPeriod
@@ -32,10 +32,10 @@ class Held:
         return str(self.commitment["responsible"])
 
 
-def held(dataset: Dataset, through: str = "") -> list[Held]:
+def held(states: Sequence[PeriodState]) -> list[Held]:
     """Return every commitment of the promise periods that have begun, the newest period first."""
     found = []
-    for state in period_states(dataset, through):
+    for state in states:
         for _, row in state.commitments.iterrows():
             own = state.grid[(state.grid["commitment_id"] == row["commitment_id"]) & (state.grid["status"] != "")]
             found.append(Held(state, row, own.iloc[-1] if len(own) else None))
@@ -52,9 +52,9 @@ def groups(found: list[Held]) -> list[tuple[str, str, list[Held]]]:
     return made
 
 
-def overview(dataset: Dataset, through: str = "") -> Document:
+def overview(states: Sequence[PeriodState]) -> Document:
     """Return how many commitments each is responsible for, and how many of them have which last status."""
-    made = groups(held(dataset, through))
+    made = groups(held(states))
     if not made:
         return document(Paragraph((EMPTY,)))
     rows = []
@@ -79,10 +79,10 @@ def overview(dataset: Dataset, through: str = "") -> Document:
     return document(Table("sida-ansvar", caption, header, tuple(rows), method, frozenset({1, 3})))
 
 
-def by_party(dataset: Dataset, through: str = "") -> str:
+def by_party(states: Sequence[PeriodState]) -> str:
     """Return, as MyST, a section for each set of responsible parties with all that they have promised."""
     parts = []
-    for value, name, own in groups(held(dataset, through)):
+    for value, name, own in groups(held(states)):
         table = _commitments(value, name, own)
         parts.append(f"### {escape_myst(sentence(name))}\n\n{document(table).to_myst()}")
     return "\n\n".join(parts) or EMPTY
@@ -111,13 +111,12 @@ def _status(one: Held) -> tuple[Line, ...]:
     return (line(*status, f" {time_label(when, when)}"), *more)
 
 
-def unreported(dataset: Dataset, through: str = "") -> Document:
+def unreported(states: Sequence[PeriodState]) -> Document:
     """Return what is not reported by whom: parts that one party has left out, then times without any follow-up."""
-    states = period_states(dataset, through)
     return document(_silent_parties(states), _times_without(states))
 
 
-def _silent_parties(states: list[PeriodState]) -> Block:
+def _silent_parties(states: Sequence[PeriodState]) -> Block:
     rows = []
     for state in states:
         for _, row in state.grid[state.grid["silent_parties"] != ""].iterrows():
@@ -140,7 +139,7 @@ def _silent_parties(states: list[PeriodState]) -> Block:
     return Table("sida-ansvar-delar", "Delar som en part inte har redovisat", header, tuple(rows), method)
 
 
-def _times_without(states: list[PeriodState]) -> Block:
+def _times_without(states: Sequence[PeriodState]) -> Block:
     rows = [row for state in states for row in _times_of(state)]
     if not rows:
         return Paragraph(("Alla åtaganden är uppföljda för all tid som boken har uppgifter om.",))

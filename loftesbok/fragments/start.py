@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from loftesbok import coverage
 from loftesbok.dataset import Dataset
 from loftesbok.document import (
@@ -19,7 +21,7 @@ from loftesbok.document import (
     document,
     line,
 )
-from loftesbok.fragments.state import EMPTY, PeriodState, period_states, time_label
+from loftesbok.fragments.state import EMPTY, PeriodState, time_label
 from loftesbok.naming import counted_statuses, reporting_label, validity
 from loftesbok.project import TRENDS
 from loftesbok.reporting import ReportingPeriod
@@ -31,9 +33,9 @@ MISSING = ("not_reported", coverage.PARTLY, "published_not_held", "no_informatio
 NAMED = 3  # so many reporting periods are named one by one; more are counted
 
 
-def overview(dataset: Dataset, through: str = "") -> Document:
+def overview(states: Sequence[PeriodState]) -> Document:
     """Return one card per promise period: area, commitments, what has been reported, how far the data reach, a link."""
-    cards = tuple(_card(state) for state in period_states(dataset, through))
+    cards = tuple(_card(state) for state in states)
     return document(Cards(cards, "periods") if cards else Paragraph((EMPTY,)))
 
 
@@ -72,10 +74,10 @@ def timeline(dataset: Dataset, through: str = "") -> Document:
     return TrendReport(book_view(dataset, last), last, place="start").timeline()
 
 
-def missing(dataset: Dataset, through: str = "") -> Document:
+def missing(states: Sequence[PeriodState]) -> Document:
     """Return, per promise period, the times of which something is not known or not reported, state by state."""
     rows = []
-    for state in period_states(dataset, through):
+    for state in states:
         told = tuple(_missing_lines(state)) or cell("inget hittills")
         rows.append((cell(Link(state.name, state.page)), told))
     if not rows:

@@ -55,7 +55,7 @@ class PeriodState:
 
     def commitment(self, commitment_id: str) -> Link:
         """Return a link to a commitment in its chapter."""
-        return Link(self.names.title("commitments", commitment_id), self.page)
+        return Link(self.names.title("commitments", commitment_id), f"{self.page}#{commitment_id}")
 
 
 def period_states(dataset: Dataset, through: str = "") -> list[PeriodState]:

@@ -8,10 +8,11 @@ one (``loftesbok_newest``: docname to the newest one's docname).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from loftesbok import __version__
@@ -38,15 +39,17 @@ def _seen_from(app: Sphinx, page: str, docname: str) -> Edition:
 
 
 def _turn(app: Sphinx, page: str, step: int) -> dict[str, str] | None:
-    """Return link and title (HTML) of the next page (``step`` 2) or the one before (1), past earlier editions."""
-    relations: dict[str, list[str | None]] = getattr(app.builder, "relations", {})
-    found = relations.get(page, [None] * 3)[step]
-    while found in app.config.loftesbok_newest:
-        found = relations[found][step]
-    if found is None:
-        return None
-    title = app.builder.render_partial(app.builder.env.titles[found])["title"]
-    return {"link": app.builder.get_relative_uri(page, found), "title": title}
+    """Return link, title (HTML) and language of the next page (step 2) or the one before (1), past earlier editions."""
+    builder = cast(StandaloneHTMLBuilder, app.builder)
+    found = page
+    while found == page or found in app.config.loftesbok_newest:
+        beside = builder.relations.get(found, [None, None, None])[step]
+        if beside is None:
+            return None
+        found = beside
+    title = builder.render_partial(builder.env.titles[found])["title"]
+    language = builder.env.metadata[found].get("language", "")
+    return {"link": builder.get_relative_uri(page, found), "title": title, "language": language}
 
 
 def _add_to_context(

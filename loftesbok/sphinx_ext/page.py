@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -47,11 +48,28 @@ def description(doctree: nodes.Element) -> str:
     return ""
 
 
-def _chapters(toctree: Callable[..., str]) -> str:
+def language(doctree: nodes.Element) -> str:
+    """Return the language of a page that is in another than the book (``{.language-en}`` above its title)."""
+    page = next(iter(doctree.findall(nodes.section)), None)
+    classes = page["classes"] if page is not None else ()
+    return next((name.removeprefix("language-") for name in classes if name.startswith("language-")), "")
+
+
+def _note_language(app: Sphinx, doctree: nodes.document) -> None:
+    if found := language(doctree):
+        app.env.metadata[app.env.docname]["language"] = found
+
+
+def _chapters(app: Sphinx, pagename: str, toctree: Callable[..., str]) -> str:
     listed = toctree(maxdepth=3, collapse=True, includehidden=True, titles_only=True) or ""
     # Sphinx marks the current page for the eye only, and makes headings without a level of the groups' names.
     listed = listed.replace('class="current reference internal" href="#"', 'href="#" aria-current="page"')
-    return listed.replace('<p class="caption" role="heading">', '<p class="caption">')
+    listed = listed.replace('<p class="caption" role="heading">', '<p class="caption">')
+    for docname, metadata in app.env.metadata.items():
+        if "language" in metadata:  # its title is in that language too
+            link = "#" if docname == pagename else escape(app.builder.get_relative_uri(pagename, docname))
+            listed = listed.replace(f'href="{link}"', f'href="{link}" lang="{metadata["language"]}"')
+    return listed
 
 
 def _add_to_context(
@@ -65,9 +83,11 @@ def _add_to_context(
     context["body_title"] += close
     # docutils repeats what the layout has said about the viewport.
     context["metatags"] = VIEWPORT.sub("", context.get("metatags", ""))
-    context["chapters"] = _chapters(context["toctree"])
+    context["chapters"] = _chapters(app, pagename, context["toctree"])
+    context["page_language"] = metadata.get("language", "")
 
 
 def setup(app: Sphinx) -> None:
     """Add to every page's context."""
+    app.connect("doctree-read", _note_language)
     app.connect("html-page-context", _add_to_context)

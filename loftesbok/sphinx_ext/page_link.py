@@ -1,7 +1,8 @@
 """``{page-link}`text <address>```: a link whose text and address come from data.
 
 Text from data may hold anything, so what a role cannot hold (`` ` < > % \\ ``) is percent-encoded in both parts. The
-address is ``#id`` on the same page, which must exist, or an absolute https address.
+address is ``#id`` on the same page, ``/page`` or ``/page#id`` of the book, all of which must exist, an absolute https
+address or a mail address (``mailto:``).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import ReferenceRole
 
@@ -22,10 +24,25 @@ class PageLinkRole(ReferenceRole):
         if address.startswith("#"):
             # MyST resolves these, and warns of those that lead nowhere.
             return [nodes.reference("", text, refuri=address, id_link=True)], []
-        if address.startswith(("https://", "http://")):
+        if address.startswith("/"):
+            page, _, section = address[1:].partition("#")
+            # As MyST makes of [text](page.md#id); it resolves these too, and warns of those that lead nowhere.
+            link = addnodes.pending_xref(
+                "",
+                nodes.inline("", text),
+                refdomain="doc",
+                reftype="myst",
+                reftarget=page,
+                reftargetid=section or None,
+                refdoc=self.env.docname,
+                refexplicit=True,
+            )
+            link.source, link.line = self.get_source_info()
+            return [link], []
+        if address.startswith(("https://", "http://", "mailto:")):
             return [nodes.reference("", text, refuri=address, internal=False)], []
         message = self.inliner.reporter.error(
-            f"page-link to {address!r}: use #id or an address that begins with https://", line=self.lineno
+            f"page-link to {address!r}: use #id, /page#id or an address that begins with https://", line=self.lineno
         )
         return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
 

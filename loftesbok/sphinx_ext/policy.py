@@ -1,7 +1,7 @@
 """The Content-Security-Policy of every page: nothing from other hosts, no script or style inside the page.
 
-It stands in the pages themselves, so that it holds wherever the book is put, also when it is opened from a folder. A web
-server that sends it as a header can add what a page cannot say of itself: ``HEADER``.
+It stands in the pages themselves, so that it holds wherever the book is put, also when it is opened from a folder. A
+web server that sends it as a header can add what a page cannot say of itself: ``HEADER``.
 """
 
 from __future__ import annotations
