@@ -25,6 +25,8 @@ examples:
   loftesbok run 2023-2024                run one promise period's notebook
   loftesbok run --through 2023-T2        the editions as of tertial 2 of 2023
   loftesbok build                        check, run what is stale, build the book into _build/html
+  loftesbok form 2024-T1 -o f.xlsx       the Excel form for a tertial's follow-up
+  loftesbok import f.xlsx --dry-run      what would the filled form change?
   loftesbok verify-sources DIR           hold every anchor and figure against the source documents
 """
 
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.debug:
             raise
         print(error, file=sys.stderr)
-        print(f"{_count(len(error.problems))} i data. Inget har ändrats.", file=sys.stderr)
+        print(f"{_count(len(error.problems))}. Inget har ändrats.", file=sys.stderr)
         return 1
     except LoftesbokError as error:
         if options.debug:
@@ -116,6 +118,23 @@ def _parser() -> argparse.ArgumentParser:
         period.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
     period.add_argument("--commitment", action="append", default=[], metavar="PARTY[|PARTY]:TITLE",
                         help="a commitment with those responsible; once for each")  # fmt: skip
+    form = add("form", _form, "write the Excel form of a reporting period's follow-up",
+               "Prefilled with the commitments, what was reported last, and what is in data/ already. "
+               "The same data give the same file.")  # fmt: skip
+    form.add_argument("reporting_period", metavar="REPORTING_PERIOD", help="such as 2024-T1")
+    form.add_argument("-o", "--output", type=Path, required=True, metavar="F.xlsx", help="the file to write")
+    form.add_argument("--party", default="", metavar="ID",
+                      help="a form for one party: its own commitments, itself as the one that reports")  # fmt: skip
+    form.add_argument("--period", default="", metavar="ID", help="the promise period, where several fit")
+    taken = add("import", _import, "take filled forms into data/",
+                "Shows every row that is added or changed. All or nothing: with a fault or a conflict nothing is "
+                "written. Several forms of the same reporting period are brought together.")  # fmt: skip
+    taken.add_argument("forms", nargs="+", type=Path, metavar="F.xlsx", help="the filled forms")
+    taken.add_argument("--dry-run", action="store_true", help="show the change, write nothing")
+    taken.add_argument("--why", default="", metavar="TEXT",
+                       help="the reason for corrections of published values that have none in the form")  # fmt: skip
+    taken.add_argument("--replace", action="store_true",
+                       help="let the form prevail where data/ has changed since the form was made")  # fmt: skip
     verify = add("verify-sources", _verify, "hold every checksum, anchor and figure against the source documents")
     verify.add_argument("folder", type=Path, metavar="DIR", help="the folder that holds the documents, whatever named")
     return parser
@@ -124,8 +143,18 @@ def _parser() -> argparse.ArgumentParser:
 def _open(options: argparse.Namespace) -> tuple[Project, Dataset]:
     from loftesbok.dataset import load  # noqa: PLC0415 - heavy
 
-    project = Project.find(options.project)
+    project = _project(options)
     return project, load(project.data)
+
+
+def _project(options: argparse.Namespace) -> Project:
+    """Find the project, and finish an import that was cut off before anything reads its data."""
+    project = Project.find(options.project)
+    if (project.data / ".import").exists():
+        from loftesbok import intake  # noqa: PLC0415 - heavy
+
+        intake.recover(project)
+    return project
 
 
 def _count(number: int) -> str:
@@ -135,7 +164,7 @@ def _count(number: int) -> str:
 def _check(options: argparse.Namespace) -> int:
     from loftesbok import checks  # noqa: PLC0415 - heavy
 
-    project = Project.find(options.project)
+    project = _project(options)
     found = checks.check(project)
     for problem in found.problems:
         print(problem)
@@ -207,9 +236,34 @@ def _new_period(options: argparse.Namespace) -> int:
                 f"--commitment {text!r} must be PARTY:TITLE, as in 'kommunen|polisen:Fler vandringar'."
             )
         commitments.append((responsible.strip(), title.strip()))
-    for done in scaffold.new_period(Project.find(options.project), options.id, given, commitments):
+    for done in scaffold.new_period(_project(options), options.id, given, commitments):
         print(done)
     print(f"Next: write the background in notebooks/{options.id}.ipynb, then `loftesbok build`.")
+    return 0
+
+
+def _form(options: argparse.Namespace) -> int:
+    from loftesbok import intake  # noqa: PLC0415 - heavy
+
+    project, dataset = _open(options)
+    changed = intake.write_form(
+        project, dataset, options.reporting_period, options.output, party=options.party, period_id=options.period
+    )
+    print(f"{options.output} {'skriven' if changed else 'är redan som den ska'}")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from loftesbok import intake  # noqa: PLC0415 - heavy
+
+    project, dataset = _open(options)
+    plan = intake.plan_import(project, dataset, options.forms, why=options.why, replace=options.replace)
+    print(plan)
+    if plan.conflicts:
+        return 1
+    if not options.dry_run:
+        for done in intake.apply(project, plan):
+            print(done)
     return 0
 
 

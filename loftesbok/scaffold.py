@@ -142,6 +142,6 @@ def lay_out(folder: Path, municipality: str, title: str = "Löftesboken") -> Pro
     files.write(project.toc_file, package.joinpath("_toc.yml").read_text(encoding="utf-8"))
     for page in package.joinpath("pages").iterdir():
         files.write(project.book / page.name, page.read_text(encoding="utf-8"))
-    files.write(project.root / ".gitignore", "_build/\nbook/_generated/\n.venv/\n")
+    files.write(project.root / ".gitignore", "_build/\nbook/_generated/\ndata/.import/\n.venv/\n")
     project.notebooks.mkdir(exist_ok=True)
     return project

@@ -19,7 +19,7 @@ def call(*arguments, cwd, **more):
 def test_help_names_every_command_of_the_contract(tmp_path):
     code, out, _ = call("--help", cwd=tmp_path)
     assert code == 0
-    for command in ("check", "run", "build", "list", "new-period", "verify-sources"):
+    for command in ("check", "run", "build", "list", "new-period", "form", "import", "verify-sources"):
         assert f"\n    {command}" in out
         assert call(command, "--help", cwd=tmp_path)[0] == 0
 
