@@ -33,6 +33,7 @@ parts:
     chapters:
       - file: metod
       - file: ordlista
+      - file: in-english
 """
 
 INDEX = """\
@@ -124,10 +125,34 @@ GLOSSARY = """\
 :::{glossary}
 medborgarlöfte
   Ett offentligt löfte från polisen och en kommun.
+  Det gäller ett {term}`tertial` eller mer.
 
 tertial
   En tredjedel av ett år.
+
+märke
+  Tecknen \\<b onclick="x()"\\> & 'dessa' är text.
 :::
+"""
+
+# What loftesbok.book tells Sphinx of the editions.
+EDITIONS = """\
+    loftesbok_newest: {reports/2023-2024/2023-T2: reports/2023-2024/2023-T3}
+    loftesbok_editions:
+      reports/2023-2024/2023-T3: {through: Tertial 3 2023, inputs: 3333aaaa}
+      reports/2023-2024/2023-T2: {through: Tertial 2 2023, inputs: 2222aaaa}
+      reports/2017/2017: {through: "2017", inputs: 1111aaaa}
+"""
+
+ENGLISH = """\
+{.language-en}
+# In English
+
+This book is made up.
+
+## What it holds
+
+Two promises.
 """
 
 FACTS = """\
@@ -231,7 +256,7 @@ TABS = """\
 ::::
 :::::
 :::::{tab-item} Metod och källor
-Regeln står på sidan om {ref}`status <metod-status>`.
+Regeln står på sidan om {ref}`status <metod-status>`. Jämför {term}`märket <märke>`.
 :::::
 ::::::
 """
@@ -245,11 +270,12 @@ def write(root: Path, *, official: bool = False) -> Path:
     statuses = "\n".join(f"* - {{status}}`{code}`\n  - {term.meaning}" for code, term in TERMS.items())
     files = {
         root / "data" / "datapackage.json": json.dumps(package),
-        root / "_config.yml": (ROOT / "_config.yml").read_text(encoding="utf-8"),
+        root / "_config.yml": (ROOT / "_config.yml").read_text(encoding="utf-8") + EDITIONS,
         book / "_toc.yml": TOC,
         book / "index.md": INDEX,
         book / "metod.md": METHOD.replace("STATUSES", statuses),
         book / "ordlista.md": GLOSSARY,
+        book / "in-english.md": ENGLISH,
         book / "reports/2023-2024/2023-T3.ipynb": chapter("Medborgarlöftet 2023–2024", "2023-t3"),
         book / "reports/2023-2024/2023-T2.ipynb": chapter("Läget till och med tertial 2 2023", "2023-t2"),
         book / "reports/2017/2017.ipynb": notebook([new_markdown_cell("# Medborgarlöftet 2017\n\nEtt löfte.")]),

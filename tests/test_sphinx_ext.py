@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 import loftesbok
+from loftesbok.sphinx_ext.policy import HEADER, POLICY
 from loftesbok.vocabulary import STATES, STATUSES, VERDICTS
 from tests import language, sample_book
 
@@ -206,6 +207,114 @@ def test_pages_tell_what_they_are_about(html: Path) -> None:
     assert one(page(html, "index.html"), "meta[name=description]")["content"].startswith("Polisen och kommunen lovar")
 
 
+# --- editions ---------------------------------------------------------------------------------------------------------
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split()).replace(" .", ".")
+
+
+def test_an_earlier_edition_says_so_and_leads_to_the_newest(html: Path) -> None:
+    notice = one(page(html, EARLIER), "main .lb-earlier")
+    assert words(notice).startswith("Det här är en tidigare utgåva. Den visar läget till och med tertial 2 2023.")
+    link = one(notice, "a")
+    assert (link["href"], link.get_text(" ", strip=True).startswith("Den senaste utgåvan finns här")) == (
+        "2023-T3.html",
+        True,
+    )
+    assert notice.find_parent("article") is None, "it is no part of the edition"
+    assert [name for name, soup in pages(html) if soup.select(".lb-earlier")] == [EARLIER]
+
+
+def test_editions_of_a_chapter_have_titles_of_their_own(html: Path) -> None:
+    titles = [one(soup, "title").get_text() for _, soup in pages(html)]
+    assert len(titles) == len(set(titles))
+    assert "(till och med tertial 2 2023)" in one(page(html, EARLIER), "title").get_text()
+
+
+def test_a_chapter_lists_its_earlier_editions(html: Path) -> None:
+    listed = one(page(html, CHAPTER), "#tidigare-utgavor")
+    assert [(link["href"], link.get_text()) for link in listed.select("li a")] == [
+        ("2023-T2.html", "Utgåvan till och med tertial 2 2023")
+    ]
+    assert one(page(html, CHAPTER), ".lb-contents a[href='#tidigare-utgavor']")
+    assert [name for name, soup in pages(html) if soup.select("#tidigare-utgavor")] == [CHAPTER]
+
+
+def test_turning_pages_passes_by_earlier_editions(html: Path) -> None:
+    turns = {name: [link["href"] for link in soup.select(".lb-turn a")] for name, soup in pages(html)}
+    assert turns[CHAPTER] == ["../../index.html", "../2017/2017.html"]
+    assert turns["reports/2017/2017.html"] == ["../2023-2024/2023-T3.html", "../../metod.html"]
+    assert turns[EARLIER] == []
+
+
+def test_earlier_editions_are_left_out_of_the_search(html: Path) -> None:
+    index = json.loads((html / "searchindex.js").read_text("utf-8").removeprefix("Search.setIndex(").removesuffix(")"))
+    words_of = {kind: index[kind].items() for kind in ("terms", "titleterms")}
+    in_text = {
+        number for word, found in words_of["terms"] if word.startswith("tillsynsbesök") for number in _all(found)
+    }
+    in_titles = {number for word, found in words_of["titleterms"] if word.startswith("kamer") for number in _all(found)}
+    for found in (in_text, in_titles):
+        assert [index["docnames"][number] for number in found] == ["reports/2023-2024/2023-T3"]
+
+
+def _all(found: int | list[int]) -> list[int]:
+    return found if isinstance(found, list) else [found]
+
+
+def test_every_chapter_asks_once_for_what_is_wrong(html: Path) -> None:
+    for name, soup in pages(html):
+        asked = [words(line) for line in soup.select("article .lb-wrong")]
+        wanted = ["Fel i en siffra? Kontakta utgivaren: prov@example.org."]
+        assert asked == (wanted if name.startswith("reports/") else []), name
+        assert str(soup).count("Fel i en siffra?") == len(asked)
+
+
+def test_the_foot_of_an_edition_tells_what_it_was_made_from(html: Path) -> None:
+    foot = words(one(page(html, EARLIER), "footer"))
+    assert "gäller till och med tertial 2 2023." in foot
+    assert f"2222aaaa. Gjord med loftesbok {loftesbok.__version__}." in foot
+    assert not page(html, "metod.html").select("footer .lb-digest")
+
+
+def test_a_book_without_word_of_its_editions_builds_too(tmp_path: Path) -> None:
+    sample_book.write(tmp_path)
+    config = tmp_path / "_config.yml"
+    config.write_text(config.read_text("utf-8").replace(sample_book.EDITIONS, ""), encoding="utf-8")
+    html = sample_book.build(tmp_path)
+    for _, soup in pages(html):
+        assert not soup.select(".lb-earlier, #tidigare-utgavor, footer .lb-digest")
+    assert one(page(html, CHAPTER), ".lb-wrong")
+
+
+# --- the glossary -----------------------------------------------------------------------------------------------------
+
+
+def test_links_to_terms_carry_their_meaning(html: Path) -> None:
+    link = one(page(html, "index.html"), "a[href='ordlista.html#term-medborgarlofte']")
+    assert link["data-meaning"] == (
+        "medborgarlöfte: Ett offentligt löfte från polisen och en kommun. Det gäller ett tertial eller mer."
+    )
+    within = one(page(html, "ordlista.html"), "main dd a[href='#term-tertial']")
+    assert within["data-meaning"] == "tertial: En tredjedel av ett år."
+    assert one(page(html, CHAPTER), "a[href$='#term-tertial']")["data-meaning"] == "tertial: En tredjedel av ett år."
+
+
+def test_a_meaning_is_text_whatever_it_holds(html: Path) -> None:
+    link = one(page(html, CHAPTER), "a[href$='#term-marke']")
+    assert link.get_text() == "märket"
+    assert link["data-meaning"] == """märke: Tecknen <b onclick="x()"> & 'dessa' är text."""
+    assert not page(html, CHAPTER).select("b[onclick], [onclick]")
+
+
+def test_the_script_for_meanings_comes_where_there_are_any(html: Path) -> None:
+    with_script = {name for name, soup in pages(html) if soup.select("script[src*='glossary.js']")}
+    assert with_script == {name for name, soup in pages(html) if soup.select("a[data-meaning]")}
+    assert "index.html" in with_script
+    assert "metod.html" not in with_script
+
+
 # --- whose book it is -------------------------------------------------------------------------------------------------
 
 
@@ -214,7 +323,8 @@ def test_every_foot_says_that_the_book_is_no_document_of_an_authority(html: Path
         foot = " ".join(one(soup, "footer").get_text().split())
         assert "Den här boken är ett fristående exempel." in foot, name
         assert "ingen handling från Exempelköpings kommun eller polisen" in foot, name
-        assert "Utgivare: Provboken. Fel i en siffra? Kontakt: prov@example.org." in foot, name
+        assert "Utgivare: Provboken. Kontakt: prov@example.org." in foot, name
+        assert one(soup, "footer a[href='mailto:prov@example.org']"), name
 
 
 def test_an_official_publisher_is_named_without_that_sentence(tmp_path: Path) -> None:
@@ -264,3 +374,26 @@ def test_no_page_has_a_script_or_style_of_its_own(html: Path) -> None:
     for name, soup in pages(html):
         assert [tag for tag in soup.select("script") if not tag.get("src")] == [], name
         assert soup.select("style, [style], [onclick], [onload]") == [], name
+
+
+def test_every_page_carries_the_policy_before_anything_is_loaded(html: Path) -> None:
+    for name, soup in pages(html):
+        policy = one(soup, "meta[http-equiv='Content-Security-Policy']")
+        assert policy["content"] == POLICY, name
+        assert not policy.find_all_previous(["script", "link", "style", "img"]), name
+    assert "unsafe" not in HEADER
+    assert "http" not in HEADER
+    assert "default-src 'none'" in HEADER
+    assert "frame-ancestors 'none'" in HEADER
+
+
+def test_a_page_in_another_language_says_so(html: Path) -> None:
+    soup = page(html, "in-english.html")
+    assert one(soup, "html")["lang"] == "sv", "menu and foot are Swedish"
+    assert one(soup, "main section#in-english")["lang"] == "en"
+    assert one(soup, ".lb-contents details > ul")["lang"] == "en"
+    assert {link["lang"] for link in soup.select("main .headerlink")} == {"sv"}, "their titles are Swedish"
+    for name, other in pages(html):
+        listed = [link for link in other.select(".lb-chapters a") if link.get_text() == "In English"]
+        assert [link["lang"] for link in listed] == ["en"], name
+    assert one(page(html, "ordlista.html"), ".lb-turn a[rel=next] b")["lang"] == "en"

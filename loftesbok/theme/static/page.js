@@ -40,9 +40,12 @@
   // The page's own contents list stands open where there is room for it beside the text.
   const contents = document.querySelector(".lb-contents details");
   if (contents) {
-    const wide = matchMedia("(min-width: 75em)");
-    const fold = () => (contents.open = wide.matches);
-    wide.addEventListener("change", fold);
+    let beside = null;
+    const fold = () => {
+      const now = getComputedStyle(contents.parentElement).position === "absolute"; // as layout.css has decided
+      if (now !== beside) contents.open = beside = now;
+    };
+    new ResizeObserver(fold).observe(document.body);
     fold();
 
     // In that list, the section that is being read is marked.
