@@ -132,8 +132,8 @@ UNSEEN = """(root) => [...document.querySelectorAll(`${root} *`)].filter((elemen
 # --- accessibility ----------------------------------------------------------------------------------------------------
 
 # All that axe-core checks by itself of WCAG 2.2 A and AA and of best practice, and what it has on trial or turned off
-# because it is new, but for two: "focus-order-semantics" wants no stop at a table that scrolls, and "hidden-content" only
-# says that something is hidden, which UNFOLD sees to.
+# because it is new, but for two: "focus-order-semantics" wants no stop at a table that scrolls, and "hidden-content"
+# only says that something is hidden, which UNFOLD sees to.
 AXE = """async () => {
     const more = ["target-size", "label-content-name-mismatch", "p-as-heading", "table-fake-caption", "td-has-header"];
     const found = await axe.run(document, {
