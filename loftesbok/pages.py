@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
-from loftesbok import files, measures, opendata
+from loftesbok import accessibility, files, measures, opendata
 from loftesbok.dataset import Dataset
 from loftesbok.document import Document
 from loftesbok.fragments import corrections, editions, news, reference, responsibility, start
@@ -52,6 +52,7 @@ def makers(project: Project, dataset: Dataset, through: str = "") -> dict[str, C
             opendata.as_of(dataset, through), base_url=opendata.base_url(project)
         ),
         "kallista": lambda: reference.sources(dataset, through),
+        "tillganglighet": lambda: accessibility.statement(project, dataset),
         "avsandare": lambda: reference.publisher(dataset),
         "utgavor": lambda: editions.editions(project, dataset, through),
         "hanvisning": lambda: editions.example(project, dataset, through),

@@ -71,7 +71,7 @@ def _is_english(text: str) -> bool:
     plain = " ".join(NAMES.sub(" ", text).split()).lower()
     if plain.strip(MARKS) in messages() or WORD.search(plain):
         return True
-    return any(message in plain for message in messages() if message.count(" ") >= 2)
+    return any(message in plain for word in set(plain.split()) for message in _long_messages().get(word, ()))
 
 
 @cache
@@ -90,6 +90,16 @@ def messages() -> frozenset[str]:
             found |= {one[0] if isinstance(one, tuple) else one for one in translations}
     plain = {" ".join(HOLES.sub(" ", text).split()).strip(MARKS).lower() for text in found}
     return frozenset(text for text in plain if len(text) > 2 and text not in SAME_IN_SWEDISH)
+
+
+@cache
+def _long_messages() -> dict[str, list[str]]:
+    """Return the messages of three words and more by their first."""
+    found: dict[str, list[str]] = {}
+    for message in messages():
+        if message.count(" ") >= 2:
+            found.setdefault(message.split()[0], []).append(message)
+    return found
 
 
 def codes(package: Mapping[str, Any]) -> set[str]:
