@@ -34,7 +34,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet pyproject.toml --extra test -o requirements.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet pyproject.toml --extra test --extra fleet -o requirements.txt
 
 clean:
 	rm -rf _build book/_generated

@@ -8,10 +8,11 @@ For public bodies the content follows the act (2018:1937) on accessibility to di
 
 from __future__ import annotations
 
-from loftesbok.accessibility_record import Record, read
+from loftesbok.accessibility_record import Record, Trial, read
 from loftesbok.dataset import Dataset
-from loftesbok.document import Block, Bullets, Document, Facts, Line, Paragraph, Table, cell, document, line
+from loftesbok.document import Block, Bullets, Document, Facts, Line, Paragraph, document, line
 from loftesbok.project import Project
+from loftesbok.render import escape_myst
 from loftesbok.swedish import day, listing
 
 COMPLIANCE = {
@@ -27,18 +28,18 @@ def statement(project: Project, dataset: Dataset) -> str:
     Raises DataError with every field that is missing or wrong.
     """
     found = read(project, official=bool(dataset.package["publisher"]["official"]))
-    parts: list[tuple[str, Document]] = [
-        ("", document(*_standing(dataset))),
-        ("Hur tillgänglig boken är", document(*_state(found))),
-        ("Om något inte fungerar för dig", document(*_contact(dataset.package["publisher"]["contact"]))),
+    parts: list[tuple[str, str]] = [
+        ("Hur tillgänglig boken är", document(*_state(found)).to_myst()),
+        ("Om något inte fungerar för dig", document(*_contact(dataset.package["publisher"]["contact"])).to_myst()),
     ]
     if found.supervision:
-        parts.append(("Tillsyn", document(Paragraph(line(found.supervision)))))
+        parts.append(("Tillsyn", document(Paragraph(line(found.supervision))).to_myst()))
     parts += [
-        ("Det som är prövat", document(*_trials(found))),
-        ("Det som inte är prövat", document(*_not_tried(found))),
+        ("Det som är prövat", _trials(found)),
+        ("Det som inte är prövat", document(*_not_tried(found)).to_myst()),
     ]
-    return "\n\n".join(f"## {heading}\n\n{part.to_myst()}" if heading else part.to_myst() for heading, part in parts)
+    sections = "\n\n".join(f"## {heading}\n\n{text}" for heading, text in parts)
+    return f"{document(*_standing(dataset)).to_myst()}\n\n{sections}"
 
 
 def _standing(dataset: Dataset) -> list[Block]:
@@ -72,7 +73,7 @@ def _state(found: Record) -> list[Block]:
         blocks.append(Paragraph((COMPLIANCE[found.compliance],)))
     if found.faults:
         pairs = tuple((fault.what, (line(fault.remedy),)) for fault in found.faults)
-        blocks += [Paragraph(("Det här vet vi brister:",)), Facts(pairs)]
+        blocks += [Paragraph(("Det här är brister som vi känner till:",)), Facts(pairs)]
     elif found.trials:
         blocks.append(
             Paragraph(("Proven har inte visat några brister. Det betyder inte att det inte finns några.",)),
@@ -88,21 +89,21 @@ def _contact(contact: str) -> list[Block]:
     return [Paragraph(told), Paragraph(("Skriv vilken sida det gäller och vilka hjälpmedel du använder.",))]
 
 
-def _trials(found: Record) -> list[Block]:
+def _trials(found: Record) -> str:
+    """Return one section per trial: too much text for the cells of a table."""
     if not found.trials:
-        return [Paragraph(("Ingen del av boken är prövad ännu.",))]
-    rows = tuple(
-        (
-            cell(one.what),
-            (line(one.how), line(f"Med {listing(one.tools)}.")),
-            cell(one.pages),
-            cell(day(one.tried_on.isoformat())),
-            cell(one.result),
-        )
-        for one in found.trials
+        return document(Paragraph(("Ingen del av boken är prövad ännu.",))).to_myst()
+    return "\n\n".join(f"### {escape_myst(one.what)}\n\n{_trial(one).to_myst()}" for one in found.trials)
+
+
+def _trial(one: Trial) -> Document:
+    pairs: tuple[tuple[str, tuple[Line, ...]], ...] = (
+        ("Resultat", (line(one.result),)),
+        ("Var", (line(one.pages),)),
+        ("När", (line(day(one.tried_on.isoformat())),)),
+        ("Med", (line(listing(one.tools)),)),
     )
-    header = ("Vad", "Hur", "Var", "När", "Resultat")
-    return [Table("sida-tillganglighet", "Prov av bokens tillgänglighet", header, rows)]
+    return document(Paragraph(line(one.how)), Facts(pairs))
 
 
 def _not_tried(found: Record) -> list[Block]:

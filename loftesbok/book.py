@@ -52,7 +52,7 @@ def build(project: Project, dataset: Dataset, *, through: str = "", out: Path | 
     project.build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=project.build, prefix="work-") as work:  # two builds do not meet
         settings = {
-            "html_baseurl": base_url,
+            "html_baseurl": opendata.public_url(project),
             "loftesbok_json_ld": described,
             "loftesbok_newest": _newest(project, dataset, through),
             "loftesbok_editions": _editions(project, dataset, through),

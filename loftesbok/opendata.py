@@ -84,6 +84,17 @@ def checked_base(address: object) -> str:
     return f"{str(address).rstrip('/')}/"
 
 
+def public_url(project: Project) -> str:
+    """Return the address that readers can be sent to: the book's, unless it is a reserved example (RFC 2606)."""
+    found = base_url(project)
+    return "" if _is_example(found) else found
+
+
+def _is_example(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    return host.rpartition(".")[2] == "example"
+
+
 # --- the files ------------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +234,12 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
 # --- the list on the data page --------------------------------------------------------------------------------------
 
 
+_EXAMPLE = """
+Boken har ingen fast adress på webben ännu.
+Adresserna i katalogen börjar därför med {address}, som bara är ett exempel.
+Byt den i bokens inställningar innan katalogen lämnas till en dataportal."""
+
+
 def downloads(dataset: Dataset, *, base_url: str) -> str:
     """Return the list of the published files as MyST, for a page at the book's root."""
     made = files(dataset)
@@ -236,11 +253,12 @@ def downloads(dataset: Dataset, *, base_url: str) -> str:
         ":::{list-table} Tabellerna, en fil för varje\n:name: sida-nedladdningar\n:header-rows: 1\n:stub-columns: 1\n"
         f":class: lb-table lb-num-2\n\n* - Tabell\n  - Rader\n  - Fil\n{rows}\n:::"
     )
+    base = checked_base(base_url)
     catalogued = (
         "Data beskrivs också i en katalog för dataportaler: "
         f'<a href="{catalogue.CATALOGUE}">{catalogue.CATALOGUE}</a>.\n'
-        "Katalogen följer DCAT-AP-SE 3.0.1."
-        if checked_base(base_url)
+        "Katalogen följer DCAT-AP-SE 3.0.1." + (_EXAMPLE.format(address=escape_myst(base)) if _is_example(base) else "")
+        if base
         else "Boken har ingen fast adress på webben ännu.\n"
         "Därför saknas katalogen `catalog.rdf`, som dataportaler kan hämta.\n"
         "Den görs när adressen är känd."

@@ -55,6 +55,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", HEADER)
+        self.send_header("Cache-Control", "no-store")  # every visit is a first visit
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
@@ -235,7 +236,8 @@ def walk(page: Any) -> Walk:
     page.evaluate(RECORD)
     expected = page.evaluate("keyboard.expected")
     for _ in range(expected):
-        page.keyboard.press("Tab")
+        page.keyboard.down("Tab")  # held down: half as much talk with the browser as pressing and letting go
+    page.keyboard.up("Tab")
     done = Walk(page.evaluate("keyboard.stops"))
     done.faults += [f"cannot be reached: {name}" for name in page.evaluate("keyboard.missed()")]
     if len(done.stops) != expected:
@@ -257,24 +259,31 @@ def walk(page: Any) -> Walk:
 
 @dataclass
 class Visit:
-    """A first visit to a page: what was asked for, what the browser complained of, how much came (compressed)."""
+    """A first visit to a page: what was asked for, and what the browser complained of."""
 
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-    weight: int = 0
 
 
-def first_visit(browser: Any, address: str) -> Visit:
-    """Visit a page with an empty cache."""
+@contextmanager
+def watched(browser: Any, **settings: Any) -> Iterator[tuple[Any, Visit]]:
+    """Give a page, and a list that fills with what it asks for and complains of, errors and warnings alike."""
     visit = Visit()
-    context = browser.new_context(viewport={"width": 390, "height": 900}, locale="sv-SE")
+    context = browser.new_context(locale="sv-SE", **settings)
     page = context.new_page()
-    responses: list[Any] = []
     page.on("request", lambda request: visit.asked.append(request.url))
-    page.on("response", lambda response: responses.append(response))  # noqa: PLW0108 - playwright marks the function
     page.on("console", lambda message: visit.complaints.append(message.text))
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    page.goto(address, wait_until="load")
-    visit.weight = sum(len(gzip.compress(response.body(), 6)) for response in responses if response.ok)
+    yield page, visit
     context.close()
-    return visit
+
+
+def weight(folder: Path, site: str, asked: list[str]) -> int:
+    """Return how much the files that were asked for weigh, compressed."""
+    names = {url.removeprefix(site).partition("?")[0].partition("#")[0] for url in asked if url.startswith(site)}
+    return sum(_compressed(folder / name) for name in names)
+
+
+@functools.cache
+def _compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 6))

@@ -5,6 +5,7 @@ from importlib import resources
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 
 from loftesbok import accessibility
 from loftesbok.accessibility_record import FILE, read
@@ -201,3 +202,20 @@ def test_this_book_claims_what_its_own_tests_do(repository, linkoping):
         "Ordlistans förklaringar", "Språk",
     }  # fmt: skip
     assert any("kärmläsare" in one for one in record.not_tried)
+
+
+def test_every_foot_of_the_book_leads_to_the_statement(linkoping_html):
+    for path in linkoping_html.rglob("*.html"):
+        foot = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("footer")
+        links = [link["href"] for link in foot.find_all("a", string="Tillgänglighetsredogörelse")]
+        if path.name == "tillganglighetsredogorelse.html":
+            assert links == [], "it does not lead to itself"
+        else:
+            assert [link.rpartition("/")[2] for link in links] == ["tillganglighetsredogorelse.html"], path.name
+    page = BeautifulSoup(
+        (linkoping_html / "tillganglighetsredogorelse.html").read_text(encoding="utf-8"), "html.parser"
+    )
+    assert "ingen tillgänglighetsredogörelse enligt lagen" in " ".join(page.main.get_text(" ").split())
+    assert [heading.get_text().rstrip("#") for heading in page.main.select("h2")] == [
+        "Hur tillgänglig boken är", "Om något inte fungerar för dig", "Det som är prövat", "Det som inte är prövat"
+    ]  # fmt: skip

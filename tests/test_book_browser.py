@@ -343,20 +343,36 @@ def test_terms_of_the_glossary_show_their_meaning(visit: Any) -> None:
 
 
 def test_a_first_visit_asks_this_host_alone_and_is_light(
-    site: str, names: list[str], browser: Any, record_property: Any
+    site: str, names: list[str], linkoping_html: Path, browser: Any, record_property: Any
 ) -> None:
     """Each page with an empty cache, under the policy as a header: no other host, no complaint, at most 300 kB."""
     weights = {}
     for name in names:
-        visit = lookout.first_visit(browser, site + name)
+        with lookout.watched(browser, viewport={"width": 390, "height": 900}) as (page, visit):
+            page.goto(site + name, wait_until="load")
         assert [url for url in visit.asked if not url.startswith((site, "data:"))] == [], name
         assert visit.complaints == [], name
-        weights[name] = visit.weight
+        weights[name] = lookout.weight(linkoping_html, site, visit.asked)
     for name, weight in weights.items():
         if name.startswith("reports/"):
             record_property("measured", f"first visit to {name}: {weight / 1000:.0f} kB compressed")
     assert {name: weight for name, weight in weights.items() if weight > MOST_AT_FIRST_VISIT} == {}
     assert min(weights.values()) > 10_000, "what came was weighed"
+
+
+def test_files_are_downloaded_and_not_opened(site: str, names: list[str], visit: Any) -> None:
+    """A picture opened as a page of its own would be under the policy too, and lose its styles."""
+    page = visit("404.html")
+    opened = {}
+    for name in names:
+        page.goto(site + name)
+        links = page.locator("main a").evaluate_all(
+            "(links) => links.filter((one) => /_(images|downloads)\\//.test(one.href) && !one.hasAttribute('download'))"
+            ".map((one) => one.href)"
+        )
+        if links:
+            opened[name] = links[:2]
+    assert opened == {}
 
 
 def test_a_missing_page_is_answered_by_the_books_own(site: str, browser: Any) -> None:

@@ -538,12 +538,26 @@ def test_a_date_of_issue_and_keywords_are_told_where_they_are_known(
 
 
 def test_no_catalogue_without_an_address(repository: Project, linkoping: Dataset, tmp_path: Path) -> None:
-    assert opendata.base_url(repository) == ""  # nobody has published this book yet, so it has none
     assert "catalog.rdf" not in opendata.publish(repository, linkoping, tmp_path, base_url="")
     without, with_it = (opendata.downloads(linkoping, base_url=one) for one in ("", BASE))
     assert 'href="catalog.rdf"' in with_it
     assert 'href="catalog.rdf"' not in without
     assert "Därför saknas katalogen" in without
+
+
+def test_a_reserved_example_address_is_told_as_such_and_leads_nobody_astray(
+    repository: Project, linkoping: Dataset, linkoping_html: Path
+) -> None:
+    """Nobody has published this repository's book yet: its catalogue stands on an example, and nothing else does."""
+    base = opendata.base_url(repository)
+    assert base.startswith("https://loftesboken.example/")
+    assert opendata.public_url(repository) == ""
+    assert "bara är ett exempel" in opendata.downloads(linkoping, base_url=base)
+    assert "exempel" not in opendata.downloads(linkoping, base_url=BASE)
+    catalog = (linkoping_html / "catalog.rdf").read_bytes()
+    assert (None, RDF.type, DCAT.Catalog) in graph(catalog)
+    said = [page.name for page in linkoping_html.rglob("*.html") if "loftesboken.example" in page.read_text("utf-8")]
+    assert said == ["data.html"]
 
 
 # --- hostile texts --------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loftesbok import edition, toc
+from loftesbok import edition, opendata, toc
 from loftesbok.dataset import Dataset
 from loftesbok.document import Document, Link, Paragraph, Strong, Table, cell, document, line
 from loftesbok.naming import Names
@@ -44,8 +44,7 @@ def example(project: Project, dataset: Dataset, through: str = "") -> Document:
     if not found:
         return document(Paragraph((NO_EDITION,)))
     period_id, codes = found[0]
-    base = str((project.config.get("html") or {}).get("baseurl") or "").rstrip("/")
-    address = f"{base}/{_file(period_id, codes[0])}".lstrip("/")
+    address = f"{opendata.public_url(project)}{_file(period_id, codes[0])}"
     chapter = f"{_title(Names(dataset), period_id)}, {_reach(codes[0])}"
     digest = _digest(project, period_id, codes[0])
     rest = f". {chapter}. {address}, kontrollsumma {digest}. Läst (dag, månad och år)."

@@ -14,6 +14,7 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
+from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -63,11 +64,11 @@ class WriteFiles(SphinxPostTransform):
         links: list[nodes.Node] = []
         if csv:
             address = self._write(f"_downloads/{label}.csv", csv.encode("utf-8"))
-            links.append(nodes.reference("", "Ladda ner data (CSV)", refuri=address, internal=False))
+            links.append(download_reference("", "Ladda ner data (CSV)", refuri=address))
         figure = self.document.ids.get(label)
         if isinstance(figure, nodes.figure):
             address = self._address(f"_images/{label}.svg")
-            links.append(nodes.reference("", "Ladda ner bilden (SVG)", refuri=address, internal=False))
+            links.append(download_reference("", "Ladda ner bilden (SVG)", refuri=address))
         paragraph = nodes.paragraph(classes=["lb-downloads"])
         for i, link in enumerate(links):
             paragraph += [nodes.Text(" · "), link] if i else [link]

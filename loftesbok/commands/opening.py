@@ -1,0 +1,39 @@
+"""What every command begins with: the project, its dataset, and whatever an interrupted command left undone."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from loftesbok.project import Project
+
+if TYPE_CHECKING:
+    from loftesbok.dataset import Dataset
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class Add(Protocol):
+    """Add a command to the parser: its name, what it runs, one line of help, and more for its own ``--help``."""
+
+    def __call__(self, name: str, run: Command, help: str, more: str = "") -> argparse.ArgumentParser:  # noqa: D102
+        ...
+
+
+def find(options: argparse.Namespace) -> Project:
+    """Find the project, and finish an import that was cut off before anything reads its data."""
+    project = Project.find(options.project)
+    if (project.data / ".import").exists():
+        from loftesbok import intake  # noqa: PLC0415 - heavy
+
+        intake.recover(project)
+    return project
+
+
+def load_all(options: argparse.Namespace) -> tuple[Project, Dataset]:
+    """Find the project and load its dataset; raise DataError with every fault of the data."""
+    from loftesbok.dataset import load  # noqa: PLC0415 - heavy
+
+    project = find(options)
+    return project, load(project.data)
