@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from loftesbok import __version__
-from loftesbok.commands import beginning, checking, forms, making
+from loftesbok.commands import beginning, checking, forms, listing, making
 from loftesbok.errors import DataError, LoftesbokError
 
 EPILOG = """\
@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(command=run)
         return made
 
-    for module in (checking, making, forms, beginning):
+    for module in (checking, making, listing, forms, beginning):
         module.add(add)
     return parser
 

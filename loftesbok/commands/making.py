@@ -1,4 +1,4 @@
-"""run, build, list: the editions and the book."""
+"""run, build: the editions and the book."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ def add(add: opening.Add) -> None:
                 "Warnings are errors; the book is put in place only when it is whole.")  # fmt: skip
     build.add_argument("--through", default="", metavar="2023-T2", help="the book as of this reporting period")
     build.add_argument("--out", type=Path, metavar="DIR", help="where to put the book (default: _build/html)")
-    add("list", _list, "show promise periods and editions: how far they reach, what is stale and why")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -50,19 +49,4 @@ def _build(options: argparse.Namespace) -> int:
         if outcome.written:
             print(f"new contents: {outcome.job.period_id} through {outcome.job.through}")
     print(f"{built.pages} pages: {built.place / 'index.html'}")
-    return 0
-
-
-def _list(options: argparse.Namespace) -> int:
-    from loftesbok import edition  # noqa: PLC0415 - heavy
-
-    project, dataset = opening.load_all(options)
-    rows = [("PERIOD", "THROUGH", "STATE", "EDITION")]
-    for job in edition.jobs(project, dataset):
-        why = edition.why_stale(project, job, dataset)
-        state = f"stale: {why}" if why else "fresh"
-        rows.append((job.period_id, job.through.code, state, project.relative(job.target)))
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
     return 0
