@@ -1,7 +1,7 @@
 """A paper, apart from how it is shown: what stands in its head and foot, and its parts in order.
 
-The board paper and the summary are built as a ``Paper`` once; Word, PDF and HTML each show the same one, so that there is
-no second truth. All content is the pieces of ``document``: plain text, never markup.
+The board paper and the summary are built as a ``Paper`` once; Word, PDF and HTML each show the same one, so that
+there is no second truth. All content is the pieces of ``document``: plain text, never markup.
 """
 
 from __future__ import annotations
