@@ -48,7 +48,7 @@ def test_axe_finds_nothing(site: str, names: list[str], visit: Any) -> None:
             page.set_viewport_size({"width": width, "height": 900})
             for scheme in ("light", "dark") if width > 320 else ():
                 page.emulate_media(color_scheme=scheme)
-                found += [(name, width, scheme, one) for one in page.evaluate(lookout.AXE)["violations"]]
+                found += [(name, width, scheme, one) for one in lookout.axe(page)["violations"]]
             if page.evaluate(lookout.SIDEWAYS):
                 found.append((name, width, "scrolls sideways", ""))
             found += [(name, width, "cut off", one) for one in page.evaluate(lookout.CUT_OFF)]
@@ -187,7 +187,7 @@ def test_axe_finds_nothing_while_a_meaning_is_shown(visit: Any) -> None:
     lookout.load_axe(page)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        assert page.evaluate(lookout.AXE)["violations"] == []
+        assert lookout.axe(page)["violations"] == []
 
 
 def test_hostile_meanings_are_shown_as_text(visit: Any) -> None:
