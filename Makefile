@@ -4,11 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help book test lock notebooks clean
+.PHONY: help book test thorough bench faults reproduce lock update licences clean
 help:
 	@echo "make book   data -> notebooks -> _build/html (sets up .venv first)"
 	@echo "make test   linter, types, tests, and every published edition run again"
+	@echo "make thorough  the tests that take longest: serve's whole day, fleets, full disks, partial builds"
+	@echo "make bench  how fast it is, against papermill and Jupyter Book (ROWS=\"page list\" to choose, TO=file to keep)"
+	@echo "make faults      kills and damaged data by the hundred; writes tests/faults/RESULTS.md (half an hour)"
+	@echo "make reproduce   rebuild the committed editions and the book from a clean clone, under other circumstances"
 	@echo "make lock   write requirements.txt anew from pyproject.toml (needs uv)"
+	@echo "make update  the same with the newest versions that have been out for WAIT=7 days"
+	@echo "make licences    write LICENCES.md from what is installed"
 	@echo "make clean  remove what was built (not .venv)"
 
 $(READY): requirements.txt pyproject.toml
@@ -31,10 +37,30 @@ test: $(READY)
 	$(BIN)/loftesbok check
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval --nbval-cell-timeout=120 -n 2 --dist loadfile -q book/reports
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval-lax --nbval-cell-timeout=120 -n 2 --dist loadfile -q notebooks
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not thorough" tests
+
+thorough: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m thorough tests
+
+bench: $(READY)
+	@$(BIN)/python -m tests.benchmarks $(ROWS) $(if $(TO),--write $(TO))
+
+faults: $(READY)
+	@$(BIN)/python -m tests.faults $(ROWS)
+
+reproduce: $(READY)
+	@$(BIN)/python -m tests.reproduce
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet pyproject.toml --extra test --extra fleet -o requirements.txt
 
+# Newest versions that have been out for WAIT days: the time in which hijacked releases are usually found.
+WAIT ?= 7
+update: $(READY)
+	uv pip compile --upgrade --exclude-newer $$($(BIN)/python -c "import datetime as d; print(d.date.today() - d.timedelta(days=$(WAIT)))") --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet pyproject.toml --extra test --extra fleet -o requirements.txt
+
+licences: $(READY)
+	@$(BIN)/python -m tests.licences
+
 clean:
-	rm -rf _build book/_generated
+	rm -rf _build book/_generated book/papers

@@ -3,73 +3,159 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from loftesbok import edition, files, opendata, pages, toc
-from loftesbok.dataset import Dataset
+from loftesbok import files, fingerprint, journal, lock
 from loftesbok.errors import LoftesbokError
-from loftesbok.naming import reporting_label
+from loftesbok.printing import inputs, publication, stamp
+from loftesbok.printing.publication import Publication
+from loftesbok.progress import Say
 from loftesbok.project import TRENDS, Project
-from loftesbok.view import resolve_through
+
+if TYPE_CHECKING:
+    from loftesbok.dataset import Dataset
+    from loftesbok.edition import Outcome
+    from loftesbok.kernel import Kernels
 
 MARK = "build.json"
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: where the book is, which editions were run, how many pages it has."""
+    """What a build did: where the book is, which editions were run, how many pages it has.
+
+    ``fresh`` is true when nothing had changed since it was built, so that nothing was done.
+    """
 
     place: Path
-    outcomes: tuple[edition.Outcome, ...]
+    outcomes: tuple[Outcome, ...]
     pages: int
+    fresh: bool = False
 
 
-def build(project: Project, dataset: Dataset, *, through: str = "", out: Path | None = None, say: Say) -> Built:
+def build(
+    project: Project,
+    dataset: object = None,
+    *,
+    through: str = "",
+    out: Path | None = None,
+    say: Say,
+    force: bool = False,
+    workers: int | None = None,
+    warm: bool = True,
+    cell_timeout: float | None = None,
+    wait: float = lock.WAIT,
+) -> Built:
     """Run what is stale, write the pages with data, build the HTML with warnings as errors, and put it in place whole.
 
-    With ``through`` the book is made as of that reporting period, from a copy of the pages: the project's own editions
-    and pages are left alone. Raises LoftesbokError; the published book is then as it was.
+    Where nothing has changed nothing is done. With ``through`` the book is made as of that reporting period, from a
+    copy of the pages: the project's own editions and pages are left alone. With ``force`` everything is made anew.
+    ``dataset`` is not used: the data are loaded here, when their files' digests have been taken. Raises LoftesbokError,
+    and DataError for faulty data; the published book is then as it was.
     """
     place = (out or project.html).resolve()
     _may_publish(project, place)
-    files.recover(place)
-    if through:
-        resolve_through(dataset, TRENDS, through)
-        project = _staged(project)
-    base_url, public = opendata.base_url(project), opendata.as_of(dataset, through)
-    described = opendata.json_ld(public, base_url=base_url)  # before anything runs: refuses what must not go out
-    outcomes = edition.run(project, dataset, edition.jobs(project, dataset, through=through), progress=say)
-    toc.update(project, dataset, through)
-    pages.write(project, dataset, through)
-    say("building the HTML")
-    project.build.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=project.build, prefix="work-") as work:  # two builds do not meet
-        settings = {
-            "html_baseurl": opendata.public_url(project),
-            "loftesbok_json_ld": described,
-            "loftesbok_newest": _newest(project, dataset, through),
-            "loftesbok_editions": _editions(project, dataset, through),
-        }
-        made = _html(project, Path(work), settings)
-        (made / MARK).write_text(_provenance(project, dataset, through), encoding="utf-8", newline="\n")
-        opendata.publish(project, public, made, base_url=base_url)
-        count = sum(1 for _ in made.rglob("*.html"))
-        files.swap_in(made, place)
-    return Built(place, tuple(outcomes), count)
+    with lock.held(project, "loftesbok build", wait=wait, say=say):
+        journal.recover(project)
+        files.recover(place)
+        files.sweep(project.root / "book")
+        for left in project.build.glob("work-*"):  # of a build that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        now = inputs.of_book(project, through)
+        held = None if force else stamp.as_left(project, place)
+        if held and held.inputs == now:
+            return Built(place, (), held.pages, fresh=True)
+        one = Publication(project, through, place, say, now, held)
+        if held and not through and inputs.only_pages(one.changed):
+            count = publication.pages_alone(one, held)
+            if count:
+                return Built(place, (), count)
+        return _build(one, force, workers, warm, cell_timeout)
+
+
+def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_timeout: float | None) -> Built:
+    """Bring data, editions and fragments up to date, and build the book from them."""
+    with _kernels(one, force, warm) as kernels, ThreadPoolExecutor(1) as meanwhile:
+        from loftesbok import edition, execution, opendata, pages, toc  # noqa: PLC0415 - heavy
+        from loftesbok.dataset import load  # noqa: PLC0415
+        from loftesbok.papers import publishing, shelf, summary_pages  # noqa: PLC0415
+        from loftesbok.printing import press  # noqa: PLC0415
+        from loftesbok.view import resolve_through  # noqa: PLC0415
+
+        dataset = load(one.project.data)
+        through = one.through
+        if through:
+            resolve_through(dataset, TRENDS, through)
+            one = replace(one, project=_staged(one.project))
+        project = one.project
+        base_url, public = opendata.base_url(project), opendata.as_of(dataset, through)
+        described = opendata.json_ld(public, base_url=base_url)  # before anything runs: refuses what must not go out
+        publishing.must_be_right(project, dataset)
+        jobs = edition.jobs(project, dataset, through=through)
+        fragments = meanwhile.submit(pages.fragments, project, dataset, through, pages.OF_EDITIONS)
+        loaded = meanwhile.submit(press.load)
+        outcomes = edition.run(
+            project, dataset, jobs, force=force, progress=one.say,
+            workers=workers, kernels=kernels, cell_timeout=cell_timeout or execution.CELL_TIMEOUT,
+            as_read={name: digest for name, digest in one.now.items() if name.startswith("data/")},
+            beside=lambda coming: {project.toc_file: toc.wanted(project, dataset, through, coming)},
+        )  # fmt: skip
+        made, _ = fragments.result(), loaded.result()
+    chapters = toc.chapters(project, dataset, through)
+    papers = publishing.papers(project, dataset, chapters)
+    pages.write(project, dataset, through, made)
+    publishing.write_pages(project, papers)
+    settings: dict[str, Any] = {
+        "html_baseurl": opendata.public_url(project),
+        "loftesbok_json_ld": described,
+        "loftesbok_newest": {**_newest(project, dataset, through), **shelf.earlier(project, chapters)},
+        "loftesbok_papers": shelf.links(project, chapters),
+        "loftesbok_summaries": summary_pages.of_chapters(public, chapters),
+        "loftesbok_editions": _editions(project, dataset, through),
+    }
+
+    def finish(made: Path) -> list[str]:
+        text = _provenance(one, dataset)
+        (made / MARK).write_text(text, encoding="utf-8", newline="\n")
+        published = opendata.publish(project, public, made, base_url=base_url)
+        summaries = summary_pages.publish(project, public, made)
+        return [MARK, *published, *publishing.write_files(papers, made), *summaries]
+
+    plain = json.loads(json.dumps(settings))  # as the stamp will have them, so that they can be compared
+    made_from = publication.MadeFrom(inputs.of_fragments(project), plain, finish)
+    return Built(one.place, tuple(outcomes), publication.publish(_as_run(one), made_from, workers))
+
+
+@contextmanager
+def _kernels(one: Publication, force: bool, warm: bool) -> Iterator[Kernels | None]:
+    """Begin to load what kernels need, if it seems that notebooks will be run, while all else is loaded."""
+    if not (force or inputs.may_concern_editions(one.changed)):
+        yield None
+        return
+    from loftesbok.kernel import Kernels  # noqa: PLC0415
+
+    with Kernels(one.project, warm=warm) as kernels:
+        yield kernels
+
+
+def _as_run(one: Publication) -> Publication:
+    """Return the build with the digests of editions and contents as they are now that the notebooks have been run."""
+    if one.through:
+        return one  # its editions are its own
+    return replace(one, now={**one.now, **inputs.of_editions(one.project)})
 
 
 def _staged(project: Project) -> Project:
     """Return the project with a copy of its pages, without editions, to build another state of the book from."""
     staged = replace(project, book_folder=project.build / "staged-book")
     shutil.rmtree(staged.book, ignore_errors=True)
-    shutil.copytree(project.book, staged.book, ignore=shutil.ignore_patterns("reports", "_generated"))
+    shutil.copytree(project.book, staged.book, ignore=shutil.ignore_patterns("reports", "_generated", "papers"))
     return staged
 
 
@@ -86,6 +172,8 @@ def _may_publish(project: Project, place: Path) -> None:
 
 def _newest(project: Project, dataset: Dataset, through: str) -> dict[str, str]:
     """Return, for each page of an earlier edition, the page of the newest."""
+    from loftesbok import toc  # noqa: PLC0415 - heavy
+
     return {
         f"reports/{period_id}/{code}": f"reports/{period_id}/{newest}"
         for period_id, (newest, *earlier) in toc.chapters(project, dataset, through)
@@ -95,6 +183,9 @@ def _newest(project: Project, dataset: Dataset, through: str) -> dict[str, str]:
 
 def _editions(project: Project, dataset: Dataset, through: str) -> dict[str, dict[str, str]]:
     """Return, for the page of each edition, how far it reaches and what it was made from."""
+    from loftesbok import edition, toc  # noqa: PLC0415 - heavy
+    from loftesbok.naming import reporting_label  # noqa: PLC0415
+
     return {
         f"reports/{period_id}/{code}": {
             "through": reporting_label(code),
@@ -105,69 +196,21 @@ def _editions(project: Project, dataset: Dataset, through: str) -> dict[str, dic
     }
 
 
-def _html(project: Project, work: Path, settings: dict[str, Any]) -> Path:
-    """Build the HTML in a folder of its own and return it; raise LoftesbokError with the warnings."""
-    from jupyter_book.sphinx import build_sphinx  # noqa: PLC0415 - heavy
-
-    log = _Log()
-    overrides: dict[str, Any] = {
-        "external_toc_path": "_toc.yml",
-        "latex_individualpages": False,
-        "loftesbok_datapackage": os.path.relpath(project.data / "datapackage.json", project.book),
-        **settings,
-    }
-    with log.listening():
-        code = build_sphinx(
-            str(project.book),
-            str(work / "html"),
-            noconfig=True,
-            path_config=str(project.config_file),
-            confoverrides=overrides,
-            doctreedir=str(work / "doctrees"),
-            warningiserror=True,
-            keep_going=True,
-            quiet=True,
-            really_quiet=False,
-        )
-    if isinstance(code, BaseException):
-        raise LoftesbokError(f"The book could not be built: {type(code).__name__}: {code}\n{log.text}") from code
-    if code or log.text:
-        raise LoftesbokError(f"The book has faults, and the published one was left as it was:\n{log.text}")
-    return work / "html"
-
-
-class _Log:
-    """Collects what Sphinx warns of, without colours and with paths as seen from the book."""
-
-    def __init__(self) -> None:
-        self.text = ""
-
-    def listening(self) -> Any:
-        """Catch what is written to stderr meanwhile."""
-        import contextlib  # noqa: PLC0415
-        import io  # noqa: PLC0415
-        import re  # noqa: PLC0415
-
-        @contextlib.contextmanager
-        def caught() -> Any:
-            stream = io.StringIO()
-            with contextlib.redirect_stderr(stream):
-                yield
-            self.text = re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()).strip()
-
-        return caught()
-
-
-def _provenance(project: Project, dataset: Dataset, through: str) -> str:
-    """Return what the book was made from, as JSON: the same for the same inputs."""
+def _provenance(one: Publication, dataset: Dataset) -> str:
+    """Return what the book was made from, and with what, as JSON: the same for the same inputs."""
     from loftesbok import __version__  # noqa: PLC0415
+    from loftesbok.view import resolve_through  # noqa: PLC0415
 
+    project = one.project
     made = {
         "loftesbok": __version__,
         "data": dataset.digest(),
-        "through": through or resolve_through(dataset, TRENDS).code,
+        "through": one.through or ("" if dataset["periods"].empty else resolve_through(dataset, TRENDS).code),
         "editions": {
-            name.removeprefix("reports/"): one["inputs"] for name, one in _editions(project, dataset, through).items()
+            name.removeprefix("reports/"): edition["inputs"]
+            for name, edition in _editions(project, dataset, one.through).items()
         },
+        "lock": fingerprint.of_text_file(project.lock_file) if project.lock_file.is_file() else "",
+        "environment": inputs.main_versions(one.now),
     }
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"

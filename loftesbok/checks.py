@@ -1,31 +1,46 @@
-"""All that ``loftesbok check`` looks at: the data, and whether notebooks and table of contents agree with them."""
+"""All that ``loftesbok check`` looks at: data and papers' texts, and whether notebooks and contents agree with them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from loftesbok import notebook, opendata, toc
-from loftesbok.dataset import Dataset, find_problems, load
-from loftesbok.errors import LoftesbokError, Problem
+from loftesbok import doubts, notebook, opendata, toc
+from loftesbok.dataset import Dataset, load
+from loftesbok.doubts import writings
+from loftesbok.errors import DataError, LoftesbokError, Problem
+from loftesbok.papers import remarks, texts
 from loftesbok.project import TRENDS, Project
+from loftesbok.scaffold import placeholders
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: problems, notes that are no faults, and a sentence that sums up."""
+    """What a check found: problems, notes that are no faults, a sentence that sums up, and doubts.
+
+    ``warnings`` are legal but suspicious; ``doubts.told`` writes one. They are looked for once the data are right.
+    """
 
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
     summary: str
+    warnings: tuple[Problem, ...] = ()
 
 
 def check(project: Project) -> Checked:
     """Check a whole project. Problems are in Swedish, as those who keep the data read them."""
-    problems = tuple(sorted(find_problems(project.data)))
-    if problems:
-        return Checked(problems, (), f"{len(problems)} fel i data. Notebookarna prövas när data är rätt.")
-    dataset = load(project.data)
-    problems = (*opendata.formula_problems(dataset), *_notebooks(project, dataset), *_contents(project, dataset))
+    try:
+        dataset = load(project.data)
+    except DataError as error:
+        return Checked(error.problems, (), f"{len(error.problems)} fel i data. Notebookarna prövas när data är rätt.")
+    papers, in_papers = texts.read_all(project, dataset)
+    problems = (
+        *opendata.formula_problems(dataset),
+        *in_papers,
+        *_notebooks(project, dataset),
+        *_contents(project, dataset),
+    )
+    remarked = [doubts.masked(one) for held in papers for one in remarks.remarks(dataset, held)]
+    warnings = (*doubts.find(dataset), *remarked, *writings.find(project, dataset), *placeholders.find(dataset))
     rows = sum(len(frame) for frame in dataset.tables.values())
     whole = f"Data är rätt: {len(dataset.tables)} tabeller, {rows} rader."
     notes = tuple(
@@ -33,9 +48,18 @@ def check(project: Project) -> Checked:
         for name, dialect in dataset.dialects.items()
         if not dialect.canonical
     )
-    if problems:
-        return Checked(problems, notes, f"{whole} {len(problems)} fel i notebookar eller innehållsförteckning.")
-    return Checked((), notes, f"{whole} Notebookar och innehållsförteckning stämmer.")
+    rest = (
+        f"{len(problems)} fel i texter, notebookar eller innehållsförteckning."
+        if problems
+        else "Notebookar och innehållsförteckning stämmer."
+    )
+    return Checked(problems, notes, f"{whole} {rest} {_count(warnings)}.", warnings)
+
+
+def _count(warnings: tuple[Problem, ...]) -> str:
+    if not warnings:
+        return "Inga varningar"
+    return "1 varning" if len(warnings) == 1 else f"{len(warnings)} varningar"
 
 
 def _notebooks(project: Project, dataset: Dataset) -> list[Problem]:

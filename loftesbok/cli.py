@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from loftesbok import __version__
-from loftesbok.commands import beginning, checking, forms, listing, making
+from loftesbok.commands import beginning, checking, fleet, forms, listing, making, papers, serve, summary
 from loftesbok.errors import DataError, LoftesbokError
 
 EPILOG = """\
@@ -20,6 +20,8 @@ examples:
   loftesbok build                        check, run what is stale, build the book into _build/html
   loftesbok form 2024-T1 -o f.xlsx       the Excel form for a tertial's follow-up
   loftesbok import f.xlsx --dry-run      what would the filled form change?
+  loftesbok memo 2017 --format docx      the board paper on a promise period
+  loftesbok summary 2023-T3 -o DIR       a reporting period on one page, to share
   loftesbok verify-sources DIR           hold every anchor and figure against the source documents
 """
 
@@ -76,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(command=run)
         return made
 
-    for module in (checking, making, listing, forms, beginning):
+    for module in (checking, making, serve, listing, forms, papers, summary, beginning, fleet):
         module.add(add)
     return parser
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from loftesbok.errors import DataError, Problem
-from loftesbok.validation.contract import contract_problems, metadata_problems
+from loftesbok.validation.contract import contract_problems, metadata_problems, text_problems
 from loftesbok.validation.frames import read_tables, table_problems, typed
 from loftesbok.validation.package import read_package, table_specs
 from loftesbok.validation.reader import Dialect
@@ -136,7 +136,7 @@ def _check(folder: Path) -> _Checked:
     if problems:
         return _Checked(problems)
     specs, problems = table_specs(package)
-    problems = [*problems, *contract_problems(specs)]
+    problems = [*text_problems(package), *problems, *contract_problems(specs)]
     if problems:  # without a right description no table can be judged
         return _Checked([*problems, *metadata_problems(package)])
     raw, problems = read_tables(folder, specs)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from loftesbok.terminal import plain
+
 
 class LoftesbokError(Exception):
-    """Something is wrong that the user can put right; the message says what, where and what would be right."""
+    """Something is wrong that the user can put right; the message says what, where and what would be right.
+
+    Shown, it is plain text (``terminal``), as it may tell of what stands in a file of somebody else's.
+    """
+
+    def __str__(self) -> str:
+        return plain(super().__str__())
 
 
 @dataclass(frozen=True, order=True)
@@ -27,7 +35,7 @@ class Problem:
         place = f"{self.file}:{self.row}:" if self.row else f"{self.file}:"
         column = f" {self.column}:" if self.column else ""
         right = f" Rätt vore: {self.right}." if self.right else ""
-        return f"{place}{column} {self.what}.{right}"
+        return plain(f"{place}{column} {self.what}.{right}")
 
 
 class DataError(LoftesbokError):

@@ -57,8 +57,9 @@ def _svg(figure: Any) -> str:
     return out.getvalue()
 
 
-def _wrapped(label: str, width: int) -> str:
-    return "\n".join(textwrap.wrap(label, width)) or label
+def _wrapped(label: str, width: int, most: int = 4) -> str:
+    """Fold a label; what would take more lines than there is room for ends with three dots, and is in the table."""
+    return "\n".join(textwrap.wrap(label, width, max_lines=most, placeholder=" …")) or label
 
 
 @dataclass(frozen=True)
@@ -210,11 +211,13 @@ def timeline(spans: Sequence[Span], until: date) -> str:
     """Draw promise periods as bars over the years, with the time that reports cover below each."""
     first = min(span.start for span in spans).year
     last = max(max(span.end for span in spans).year, until.year) + 1
-    with _canvas(1.02 * len(spans) + 1.15) as (figure, axes):
+    labels = [_wrapped(f"{span.label} · {span.note}", 52, most=2) for span in spans]
+    room = 1.02 + 0.17 * max(label.count("\n") for label in labels)
+    with _canvas(room * len(spans) + 1.15) as (figure, axes):
         for y, span in enumerate(spans):
             start, length = _years(span.start), _years(span.end) + 1 / 366 - _years(span.start)
             axes.barh(y, length, left=start, height=0.26, color=SERIES_COLOURS[1], edgecolor=SERIES_COLOURS[0])
-            axes.text(first, y - 0.24, f"{span.label} · {span.note}", ha="left", va="bottom", fontsize=10.5, color=INK)
+            axes.text(first, y - 0.24, labels[y], ha="left", va="bottom", fontsize=10.5, color=INK)
             for begin, finish, held in span.reports:
                 place, wide = _years(begin), _years(finish) + 1 / 366 - _years(begin)
                 lane, fill, hatch = (0.24, SERIES_COLOURS[0], None) if held else (0.43, "white", "////")

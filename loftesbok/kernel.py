@@ -1,13 +1,17 @@
-"""The environment of the kernels that run notebooks: nothing of the machine or the user gets in."""
+"""The kernels that run notebooks: nothing of the machine or the user gets in, and nobody else can reach them."""
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+import sys
+import tempfile
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from loftesbok import zygote
 from loftesbok.project import Project
 
 
@@ -27,42 +31,107 @@ def settings(project: Project) -> dict[str, str]:
     }
 
 
-def quiet_manager(project: Project) -> type:
-    """Return a kernel manager whose kernels write what they print themselves to a log.
-
-    A kernel that is stopped may print errors about its closing sockets, which are no concern of the user's. What a
-    notebook's cells print is not affected.
-    """
-    from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415 - heavy
-
-    log = _log(project)
-
-    class QuietKernelManager(AsyncKernelManager):
-        async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
-            with log.open("ab") as stderr:
-                await super()._async_launch_kernel(kernel_cmd, **{**kw, "stderr": stderr})
-
-        _launch_kernel = _async_launch_kernel
-
-    return QuietKernelManager
+def cores() -> int:
+    """Return how many cores this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
-def _log(project: Project) -> Path:
-    return project.build / "kernel" / "stderr.log"
+class Kernels:
+    """Where a project's kernels come from; a context that ends them all."""
 
+    def __init__(self, project: Project, *, warm: bool = True) -> None:
+        """Begin to load what warm kernels are forked from, where that is possible; the caller goes on meanwhile."""
+        self._settings = settings(project)
+        self._log = project.build / "kernel" / "stderr.log"
+        self._log.unlink(missing_ok=True)
+        # of the user's own, and short: the path of a local socket may be no longer than some hundred characters
+        self._runtime = Path(tempfile.mkdtemp(prefix="loftesbok-"))
+        self._processes: list[Any] = []
+        self._zygote: zygote.Zygote | None = None
+        if warm and zygote.available():
+            self._zygote = zygote.Zygote(self._settings, self._runtime, self._log)
 
-@contextmanager
-def private(project: Project) -> Iterator[None]:
-    """Set the kernels' environment for as long as notebooks are run, and put back what was there."""
-    wanted = settings(project)
-    _log(project).unlink(missing_ok=True)
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+    def __enter__(self) -> Kernels:
+        return self
+
+    def last_words(self) -> str:
+        """Return the last line that a kernel has written to the log, perhaps on why it did not start."""
+        lines = self._log.read_text(encoding="utf-8", errors="replace").split("\n") if self._log.is_file() else []
+        return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
+
+    def stop(self) -> None:
+        """End every kernel that still runs."""
+        for process in self._processes:
+            if process.poll() is None:
+                process.kill()
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+        if self._zygote:
+            self._zygote.close()
+        shutil.rmtree(self._runtime, ignore_errors=True)
+
+    @cached_property
+    def manager(self) -> type:
+        """The kernel manager for papermill.
+
+        Its kernels are of the interpreter that runs this, whatever is registered with Jupyter, and talk over local
+        sockets that only this user can open (over local ports on Windows). What they print themselves, as about their
+        closing sockets, goes to a log; what a notebook's cells print is not affected.
+        """
+        import zmq  # noqa: PLC0415 - this and what follows is heavy
+        from jupyter_client.kernelspec import KernelSpec  # noqa: PLC0415
+        from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415
+
+        environment, log, runtime, provisioner = self._settings, self._log, self._runtime, self._provisioner
+        numbers = itertools.count(1)
+        spec = KernelSpec(
+            argv=[sys.executable, *zygote.LAUNCHER, "-f", "{connection_file}"],
+            display_name="Python 3",
+            language="python",
+        )
+        local = zmq.has("ipc") and sys.platform != "win32"
+
+        class Manager(AsyncKernelManager):
+            def __init__(self, **more: Any) -> None:
+                file = str(runtime / f"{next(numbers)}.json")  # the sockets' names begin like the file's
+                super().__init__(**more, connection_file=file, transport="ipc" if local else "tcp")
+
+            @property
+            def kernel_spec(self) -> KernelSpec:
+                return spec
+
+            async def _async_pre_start_kernel(self, **kw: Any) -> Any:
+                if self.provisioner is None:
+                    self.provisioner = provisioner(kernel_id=self.kernel_id or "", kernel_spec=spec, parent=self)
+                return await super()._async_pre_start_kernel(**kw)
+
+            async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+                kw["env"] = {**kw["env"], **environment}
+                with log.open("ab") as stderr:
+                    await super()._async_launch_kernel(kernel_cmd, **{**kw, "stderr": stderr})
+
+            _launch_kernel = _async_launch_kernel
+
+        return Manager
+
+    @cached_property
+    def _provisioner(self) -> type:
+        """What jupyter_client starts kernels with, its own hook: forked ones where there are any, else as usual."""
+        from jupyter_client.provisioning import LocalProvisioner  # noqa: PLC0415
+
+        source, processes = self._zygote, self._processes
+
+        class Provisioner(LocalProvisioner):
+            async def launch_kernel(self, cmd: list[str], **kw: Any) -> Any:
+                forked = source.fork(cmd, kw["env"], kw["cwd"]) if source else None
+                if forked is None:
+                    await super().launch_kernel(cmd, **kw)
+                else:
+                    self.process = forked  # type: ignore[assignment] # it has what is used of Popen
+                    self.pid = self.pgid = forked.pid  # it leads a group of its own
+                processes.append(self.process)
+                return self.connection_info
+
+        return Provisioner

@@ -11,8 +11,6 @@ import hashlib
 import io
 import json
 import math
-import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -23,6 +21,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from loftesbok import catalogue
+from loftesbok.archive import zipped
 from loftesbok.dataset import Dataset
 from loftesbok.errors import DataError, LoftesbokError, Problem
 from loftesbok.project import CONFIG, TRENDS, Project
@@ -32,6 +31,7 @@ from loftesbok.validation.contract import contract
 from loftesbok.validation.package import PACKAGE_FILE
 from loftesbok.validation.problems import quoted
 from loftesbok.validation.schema import TableSpec
+from loftesbok.validation.table_rules import AS_FORMULA, NO_FORMULA, is_formula
 from loftesbok.view import book_view, resolve_through
 
 FOLDER = "data"
@@ -40,8 +40,6 @@ _OF_THE_FILE = {
     "compression", "innerpath", "extrapaths", "control", "layout", "stats",
 }  # fmt: skip
 _OF_THE_DIALECT = ("decimalChar", "groupChar", "bareNumber", "missingValues")
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can tell
-_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|;[\s\"]*[=+\-@＝＋－＠]")
 
 
 # --- the book's address ---------------------------------------------------------------------------------------------
@@ -149,25 +147,22 @@ def files(dataset: Dataset) -> dict[str, bytes]:
         raise DataError(problems)
     tables = {one["name"]: _csv(dataset.specs[one["name"]], dataset[one["name"]]) for one in _resources(dataset)}
     made = {PACKAGE_FILE: _description(dataset, tables)} | {f"{name}.csv": text for name, text in tables.items()}
-    made[_archive(dataset)] = _zip(made)
+    made[_archive(dataset)] = zipped(made)
     return {f"{FOLDER}/{name}": content for name, content in made.items()}
 
 
 def formula_problems(dataset: Dataset) -> list[Problem]:
-    """Return the texts that a spreadsheet would take for a formula: those that begin with ``= + - @``.
+    """Return the texts that a spreadsheet would take for a formula (see ``table_rules.no_formulas``).
 
-    As Excel in Swedish parts the cells at semicolons, what follows a semicolon counts as a beginning too. Numbers are
-    numbers whatever their sign. A published cell is never changed, by an apostrophe or otherwise: the text must be.
+    Data that were loaded hold none; this guards what came into a dataset on another way.
     """
-    what = "kan köras som en formel om filen öppnas i ett kalkylprogram"
-    right = "en text där varken början eller det som följer på ett semikolon är =, +, - eller @"
     return [
-        Problem(f"{name}.csv", 0, field.name, f"{quoted(value)} {what}", right)
+        Problem(f"{name}.csv", 0, field.name, f"{quoted(value)} {AS_FORMULA}", NO_FORMULA)
         for name, spec in dataset.specs.items()
         for field in spec.fields
         if field.type not in ("integer", "number")
         for value in dataset[name][field.name].unique()
-        if _FORMULA.search(value)
+        if is_formula(value)
     ]
 
 
@@ -218,17 +213,6 @@ def _resource(resource: Mapping[str, Any], content: bytes) -> dict[str, Any]:
         **{key: value for key, value in resource.items() if key not in _OF_THE_FILE},
         "schema": schema,
     }
-
-
-def _zip(members: Mapping[str, bytes]) -> bytes:
-    """Pack files without compression: what deflate makes differs between versions of zlib, and the bytes must not."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in members.items():
-            entry = zipfile.ZipInfo(name, _EARLIEST)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # as on Unix, whatever the machine
-            archive.writestr(entry, content)
-    return out.getvalue()
 
 
 # --- the list on the data page --------------------------------------------------------------------------------------

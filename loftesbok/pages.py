@@ -6,7 +6,7 @@ Each is written whole into ``book/_generated/`` at every build; a page includes 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from importlib import resources
 
@@ -59,9 +59,14 @@ def makers(project: Project, dataset: Dataset, through: str = "") -> dict[str, C
     }
 
 
-def fragments(project: Project, dataset: Dataset, through: str = "") -> dict[str, str]:
-    """Return every fragment by file name, as MyST."""
-    made = {name: make() for name, make in makers(project, dataset, through).items()}
+OF_EDITIONS = ("utgavor", "hanvisning")
+"""The fragments that speak of the editions themselves; all others follow from data and settings alone."""
+
+
+def fragments(project: Project, dataset: Dataset, through: str = "", leave_out: Collection[str] = ()) -> dict[str, str]:
+    """Return every fragment by file name, as MyST, but those that are left out."""
+    wanted = {name: make for name, make in makers(project, dataset, through).items() if name not in leave_out}
+    made = {name: make() for name, make in wanted.items()}
     shown = {f"{name}.md": one if isinstance(one, str) else one.to_myst() for name, one in made.items()}
     return {name: f"{text}\n" for name, text in shown.items()} | texts()
 
@@ -72,10 +77,21 @@ def texts() -> dict[str, str]:
     return {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".md")}
 
 
-def write(project: Project, dataset: Dataset, through: str = "") -> list[str]:
-    """Write the fragments and remove those that are no longer made; return the names of those that changed."""
-    wanted = fragments(project, dataset, through)
-    changed = [name for name, text in wanted.items() if files.write(project.generated / name, text)]
+def pictures() -> dict[str, bytes]:
+    """Return the pictures of the texts that are the same in every book, by path from the fragments' folder."""
+    folder = resources.files("loftesbok").joinpath("templates", "pictures")
+    return {f"bilder/{one.name}": one.read_bytes() for one in folder.iterdir() if one.name.endswith(".png")}
+
+
+def write(project: Project, dataset: Dataset, through: str = "", made: Mapping[str, str] | None = None) -> list[str]:
+    """Write the fragments and remove those that are no longer made; return the names of those that changed.
+
+    ``made`` are those that have been made already.
+    """
+    done = [name.removesuffix(".md") for name in made or ()]
+    rest = fragments(project, dataset, through, leave_out=done)
+    wanted: dict[str, str | bytes] = {**(made or {}), **rest, **pictures()}
+    changed = [name for name, text in wanted.items() if files.write(project.generated / name, text, lasting=False)]
     for path in project.generated.glob("*.md"):
         if path.name not in wanted:
             path.unlink()

@@ -95,6 +95,20 @@ class Project:
         """Return the notebook of a promise period (or of the trends)."""
         return self.notebooks / f"{period_id}.ipynb"
 
+    @property
+    def paper_pages(self) -> Path:
+        """The pages of the board papers, made from data at each build; not in git."""
+        return self.book / "papers"
+
+    @property
+    def paper_texts(self) -> Path:
+        """The texts of the board papers, a file for each paper."""
+        return self.data / "papers"
+
+    def paper_text(self, period_id: str, kind: str) -> Path:
+        """Return the place of a board paper's text."""
+        return self.paper_texts / f"{period_id}-{kind}.yml"
+
     def edition(self, period_id: str, through: str) -> Path:
         """Return the place of an edition."""
         return self.reports / period_id / f"{through}.ipynb"

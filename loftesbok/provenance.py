@@ -17,8 +17,9 @@ import pandas as pd
 from loftesbok import anchors
 from loftesbok.dataset import Dataset
 from loftesbok.errors import LoftesbokError, Problem
+from loftesbok.papers import texts
+from loftesbok.row_lines import Lines
 from loftesbok.validation.problems import Fault, quoted
-from loftesbok.validation.reader import read
 
 _FIGURES = ("measures", "targets")
 _NEARLY_ALL = 0.8
@@ -65,11 +66,12 @@ class Verification:
 def verify(dataset: Dataset, folder: Path) -> Verification:
     """Hold every row that has a source against the documents in a folder (not in the folders inside it).
 
-    Raises LoftesbokError when the folder cannot be read or holds none of the documents.
+    Rows are those of the tables and the texts of board papers. Raises LoftesbokError when the folder cannot be read or
+    holds none of the documents.
     """
     files = _files(folder, dataset)
-    lines = _Lines(dataset)
-    rows = list(_cited_rows(dataset, lines))
+    lines = Lines(dataset)
+    rows = [*_cited_rows(dataset, lines), *_cited_texts(dataset)]
     documents: list[Document] = []
     problems: list[Problem] = []
     sources = dataset["sources"]
@@ -110,35 +112,13 @@ def report(verification: Verification) -> str:
     return "\n".join([*lines, *map(str, verification.problems), count])
 
 
-class _Lines:
-    """On which line of its file each row of a dataset stands; the frames need not have kept the files' order."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        self._known: dict[str, dict[tuple[str, ...], int]] = {}
-
-    def line(self, table: str, row: Row) -> int:
-        """Return the line of a row, 0 when the file does not have it."""
-        if table not in self._known:
-            self._known[table] = self._read(table)
-        return self._known[table].get(tuple(str(row[name]) for name in self._dataset.specs[table].key), 0)
-
-    def _read(self, table: str) -> dict[tuple[str, ...], int]:
-        spec = self._dataset.specs[table]
-        raw, _ = read(self._dataset.folder / f"{table}.csv", spec)
-        if raw is None:
-            return {}
-        cells = raw.frame[list(spec.key)].astype(str)
-        return {key: line for line, key in enumerate(cells.itertuples(index=False, name=None), start=2)}
-
-
 @dataclass(frozen=True)
 class _Place:
     """A row of the dataset, and where to look up its line."""
 
     table: str
     row: Row
-    lines: _Lines
+    lines: Lines
 
     def problem(self, column: str, fault: Fault) -> Problem:
         """Turn a fault in a column of this row into a problem."""
@@ -146,18 +126,31 @@ class _Place:
 
 
 @dataclass(frozen=True)
+class _TextPlace:
+    """A text of a board paper, with its line."""
+
+    file: str
+    line: int
+    part: str
+
+    def problem(self, column: str, fault: Fault) -> Problem:
+        """Turn a fault in a field of this text into a problem."""
+        return Problem(self.file, self.line, f"{self.part}, {column}", *fault)
+
+
+@dataclass(frozen=True)
 class _CitedRow:
-    """A row that names a source and a phrase in it."""
+    """A row, or a text of a board paper, that names a source and a phrase in it."""
 
     source_id: str
     anchor: str
-    place: _Place
+    place: _Place | _TextPlace
 
     def faults(self, text: str) -> Iterator[list[tuple[str, Fault]]]:
         """Yield, for each particular, what is wrong with it."""
         fault = anchors.place_fault(self.anchor, text)
         yield [("anchor", fault)] if fault else []
-        if self.place.table not in _FIGURES:
+        if isinstance(self.place, _TextPlace) or self.place.table not in _FIGURES:
             return
         row = self.place.row
         value: float | None = None if pd.isna(row["value"]) else float(row["value"])
@@ -175,12 +168,19 @@ def _rows(frame: pd.DataFrame) -> Iterator[Row]:
         yield {str(name): value for name, value in row.items()}
 
 
-def _cited_rows(dataset: Dataset, lines: _Lines) -> Iterator[_CitedRow]:
+def _cited_rows(dataset: Dataset, lines: Lines) -> Iterator[_CitedRow]:
     for table, spec in dataset.specs.items():
         if {"source_id", "anchor"} <= set(spec.columns):
             for row in _rows(dataset[table]):
                 if row["source_id"] and row["anchor"]:
                     yield _CitedRow(row["source_id"], row["anchor"], _Place(table, row, lines))
+
+
+def _cited_texts(dataset: Dataset) -> Iterator[_CitedRow]:
+    for paper in texts.in_folder(dataset.folder / "papers", dataset)[0]:
+        for one in paper.entries:
+            if one.anchor:
+                yield _CitedRow(one.source_id, one.anchor, _TextPlace(paper.file, one.row, one.part))
 
 
 def _hold_against(document: Document, rows: list[_CitedRow], text: str) -> tuple[Document, list[Problem]]:

@@ -18,7 +18,6 @@ MONTHS = (
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
 MONTHS_IN_UNIT = {"month": 1, "quarter": 3, "tertial": 4, "half_year": 6, "year": 12}
-CADENCES = (*MONTHS_IN_UNIT, "at_end")
 _LETTER = {"Q": "quarter", "T": "tertial", "H": "half_year"}
 _CODE = {unit: letter for letter, unit in _LETTER.items()}
 _SPAN = re.compile(r"(?a)(\d{4})-(\d{4})")

@@ -132,7 +132,7 @@ def figures_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) 
             made = [
                 cell(names.title("indicators", row["indicator_id"])),
                 cell(Link(names.title("commitments", commitment_id), f"#{commitment_id}")),
-                cell(_who(names, group.iloc[0])),
+                cell(concerned(names, group.iloc[0])),
                 *(_figure_cell(by_period.get(code), states, commitment_id, code) for code in codes),
                 cell(names.unit(row["indicator_id"])),
             ]
@@ -153,7 +153,8 @@ def figures_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) 
 FIGURE_KEYS = ["indicator_id", "parties", "place_id", "joint", "part_of", "part_kind"]
 
 
-def _who(names: Names, row: pd.Series) -> str:
+def concerned(names: Names, row: pd.Series) -> str:
+    """Say whom and what place a measure concerns, and whether jointly."""
     parts = [names.parties(row["parties"])]
     if "|" in row["parties"] or row["joint"] != "no":
         parts.append(JOINT[row["joint"]].label)
@@ -167,7 +168,7 @@ def _counted(names: Names, row: pd.Series) -> str:
     note = f" {row['note']}" if row["note"] else ""
     title = names.title("indicators", row["indicator_id"])
     when = ReportingPeriod.parse(row["reporting_period"]).label
-    return f"{title} ({_who(names, row)}), {when}: {figure_value(row)}, {how_counted(row)}{part}.{note}"
+    return f"{title} ({concerned(names, row)}), {when}: {figure_value(row)}, {how_counted(row)}{part}.{note}"
 
 
 PART_WORDS = {"share": "varav, del av", "partition": "delsumma av", "within": "räknat inom"}
@@ -231,7 +232,7 @@ def _with_gaps(own: pd.DataFrame) -> list[tuple[str, float]]:
 def series_titles(names: Names, changed: pd.DataFrame, who: bool = False) -> list[str]:
     """Name every series: by its measure (and parties), and by its commitment where that alone would not tell."""
     titles = [
-        names.title("indicators", row["indicator_id"]) + (f" ({_who(names, row)})" if who else "")
+        names.title("indicators", row["indicator_id"]) + (f" ({concerned(names, row)})" if who else "")
         for _, row in changed.iterrows()
     ]
     return [

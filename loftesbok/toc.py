@@ -1,7 +1,7 @@
 """The book's table of contents: its part on the reports is kept by the package, all else is the project's.
 
-The part stands between two marks in ``book/_toc.yml``. The newest edition of a period is its chapter, and the earlier
-ones stand below it.
+The part stands between two marks in ``book/_toc.yml``. The newest edition of a period is its chapter; its board papers
+and the earlier editions stand below it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from loftesbok import edition, files
 from loftesbok.dataset import Dataset
 from loftesbok.errors import LoftesbokError
 from loftesbok.naming import reporting_label
+from loftesbok.papers import shelf
 from loftesbok.project import TRENDS, Project
 from loftesbok.reporting import ReportingPeriod
 
@@ -21,35 +22,50 @@ BEGIN = "# loftesbok: reports begin (kept by `loftesbok run`; newest first)"
 END = "# loftesbok: reports end"
 
 
-def chapters(project: Project, dataset: Dataset, through: str = "") -> list[tuple[str, list[str]]]:
-    """Return (id, editions newest first) of every chapter that has an edition, newest promise first, trends last."""
+def chapters(
+    project: Project, dataset: Dataset, through: str = "", coming: Iterable[edition.Job] = ()
+) -> list[tuple[str, list[str]]]:
+    """Return (id, editions newest first) of every chapter that has an edition, newest promise first, trends last.
+
+    ``coming`` are editions that are about to be written.
+    """
+    new = [(one.period_id, one.through) for one in coming]
     last = ReportingPeriod.parse(through) if through else None
     ids = [*dataset["periods"].sort_values("valid_from", ascending=False, kind="stable")["period_id"], TRENDS]
     found = []
     for one in ids:
-        codes = edition.published(project, one)
-        if last:
-            codes = [code for code in codes if ReportingPeriod.parse(code).end <= last.end]
+        held = {ReportingPeriod.parse(code) for code in edition.published(project, one)}
+        held |= {when for period_id, when in new if period_id == one}
+        codes = [when.code for when in sorted(held, reverse=True) if last is None or when.end <= last.end]
         if codes:
-            found.append((one, codes[::-1]))
+            found.append((one, codes))
     return found
 
 
-def reports_part(made: Iterable[tuple[str, list[str]]], indent: str = "      ") -> str:
-    """Return the lines between the marks."""
+def reports_part(project: Project, made: Iterable[tuple[str, list[str]]], indent: str = "      ") -> str:
+    """Return the lines between the marks: each chapter with its papers, and its earlier editions with theirs."""
     rows: list[str] = []
-    for period_id, (newest, *earlier) in made:
-        rows.append(f"{indent}- file: reports/{period_id}/{newest}")
-        if earlier:
-            rows.append(f"{indent}  sections:")
-        for code in earlier:
-            rows.append(f"{indent}    - file: reports/{period_id}/{code}")
-            rows.append(f'{indent}      title: "Tidigare utgåva: till och med {reporting_label(code).lower()}"')
+    for period_id, codes in made:
+        papers = shelf.of_period(project, period_id, codes)
+        rows.append(f"{indent}- file: reports/{period_id}/{codes[0]}")
+        below = _papers(papers, codes[0], f"{indent}    ")
+        for code in codes[1:]:
+            below.append(f"{indent}    - file: reports/{period_id}/{code}")
+            below.append(f'{indent}      title: "Tidigare utgåva: till och med {reporting_label(code).lower()}"')
+            own = _papers(papers, code, f"{indent}        ")
+            below += [f"{indent}      sections:", *own] if own else []
+        rows += [f"{indent}  sections:", *below] if below else []
     return "".join(f"{row}\n" for row in rows)
 
 
-def wanted(project: Project, dataset: Dataset, through: str = "") -> str:
-    """Return the text of ``_toc.yml`` as it should be; raise LoftesbokError when the marks are gone."""
+def _papers(papers: Iterable[shelf.Shelved], code: str, indent: str) -> list[str]:
+    """Return the lines of the papers that belong to an edition."""
+    own = [one for one in papers if one.through == code]
+    return [row for one in own for row in (f"{indent}- file: {one.page}", f'{indent}  title: "{one.name}"')]
+
+
+def wanted(project: Project, dataset: Dataset, through: str = "", coming: Iterable[edition.Job] = ()) -> str:
+    """Return the text of ``_toc.yml`` as it should be; raise LoftesbokError when marks or YAML are broken."""
     text = project.toc_file.read_text(encoding="utf-8")
     begin, end = text.find(BEGIN), text.find(END)
     if begin < 0 or end < begin:
@@ -59,14 +75,14 @@ def wanted(project: Project, dataset: Dataset, through: str = "") -> str:
         )
     head = text[: begin + len(BEGIN)]
     indent = " " * (begin - (text.rfind("\n", 0, begin) + 1))
-    return f"{head}\n{reports_part(chapters(project, dataset, through), indent)}{indent}{text[end:]}"
+    made = f"{head}\n{reports_part(project, chapters(project, dataset, through, coming), indent)}{indent}{text[end:]}"
+    try:
+        yaml.safe_load(made)
+    except yaml.YAMLError as error:
+        raise LoftesbokError(f"{project.relative(project.toc_file)} is no valid YAML: {error}") from error
+    return made
 
 
 def update(project: Project, dataset: Dataset, through: str = "") -> bool:
     """Bring the part on the reports up to date; return whether the file changed."""
-    text = wanted(project, dataset, through)
-    try:
-        yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise LoftesbokError(f"{project.relative(project.toc_file)} is no valid YAML: {error}") from error
-    return files.write(project.toc_file, text)
+    return files.write(project.toc_file, wanted(project, dataset, through))

@@ -34,7 +34,7 @@ def period_row(dataset: Dataset, period_id: str) -> pd.Series:
 
         known = list(periods["period_id"])
         near = difflib.get_close_matches(period_id, known, 1)
-        hint = f"; menade du {near[0]}?" if near else ""
+        hint = f"; menade du {near[0]}?" if near else "."
         raise LoftesbokError(f"Löftesperioden {period_id!r} finns inte i data{hint} Det finns: {', '.join(known)}")
     return found.iloc[0]
 
@@ -92,14 +92,14 @@ def until(frame: pd.DataFrame, column: str, through: ReportingPeriod) -> pd.Seri
 
 def period_view(dataset: Dataset, period_id: str, through: ReportingPeriod) -> Dataset:
     """Return the rows on one promise period through a reporting period, and what they refer to."""
-    return _view(dataset, [period_id], through)
+    return _view(dataset, [period_id], through, across=False)
 
 
 def book_view(dataset: Dataset, through: ReportingPeriod) -> Dataset:
     """Return the rows on all promise periods that have begun when ``through`` ends, and what they refer to."""
     periods = dataset["periods"]
     begun = [row["period_id"] for _, row in periods.iterrows() if first_day(row["valid_from"]) <= through.end]
-    return _view(dataset, begun, through)
+    return _view(dataset, begun, through, across=True)
 
 
 def edition_view(dataset: Dataset, period_id: str, through: ReportingPeriod) -> Dataset:
@@ -107,7 +107,7 @@ def edition_view(dataset: Dataset, period_id: str, through: ReportingPeriod) -> 
     return book_view(dataset, through) if period_id == TRENDS else period_view(dataset, period_id, through)
 
 
-def _view(dataset: Dataset, period_ids: list[str], through: ReportingPeriod) -> Dataset:
+def _view(dataset: Dataset, period_ids: list[str], through: ReportingPeriod, *, across: bool) -> Dataset:
     tables = {name: dataset[name] for name in dataset.tables}
     periods, commitments = tables["periods"], tables["commitments"]
     own = periods["period_id"].isin(period_ids)
@@ -126,10 +126,10 @@ def _view(dataset: Dataset, period_ids: list[str], through: ReportingPeriod) -> 
     home = commitments.set_index("commitment_id")["period_id"]
     goes_on = links["from_commitment"].isin(ids) & links["from_commitment"].map(home).isin(over)
     begun = {r["period_id"] for _, r in periods.iterrows() if first_day(r["valid_from"]) <= through.end}
-    if len(period_ids) != 1:  # across periods, nothing may be shown of a promise that is not in the view
+    if across:  # nothing may be shown of a promise that is not in the view
         goes_on &= links["to_commitment"].map(home).isin(begun)
     comes_from = links["to_commitment"].isin(ids)
-    if len(period_ids) != 1:
+    if across:
         comes_from &= links["from_commitment"].isin(ids) & goes_on
     cut["continuations"] = links[goes_on | comes_from]
     linked = set(cut["continuations"]["from_commitment"]) | set(cut["continuations"]["to_commitment"])

@@ -118,7 +118,7 @@ def describe(project: Project) -> None:
     path = project.data / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
     package["publisher"] = {"name": "Ingen (exempel för tester)", "contact": "ingen", "official": False}
-    package["municipality"] = {"name": NAME, "code": "0000"}
+    package["municipality"] = {"name": NAME, "code": "9999"}
     package["title"] = "Påhittade löften"
     package["description"] = "Påhittade data för tester."
     package["licenses"] = [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}]

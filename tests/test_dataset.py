@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loftesbok.dataset import Dataset, load
 from loftesbok.errors import DataError
@@ -180,3 +182,35 @@ def test_the_data_of_the_project_load() -> None:
     found = load(Path(__file__).parents[1] / "data")
     assert found.package["municipality"]["code"]
     assert not found["commitments"].empty
+
+
+CELL = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=3)
+TABLES = st.dictionaries(
+    st.sampled_from(["a", "b"]),
+    st.dictionaries(st.sampled_from("xyz"), st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=2),
+    min_size=1,
+)
+
+
+def of(tables: dict[str, dict[str, list[str]]], name: str = "prov") -> Dataset:
+    package = {"name": name, "resources": [{"name": one} for one in tables]}
+    return Dataset(Path(), package, {}, {table: pd.DataFrame(cells) for table, cells in tables.items()}, {})
+
+
+@given(TABLES, TABLES)
+def test_two_datasets_have_one_digest_only_if_they_say_the_same(
+    one: dict[str, dict[str, list[str]]], other: dict[str, dict[str, list[str]]]
+) -> None:
+    assert (of(one).digest() == of(other).digest()) == (one == other)
+    assert of(one).digest() != of(one, "annat").digest()
+    backwards = {table: dict(reversed(cells.items())) for table, cells in reversed(one.items())}
+    assert of(backwards).digest() == of(one).digest()
+
+
+@given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=3), st.integers(0, 2))
+def test_every_number_is_part_of_the_digest(values: list[float], place: int) -> None:
+    frame = pd.DataFrame({"value": values})
+    changed = frame.copy()
+    changed.loc[place % len(values), "value"] = float("nan")
+    tables = [Dataset(Path(), {"resources": []}, {}, {"t": one}, {}).digest() for one in (frame, changed, frame + 0.0)]
+    assert tables[0] == tables[2] != tables[1]

@@ -55,7 +55,7 @@ def taken_in(project, *paths, **more):
 
 
 def state(project):
-    return {path.name: path.read_bytes() for path in sorted(project.data.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(project.data.iterdir()) if path.is_file()}
 
 
 def faults(project, *paths, **more):

@@ -11,7 +11,7 @@ from loftesbok import measures
 from loftesbok.dataset import load
 from loftesbok.measures import Range
 from loftesbok.reporting import ReportingPeriod
-from tests.projects import fill, rows
+from tests.projects import fill, rows, second_project
 
 
 def frame(*changed):
@@ -141,3 +141,114 @@ def test_joint_and_own_figures_are_not_added_up_for_a_target(made_up):
     judged = measures.target_verdicts(load(made_up.data), "2024-2025", ReportingPeriod.parse("2024-H2"))
     found = judged.set_index(["indicator_id", "window"]).loc[("vandringar", "2024")]
     assert (found["verdict"], found["why"]) == ("not_judgeable", "gemensamma och enskilda siffror får inte läggas ihop")
+
+
+# --- what a window of figures allows ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def half_years(tmp_path_factory):
+    return load(second_project(tmp_path_factory.mktemp("halvår") / "projekt").data)
+
+
+def judged(dataset, figures, through="2025-H2", **target):
+    """Judge one target of the walks by these figures: pairs of reporting period and value, with more where given."""
+    row = dataset["measures"].iloc[-1]
+    made = [
+        {**row, "reporting_period": code, "value": value, "precision": "exact", "joint": "yes",
+         "parties": "kommunen|polisen", **(more[0] if more else {})}
+        for code, value, *more in figures
+    ]  # fmt: skip
+    wanted = {**dataset["targets"].iloc[-1], "comparison": "at_least", "value": 8.0, "per": "year", **target}
+    told = dataset["followups"].iloc[-1:]
+    codes = dict.fromkeys(one[0] for one in figures)
+    followups = pd.concat([told.iloc[:0], *(told.assign(commitment_id=row["commitment_id"], reporting_period=code)
+                                            for code in codes)])  # fmt: skip
+    changed = dataset.replace(
+        measures=pd.DataFrame(made, columns=dataset["measures"].columns), targets=pd.DataFrame([wanted]),
+        followups=followups,
+    )  # fmt: skip
+    found = measures.target_verdicts(changed, "2024-2025", ReportingPeriod.parse(through))
+    return [
+        (one["window"], one["low"], one["high"], one["verdict"], one["why"]) for one in found.to_dict(orient="records")
+    ]
+
+
+H1, H2 = "2024-H1", "2024-H2"
+
+
+def test_figures_of_a_year_are_added_up_and_a_stock_is_as_it_was_last(half_years):
+    assert judged(half_years, [(H1, 3.0), (H2, 5.0)])[0] == ("2024", 8, 8, "met", "")
+    stock = {"accumulation": "stock"}
+    assert judged(half_years, [(H1, 9.0, stock), (H2, 5.0, stock)])[0] == ("2024", 5, 5, "not_met", "")
+
+
+def test_a_rate_is_never_added_up_and_counts_alone(half_years):
+    rate = {"accumulation": "rate"}
+    found = judged(half_years, [(H1, 9.0, rate), (H2, 9.0, rate)])[0]
+    assert found == ("2024", 0, math.inf, "not_judgeable", "en takt kan inte läggas ihop över tid")
+    assert judged(half_years, [("2024", 9.0, rate)])[0] == ("2024", 9, 9, "exceeded", "")
+
+
+def test_what_cannot_be_added_up_is_not(half_years):
+    unknown = {"accumulation": "unknown"}
+    why = "det framgår inte om siffrorna är nya eller sammanlagda"
+    assert judged(half_years, [(H1, 9.0, unknown)])[0][3:] == ("not_judgeable", why)
+    assert judged(half_years, [])[:1] == [("2024", 0, math.inf, "not_judgeable", "ingen siffra är redovisad")]
+    about = {"precision": "about"}
+    found = judged(half_years, [(H1, 3.0), (H2, 5.0, about)])[0]
+    assert found == ("2024", 3, math.inf, "not_judgeable", "antalet är inte exakt angivet")
+    at_least = {"precision": "at_least"}
+    found = judged(half_years, [(H1, 3.0), (H2, 4.0, at_least)])[0]
+    assert found == ("2024", 7, math.inf, "not_judgeable", "siffran är för oprecis")
+    more = {"precision": "at_least"}
+    assert judged(half_years, [(H1, 3.0), (H2, 5.0, more)])[0][3] == "met"
+
+
+def test_places_are_added_up_unless_the_whole_is_given(half_years):
+    norr, soder = {"place_id": "norr"}, {"place_id": "soder"}
+    assert judged(half_years, [("2024", 3.0, norr), ("2024", 5.0, soder)])[0][1:3] == (8, 8)
+    assert judged(half_years, [("2024", 3.0, norr), ("2024", 9.0)])[0][1:3] == (9, 9)
+
+
+def test_only_figures_within_the_window_count_and_the_best_known_unit_is_used(half_years):
+    found = judged(half_years, [(H1, 3.0), ("2025-H1", 50.0), ("2024", 12.0)])
+    assert found[0] == ("2024", 12, 12, "exceeded", "")
+    assert found[1][:3] == ("2025", 50, math.inf)
+    found = judged(half_years, [(H1, 9.0), ("2024-Q1", 2.0)])[0]
+    assert found[:3] == ("2024", 9, math.inf)
+
+
+def test_a_target_may_be_for_the_whole_promise_for_each_report_or_for_some_parties(half_years):
+    whole = judged(half_years, [(H1, 3.0), (H2, 5.0)], per="period")
+    assert [one[0] for one in whole] == ["2024-2025"]
+    assert whole[0][3:] == ("met", "alla redovisningsperioder är inte redovisade")
+    each = judged(half_years, [(H2, 9.0), (H1, 2.0)], per="reporting_period")
+    assert [(one[0], one[3]) for one in each] == [(H1, "not_met"), (H2, "exceeded")]
+    own = {"parties": "polisen", "joint": "no"}
+    assert judged(half_years, [("2024", 9.0), ("2024", 2.0, own)], parties="polisen")[0][1] == 2
+    mixed = judged(half_years, [("2024", 9.0), ("2024", 2.0, own)])[0]
+    assert mixed[3:] == ("not_judgeable", "gemensamma och enskilda siffror får inte läggas ihop")
+
+
+def test_a_target_is_due_when_it_says_or_when_its_time_is_over(half_years):
+    figures = [(H1, 3.0), (H2, 1.0)]
+    assert judged(half_years, figures, through="2024-H2")[0][3] == "not_met"
+    assert judged(half_years, figures, through="2024-H2", due_on="2025-06-30")[0][3] == "not_yet_due"
+    assert judged(half_years, figures, through="2025-H1", due_on="2025-06-30")[0][3] == "not_met"
+    assert [one[0] for one in judged(half_years, figures, through="2024-H1")] == ["2024"]
+
+
+def test_unclear_whether_jointly_is_said(half_years):
+    both = frame({"joint": "unclear"}, {"joint": "unclear"})
+    assert list(measures.obstacles(both)["why"]) == ["det framgår inte om insatserna var gemensamma"]
+
+
+@given(st.sampled_from(PRECISE), st.floats(0, 1e6), st.sampled_from(PRECISE), st.floats(0, 1e6))
+def test_a_sum_allows_what_its_parts_allow(one, value, other, more):
+    total = measures.bounds(value, one) + measures.bounds(more, other)
+    assert total.low == measures.bounds(value, one).low + measures.bounds(more, other).low
+    assert total.low <= total.high
+    assert measures.bounds(value, "exact") == Range(value, value)
+    assert measures.bounds(value, "more_than").low > value >= measures.bounds(value, "less_than").high
+    assert measures.bounds(math.nan, "unspecified") == measures.bounds(value, "about") == Range(0, math.inf)

@@ -286,7 +286,7 @@ def test_the_reference_names_book_edition_address_and_digest(repository):
 def test_the_reference_has_the_whole_address_where_it_is_known(made_up):
     assert "Ingen utgåva är publicerad ännu." in made(made_up, "hanvisning")
     config = made_up.config_file.read_text(encoding="utf-8")
-    config = config.replace("html:\n", "html:\n  baseurl: https://www.example.se/loften/\n")
+    config = config.replace('base_url: ""', "base_url: https://www.example.se/loften/")
     made_up.config_file.write_text(config, encoding="utf-8")
     folder = made_up.reports / "2024-2025"
     folder.mkdir(parents=True)

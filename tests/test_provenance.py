@@ -18,6 +18,7 @@ import pytest
 from loftesbok import provenance, swedish
 from loftesbok.dataset import Dataset, load
 from loftesbok.errors import LoftesbokError
+from loftesbok.papers import texts
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = """Uppföljning i Exempelby, första halvåret 2022
@@ -227,6 +228,8 @@ def test_every_particular_is_confirmed(case):
     assert found.missing == ()
     cited = sum((dataset[table]["anchor"] != "").sum() for table in dataset.tables if "anchor" in dataset[table])
     figures = len(dataset["measures"]) + len(dataset["targets"])
+    papers, _ = texts.in_folder(dataset.folder / "papers", dataset)
+    cited += sum(bool(one.anchor) for paper in papers for one in paper.entries)
     assert found.confirmed == found.total == len(dataset["sources"]) + cited + figures
     last = provenance.report(found).splitlines()[-1]
     assert last == f"{found.total} av {found.total} uppgifter bekräftade ({found.total} of {found.total})"

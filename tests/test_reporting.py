@@ -1,14 +1,24 @@
 """Reporting periods: every form is read, they compare by their end, and a cadence gives the ones to expect."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from loftesbok.errors import LoftesbokError
-from loftesbok.reporting import ReportingPeriod, expected, first_day, last_day, periods_of, promise_years
+from loftesbok.reporting import (
+    MONTHS,
+    ReportingPeriod,
+    expected,
+    first_day,
+    last_day,
+    periods_of,
+    promise_years,
+    whole_period,
+)
+from loftesbok.vocabulary import CADENCES
 
 parse = ReportingPeriod.parse
 
@@ -76,3 +86,101 @@ def test_a_promise_from_autumn_to_autumn_has_years_of_its_own():
 def test_a_bare_year_stands_for_its_first_or_last_day():
     assert (first_day("2023"), last_day("2023")) == (date(2023, 1, 1), date(2023, 12, 31))
     assert first_day("2023-05-10") == last_day("2023-05-10") == date(2023, 5, 10)
+
+
+def test_every_month_has_its_swedish_name():
+    names = [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ]
+    assert list(MONTHS) == names
+    assert [parse(f"2021-{month:02d}").label for month in range(1, 13)] == [f"{name} 2021" for name in names]
+    assert parse("2021-H2").label == "andra halvåret 2021"
+
+
+def test_every_cadence_gives_periods():
+    limits = date(2021, 1, 1), date(2022, 12, 31)
+    assert {unit: len(expected([unit], *limits)) for unit in CADENCES} == {
+        "month": 24, "quarter": 8, "tertial": 6, "half_year": 4, "year": 2, "at_end": 1,
+    }  # fmt: skip
+
+
+CODES = st.one_of(
+    st.integers(1900, 2100).map(str),
+    st.builds("{}-{:02d}".format, st.integers(1900, 2100), st.integers(1, 12)),
+    st.builds(
+        "{}-{}".format, st.integers(1900, 2100), st.sampled_from(["Q1", "Q2", "Q3", "Q4", "T1", "T2", "T3", "H1", "H2"])
+    ),
+    st.builds(lambda year, more: f"{year}-{year + more}", st.integers(1900, 2100), st.integers(1, 9)),
+)
+
+
+@given(CODES, CODES)
+def test_any_two_are_in_one_order_only(one, other):
+    a, b = parse(one), parse(other)
+    assert str(a) == one
+    assert (a < b) + (a == b) + (a > b) == 1
+    assert (a <= b) == (a < b or a == b)
+    assert (a >= b) == (a > b or a == b)
+    assert (a < b) == ((a.end, -a.start.toordinal(), one) < (b.end, -b.start.toordinal(), other))
+    assert a.start <= a.end
+
+
+@given(CODES)
+def test_the_days_of_a_code_fit_exactly_where_they_overlap(code):
+    one, day = parse(code), timedelta(days=1)
+    assert one.fits(one.start, one.start)
+    assert one.fits(one.end, one.end)
+    assert one.fits(one.start - 9 * day, one.start)
+    assert one.fits(one.end, one.end + 9 * day)
+    assert not one.fits(one.start - 9 * day, one.start - day)
+    assert not one.fits(one.end + day, one.end + 9 * day)
+
+
+@given(st.text("0123456789-QTHqth ", max_size=9))
+def test_whatever_is_read_is_written_the_same(text):
+    try:
+        found = parse(text)
+    except LoftesbokError:
+        return
+    assert found.code == text
+    assert len(text) in (4, 7, 9)
+
+
+def test_a_whole_promise_has_the_code_of_its_years():
+    assert whole_period(date(2021, 1, 1), date(2021, 12, 31)).code == "2021"
+    assert whole_period(date(2021, 9, 1), date(2022, 8, 31)).code == "2021-2022"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years"),
+    [
+        (date(2022, 1, 1), date(2023, 8, 31), ["2022", "2023"]),
+        (date(2022, 1, 2), date(2023, 12, 30), ["2022-2023", "2023-2024"]),
+        (date(2022, 2, 1), date(2023, 1, 31), ["2022-2023"]),
+        (date(2022, 2, 1), date(2023, 2, 1), ["2022-2023", "2023-2024"]),
+        (date(2022, 9, 1), date(2022, 12, 31), ["2022"]),
+        (date(2024, 2, 29), date(2026, 2, 27), ["2024-2025", "2025-2026"]),
+    ],
+)
+def test_promise_years_are_the_calendars_where_either_end_is(start, end, years):
+    found = promise_years(start, end)
+    assert [one.code for one in found] == years
+    if "-" in years[0]:
+        assert (found[0].start, found[-1].end) == (start, end)
+        assert all((b.start - a.end).days == 1 for a, b in itertools.pairwise(found))
+
+
+def test_a_year_from_a_leap_day_ends_before_the_28th():
+    first, second = promise_years(date(2024, 2, 29), date(2026, 2, 27))
+    assert (first.end, second.start) == (date(2025, 2, 27), date(2025, 2, 28))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from loftesbok.dataset import find_problems
-from loftesbok.validation import followup_rules, measure_rules, promise_rules, table_rules
+from loftesbok.validation import followup_rules, measure_rules, name_rules, promise_rules, table_rules
 from tests.made_up import VALID, add, copy_of_valid, drop, edit, repeat
 
 WITHIN = "Rätt vore: en redovisningsperiod mellan 2021-01-01 och 2022-12-31."
@@ -20,7 +20,75 @@ WHOLE = "Rätt vore: en rad till, med helheten som indicator_id."
 MALL = "Rätt vore: den text som ska stå där."
 
 # rule: what breaks it, and every message that follows
+ADDRESS = "Rätt vore: adressen som den står i webbläsaren, som https://www.exempel.se/sida"
+FORMULA = (
+    "kan köras som en formel om filen öppnas i ett kalkylprogram. Rätt vore: en text där varken början eller det som"
+    " följer på ett semikolon är =, +, - eller @."
+)
+
+
+def renamed(data: Path, period_id: str) -> None:
+    """Give the first promise period, and its commitment and report, another id."""
+    for table, line in (("periods", 2), ("commitments", 2), ("reports", 2)):
+        edit(data, table, line, period_id=period_id)
+
+
 BROKEN: list[tuple[str, Callable[[Path], object], list[str]]] = [
+    (
+        "period_names_files",
+        lambda data: renamed(data, "nul"),
+        [
+            "periods.csv:2: period_id: ”nul” kan inte vara ett filnamn i Windows. "
+            "Rätt vore: ett annat id, som löftets år."
+        ],
+    ),
+    (
+        "period_names_files",
+        lambda data: renamed(data, "trender"),
+        [
+            "periods.csv:2: period_id: ”trender” är namnet på kapitlet om trender."
+            " Rätt vore: ett annat id, som löftets år."
+        ],
+    ),
+    (
+        "period_names_files",
+        lambda data: renamed(data, "a" * 61),
+        [
+            f"periods.csv:2: period_id: ”{'a' * 59}…” är för långt för ett filnamn."
+            " Rätt vore: ett annat id, som löftets år."
+        ],
+    ),
+    (
+        "address_can_be_followed",
+        lambda data: edit(data, "sources", 2, url="https://www.linkoping.se@hostile.example/"),
+        [
+            "sources.csv:2: url: värden i ”https://www.linkoping.se@hostile.example/” är inget vanligt värdnamn."
+            f" {ADDRESS}; med å, ä eller ö skrivet som xn--…."
+        ],
+    ),
+    (
+        "address_can_be_followed",
+        lambda data: edit(data, "sources", 2, url='https://exempel.se/"onclick="x'),
+        [
+            'sources.csv:2: url: ”https://exempel.se/"onclick="x” innehåller ”"”, som inte får stå i en adress.'
+            f" {ADDRESS}."
+        ],
+    ),
+    (
+        "address_can_be_followed",
+        lambda data: edit(data, "sources", 2, url="https://exempel.se:99999/"),
+        [f"sources.csv:2: url: ”https://exempel.se:99999/” är ingen webbadress. {ADDRESS}."],
+    ),
+    (
+        "no_formulas",
+        lambda data: edit(data, "places", 2, district="=1+1"),
+        [f"places.csv:2: district: ”=1+1” {FORMULA}"],
+    ),
+    (
+        "no_formulas",
+        lambda data: edit(data, "measures", 2, note='Enligt "källan"; "@SUM(1)"'),
+        [f'measures.csv:2: note: ”Enligt "källan"; "@SUM(1)"” {FORMULA}'],
+    ),
     (
         "valid_from_before_valid_to",
         lambda data: edit(data, "periods", 2, valid_to="2018"),
@@ -296,7 +364,7 @@ def test_a_broken_rule_is_told(
 
 
 def test_every_rule_is_broken_above() -> None:
-    modules = (promise_rules, followup_rules, measure_rules, table_rules)
+    modules = (name_rules, promise_rules, followup_rules, measure_rules, table_rules)
     rules = {rule.__name__ for module in modules for rule in module.RULES}  # type: ignore[attr-defined]
     assert {case[0] for case in BROKEN} == rules
 

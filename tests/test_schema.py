@@ -225,7 +225,10 @@ DESCRIPTION: dict[str, tuple[Callable[[Package], object], list[str]]] = {
     ),
     "pattern": (
         lambda package: column(package, "places", "title")["constraints"].update(pattern="("),
-        ["datapackage.json: places.title.constraints: mönstret ”(” är inget reguljärt uttryck."],
+        [
+            "datapackage.json: places.title.constraints: mönstret ”(” är inget reguljärt uttryck."
+            " Rätt vore: ett reguljärt uttryck."
+        ],
     ),
     "limit": (
         lambda package: column(package, "promises", "position")["constraints"].update(maximum="tio"),
@@ -353,3 +356,62 @@ def test_tables_and_columns_of_the_projects_own_are_fine(tmp_path: Path) -> None
     rows = cells(folder / "places.csv")
     write(folder / "places.csv", [[*row, end] for row, end in zip(rows, ("lat", "58.4", ""), strict=True)])
     assert told(folder) == []
+
+
+# --- the description as a file of somebody else ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ('{"name": "a", "name": "b"}', "datapackage.json: name: namnet står två gånger i samma objekt."),
+        (
+            '{"a": {"\\u001bx": 1, "\\u001bx": 2}}',
+            "datapackage.json: <U+001B>x: namnet står två gånger i samma objekt.",
+        ),
+        ('{"a": NaN}', "datapackage.json: filen är inte JSON som går att läsa."),
+        ('{"a": -Infinity}', "datapackage.json: filen är inte JSON som går att läsa."),
+        ("[" * 100_000, "datapackage.json: filen är inte JSON som går att läsa."),
+    ],
+    ids=["a name twice", "a hostile name twice", "NaN", "Infinity", "endless"],
+)
+def test_a_description_with_two_meanings_or_none_is_refused(written: str, message: str, tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    (folder / "datapackage.json").write_text(written, encoding="utf-8")
+    (found,) = told(folder)
+    assert found.startswith(message)
+    assert "Rätt vore: " in found
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "measures.csv"])
+def test_a_file_that_cannot_be_read_is_told(name: str, tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    (folder / name).unlink()
+    (folder / name).mkdir()
+    (found,) = told(folder)
+    assert found.startswith(f"{name}: filen går inte att läsa (")
+    assert found.endswith("Rätt vore: en fil som inte är öppen i ett annat program.")
+
+
+@pytest.mark.parametrize("name", ["con", "lpt1", "a" * 61])
+def test_a_table_or_a_package_with_a_devices_name_is_refused(name: str, tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    edit_package(folder, lambda package: package.update(name=name))
+    assert [problem.column for problem in find_problems(folder)] == ["name"]
+    own = {"name": name, "path": f"{name}.csv", "title": "x", "description": "x"}
+    edit_package(folder, lambda package: package["resources"].append(own))
+    assert "resources.16" in [problem.column for problem in find_problems(folder)]
+
+
+def test_texts_of_the_description_are_held_to_what_texts_may_hold(tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+
+    def spoil(package: Package) -> None:
+        package["title"] = "SkÃ¤ggetorp"
+        package["description"] = "Två\nrader är bra.\x1b[2J"
+        package["municipality"]["name"] = "Skäggetоrp"
+
+    edit_package(folder, spoil)
+    assert [(problem.column, problem.what.partition(" ")[0]) for problem in find_problems(folder)] == [
+        ("description", "”Två"), ("municipality.name", "”Skäggetоrp”"), ("title", "”SkÃ¤ggetorp”"),
+    ]  # fmt: skip

@@ -54,10 +54,11 @@ def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
 # --- the settings -----------------------------------------------------------------------------------------------------
 
 
-def test_our_settings_are_the_template_with_our_title() -> None:
+def test_our_settings_are_the_template_with_our_title_and_address() -> None:
     template = Template((PACKAGE / "templates" / "_config.yml").read_text(encoding="utf-8"))
     ours = (sample_book.ROOT / "_config.yml").read_text(encoding="utf-8")
-    assert template.substitute(title="Löftesboken Linköping") == ours
+    wanted = template.substitute(title="Löftesboken Linköping")
+    assert wanted.replace('base_url: ""', "base_url: https://loftesboken.example/linkoping/") == ours
 
 
 def test_jupyter_book_itself_builds_the_same_bytes(project: Path, html: Path, tmp_path: Path) -> None:

@@ -40,3 +40,52 @@ def test_lists_plurals_signs_and_days():
     assert swedish.day("2023-05-10") == "10\u00a0maj 2023"
     assert swedish.day("2023") == "2023"
     assert swedish.percent(1, 8) == "13\u00a0%"
+
+
+@given(st.integers(0, 10**9), st.integers(0, 9999))
+def test_a_written_decimal_is_read_back(whole, decimals):
+    value = float(f"{whole}.{decimals:04d}")
+    assert swedish.numbers_in(f"i snitt {swedish.number(value)} per vecka") == [value]
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_a_number_has_groups_of_three_and_its_sign(value):
+    written = swedish.number(value)
+    digits = written.replace(swedish.NO_BREAK, "").replace("−", "")
+    assert digits == str(abs(value))
+    assert written.startswith("−") == (value < 0)
+    groups = written.removeprefix("−").split(swedish.NO_BREAK)
+    assert len(groups) == 1 if len(digits) <= 4 else all(len(one) == 3 for one in groups[1:])
+    assert 1 <= len(groups[0]) <= (4 if len(groups) == 1 else 3)
+    assert swedish.signed(value) == ("±0" if value == 0 else written if value < 0 else f"+{written}")
+
+
+def test_every_number_up_to_a_hundred_has_a_word_that_is_read():
+    assert set(range(101)) <= set(swedish.NUMBER_WORDS.values())
+    for word, value in swedish.NUMBER_WORDS.items():
+        assert swedish.numbers_in(f"totalt {word.upper()} gånger") == [value]
+        assert swedish.numbers_in(f"{word}x") == []
+
+
+@given(st.integers(0, 1000), st.integers(1, 1000))
+def test_a_share_is_whole_per_cent_rounded_half_up(part, whole):
+    shown = int(swedish.percent(part, whole).removesuffix("\u00a0%"))
+    assert abs(shown - 100 * part / whole) <= 0.5
+    if (200 * part) % (2 * whole) == whole:
+        assert shown > 100 * part / whole
+
+
+@given(st.lists(st.text("abc", min_size=1), max_size=5))
+def test_a_listing_names_each_once_in_order(items):
+    assert swedish.listing(items).replace(" och ", ", ").split(", ") == (items or [""])
+
+
+@given(st.dates())
+def test_a_day_is_written_with_its_month(day):
+    number, month, year = swedish.day(day.isoformat()).replace(swedish.NO_BREAK, " ").split()
+    assert (int(number), swedish.MONTHS.index(month) + 1, int(year)) == (day.day, day.month, day.year)
+
+
+@given(st.text())
+def test_no_text_is_too_odd_to_look_for_numbers_in(text):
+    assert all(number >= 0 for number in swedish.numbers_in(text))

@@ -15,7 +15,7 @@ from frictionless import Package
 
 from loftesbok.dataset import find_problems
 from loftesbok.validation.cells import cell_problems, checks
-from loftesbok.validation.characters import misread
+from loftesbok.validation.garbled import misread
 from loftesbok.validation.keys import row_numbers
 from loftesbok.validation.problems import SHOWN, nearest
 from loftesbok.validation.schema import FieldSpec, TableSpec
@@ -52,21 +52,24 @@ CELLS: list[tuple[str, int, str, str, str, str]] = [
     ),
     (
         "followups", 2, "status", "do\u200bne",
-        "”do\u200bne” innehåller ett osynligt mellanslag utan bredd (U+200B) som tecken 3", "”done”",
+        "”do<U+200B>ne” innehåller ett osynligt mellanslag utan bredd (U+200B) som tecken 3", "”done”",
     ),
     (
         "places", 2, "title", "Björk\u00adhagen",
-        "”Björk\u00adhagen” innehåller ett mjukt bindestreck (U+00AD) som tecken 6", "”Björkhagen”",
+        "”Björk<U+00AD>hagen” innehåller ett mjukt bindestreck (U+00AD) som tecken 6", "”Björkhagen”",
     ),
     (
         "places", 2, "title", "Björk\u2003hagen",
         "”Björk\u2003hagen” innehåller ett ovanligt mellanslag (U+2003) som tecken 6", "”Björk hagen”",
     ),
-    ("places", 2, "title", "Björk\thagen", "”Björk\thagen” innehåller en tabb (U+0009) som tecken 6", "”Björk hagen”"),
-    ("places", 2, "title", "Björk\x07", "”Björk\x07” innehåller ett styrtecken (U+0007) som tecken 6", "”Björk”"),
+    (
+        "places", 2, "title", "Björk\thagen",
+        "”Björk<U+0009>hagen” innehåller en tabb (U+0009) som tecken 6", "”Björk hagen”",
+    ),
+    ("places", 2, "title", "Björk\x07", "”Björk<U+0007>” innehåller ett styrtecken (U+0007) som tecken 6", "”Björk”"),
     (
         "places", 2, "title", "Björk\u202e",
-        "”Björk\u202e” innehåller ett osynligt tecken (U+202E) som tecken 6", "”Björk”",
+        "”Björk<U+202E>” innehåller ett osynligt tecken (U+202E) som tecken 6", "”Björk”",
     ),
     (
         "places", 2, "title", "Bjo\u0308rk",
@@ -133,7 +136,7 @@ CELLS: list[tuple[str, int, str, str, str, str]] = [
         "measures", 4, "anchor", "vid skolan||vid ån",
         "”vid skolan||vid ån” har en tom del: ett | för mycket", "”vid skolan|vid ån”",
     ),
-    ("sources", 3, "sha256", "abc", "”abc” följer inte mönstret ^[0-9a-f]{64}$", ""),
+    ("sources", 3, "sha256", "abc", "”abc” följer inte mönstret ^[0-9a-f]{64}$", "64 tecken, bara 0–9 och a–f"),
     ("measures", 2, "indicator_id", "stolpe", "”stolpe” finns inte i indicators.csv", "”stolpar”"),
     (
         "measures", 2, "commitment_id", "2019-2020-belysnin",

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from loftesbok.commands import opening
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loftesbok.dataset import Dataset
+    from loftesbok.edition import Outcome
 
 
 def add(add: opening.Add) -> None:
@@ -22,16 +30,37 @@ def add(add: opening.Add) -> None:
                 "Warnings are errors; the book is put in place only when it is whole.")  # fmt: skip
     build.add_argument("--through", default="", metavar="2023-T2", help="the book as of this reporting period")
     build.add_argument("--out", type=Path, metavar="DIR", help="where to put the book (default: _build/html)")
+    build.add_argument("--force", action="store_true", help="make everything anew, also what is fresh")
+    for command in (run, build):
+        command.add_argument(
+            "--cell-timeout", type=float, default=300, metavar="SECONDS",
+            help="how long one cell of a notebook may take (default: 300)",
+        )  # fmt: skip
+        command.add_argument(
+            "--no-wait", action="store_true", help="do not wait while another command is at work on the project"
+        )
 
 
 def _run(options: argparse.Namespace) -> int:
-    from loftesbok import edition, toc  # noqa: PLC0415 - heavy
+    from loftesbok import lock  # noqa: PLC0415
+    from loftesbok.progress import Progress  # noqa: PLC0415
 
-    project, dataset = opening.load_all(options)
-    wanted = edition.jobs(project, dataset, options.periods, options.through)
-    outcomes = edition.run(project, dataset, wanted, force=options.force, progress=print)
-    if toc.update(project, dataset):
-        print(f"{project.relative(project.toc_file)} updated")
+    project = opening.find(options)
+    wait = 0 if options.no_wait else lock.WAIT
+    with Progress() as say, lock.held(project, "loftesbok run", wait=wait, say=say):
+        from loftesbok import edition, journal, toc  # noqa: PLC0415 - heavy
+        from loftesbok.dataset import load  # noqa: PLC0415
+        from loftesbok.edition.running import data_digests  # noqa: PLC0415
+
+        journal.recover(project)
+        as_read = data_digests(project)
+        dataset = load(project.data)
+        wanted = edition.jobs(project, dataset, options.periods, options.through)
+        outcomes = edition.run(
+            project, dataset, wanted, force=options.force, progress=say, cell_timeout=options.cell_timeout,
+            as_read=as_read, beside=lambda coming: {project.toc_file: toc.wanted(project, dataset, coming=coming)},
+        )  # fmt: skip
+    _tell_news(outcomes, dataset)
     print(_sum_up(len(wanted), sum(outcome.written for outcome in outcomes), len(outcomes)))
     return 0
 
@@ -40,13 +69,33 @@ def _sum_up(wanted: int, written: int, ran: int) -> str:
     return f"{wanted} editions: {ran} run, {written} with new contents, {wanted - ran} fresh already"
 
 
-def _build(options: argparse.Namespace) -> int:
-    from loftesbok import book  # noqa: PLC0415 - heavy
+def _tell_news(outcomes: Sequence[Outcome], dataset: Dataset, place: Path | None = None) -> None:
+    """Print what new contents say that the editions before did not, and where to read it (a page of a built book)."""
+    from loftesbok.edition import changes  # noqa: PLC0415 - heavy
 
-    project, dataset = opening.load_all(options)
-    built = book.build(project, dataset, through=options.through, out=options.out, say=print)
-    for outcome in built.outcomes:
-        if outcome.written:
-            print(f"new contents: {outcome.job.period_id} through {outcome.job.through}")
-    print(f"{built.pages} pages: {built.place / 'index.html'}")
+    news = []
+    for outcome in outcomes:
+        if outcome.written and outcome.news:
+            page = f"{outcome.job.target.parent.name}/{outcome.job.target.stem}.html"
+            news.append(replace(outcome.news, page=str(place / "reports" / page)) if place else outcome.news)
+    for line in changes.summary(news, dataset):
+        print(line)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from loftesbok import book, lock  # noqa: PLC0415
+    from loftesbok.progress import Progress  # noqa: PLC0415
+
+    project = opening.find(options)
+    with Progress() as say:
+        built = book.build(
+            project, through=options.through, out=options.out, say=say, force=options.force,
+            cell_timeout=options.cell_timeout, wait=0 if options.no_wait else lock.WAIT,
+        )  # fmt: skip
+    if any(outcome.written for outcome in built.outcomes):
+        from loftesbok.dataset import load  # noqa: PLC0415 - heavy
+
+        _tell_news(built.outcomes, load(project.data), built.place)
+    fresh = "nothing has changed; " if built.fresh else ""
+    print(f"{fresh}{built.pages} pages: {built.place / 'index.html'}")
     return 0

@@ -40,6 +40,8 @@ def sources(dataset: Dataset, through: str = "") -> Document:
         )
         for _, row in known["sources"].iterrows()
     )  # fmt: skip
+    if not rows:
+        return document(Paragraph(("Underlaget innehåller inget dokument ännu.",)))
     header = ("Id", "Dokument", "Datum", "Diarienummer", "Kontrollsumma")
     method = (
         "Kontrollsumman är räknad med metoden SHA-256. Här visas början av den. Hela summan står i kolumnen sha256.",

@@ -113,7 +113,7 @@ def _status(one: Held) -> tuple[Line, ...]:
 
 def unreported(states: Sequence[PeriodState]) -> Document:
     """Return what is not reported by whom: parts that one party has left out, then times without any follow-up."""
-    return document(_silent_parties(states), _times_without(states))
+    return document(_silent_parties(states), _times_without(states)) if states else document(Paragraph((EMPTY,)))
 
 
 def _silent_parties(states: Sequence[PeriodState]) -> Block:

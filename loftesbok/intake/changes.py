@@ -7,59 +7,20 @@ from dataclasses import dataclass, field
 
 from loftesbok.dataset import Dataset
 from loftesbok.errors import DataError
-from loftesbok.intake import layout
+from loftesbok.intake import documents, layout
 from loftesbok.intake.answers import Draft, Filled
 from loftesbok.intake.faults import CellProblem, Where, at, needed, of_file
-from loftesbok.intake.form import number_text
-from loftesbok.intake.labels import plain
+from loftesbok.intake.planning import ORDER, Conflict
+from loftesbok.intake.rows import Key, Row, RowChange, current, shown
 from loftesbok.intake.values import one_line
 from loftesbok.reporting import ReportingPeriod
-from loftesbok.scaffold import slug
 from loftesbok.validation.followup_rules import _covers as covers
 from loftesbok.validation.problems import quoted
 from loftesbok.view import members
-from loftesbok.vocabulary import ACCUMULATIONS, BASES, JOINT, KINDS, PART_KINDS, PRECISIONS, REPORT_KINDS, STATUSES
+from loftesbok.vocabulary import PRECISIONS
 
-Key = tuple[str, ...]
-Row = Mapping[str, str]
-ORDER = ("sources", "places", "indicators", "reports", "followups", "measures", "corrections")
 _PROVENANCE = ("source_id", "anchor")
 _ASSESSED = ("assessed_by", "assessed_on")
-_TERMS = {
-    "status": STATUSES, "precision": PRECISIONS, "joint": JOINT, "basis": BASES, "accumulation": ACCUMULATIONS,
-    "part_kind": PART_KINDS,
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """A row of the dataset before and after; None where there is none."""
-
-    table: str
-    key: Key
-    before: Row | None
-    after: Row | None
-    where: Mapping[str, Where] = field(default_factory=dict)
-    why: str = ""
-
-    def columns(self) -> list[str]:
-        """Return the columns whose values differ."""
-        before, after = self.before or {}, self.after or {}
-        return [name for name in {**after, **before} if before.get(name, "") != after.get(name, "")]
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A value on which forms disagree, or a form and what the data have got since it was made."""
-
-    what: str
-    sides: tuple[tuple[str, str], ...]
-    right: str
-
-    def __str__(self) -> str:
-        width = max(len(who) for who, _ in self.sides)
-        sides = "\n".join(f"    {who.ljust(width)}  {value or '(tomt)'}" for who, value in self.sides)
-        return f"{self.what}\n{sides}\n    {self.right}"
 
 
 @dataclass
@@ -68,17 +29,6 @@ class Compared:
 
     rows: list[RowChange] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-
-
-def shown(dataset: Dataset, column: str, value: str) -> str:
-    """Write a value for people: the word for a code, names for ids, a number with a decimal comma."""
-    if column in _TERMS and value in _TERMS[column]:
-        label = _TERMS[column][value].label
-        return label[:1].upper() + label[1:]
-    if column == "kind":
-        term = KINDS.get(value) or REPORT_KINDS.get(value)
-        return term.label if term else value
-    return value.replace(".", ",") if column == "value" else value
 
 
 def compare(
@@ -130,53 +80,28 @@ class _Comparison:
         return self.found
 
     def current(self, table: str, key: Key) -> Row | None:
-        """Return a row of the dataset as text, or None."""
-        frame, columns = self.dataset[table], self.dataset.specs[table].key
-        for column, value in zip(columns, key, strict=True):
-            frame = frame[frame[column] == value]
-        if frame.empty:
-            return None
-        row = frame.iloc[0]
-        return {str(name): number_text(row[name]) if name == "value" else str(row[name]) for name in row.index}
+        return current(self.dataset, table, key)
 
     # --- the document
 
     def _source(self, number: int, speaks: bool) -> list[Draft]:
         """Find or make the source that a form names; return its row where it is new or told anew."""
         form = self.forms[number]
-        said = {name: form.source[name] for name in ("title", "publisher", "document_type", "published_on",
-                                                     "diary_number", "url")}  # fmt: skip
+        said = {name: form.source[name] for name in documents.TOLD}
         if not any(said.values()) or not speaks:
             self.sources.append(form.source["known"])
             return []
         if form.source["known"] and form.source["known"] != form.source_base.get("known", ""):
             what = "både en källa som redan finns och en ny källa är ifyllda"
             self.problems.append(at(form.places["known"], what, "bara den ena"))
-        for name in ("title", "publisher", "document_type"):
+        for name in documents.NEEDED:
             if not said[name]:
                 self.problems.append(at(form.places[name], "cellen är tom", "en text"))
-        one = self._source_id(said)
+        one = documents.source_id(self.dataset, said, self.new_sources)
         self.sources.append(one)
         self.new_sources.setdefault(one, said)
         where = {"": form.places["title"], **form.places}
         return [Draft("sources", (one,), {"source_id": one, **said}, {}, where, number)]
-
-    def _source_id(self, said: Row) -> str:
-        frame = self.dataset["sources"]
-        known = {
-            str(row["source_id"]): {str(name): str(row[name]) for name in row.index} for _, row in frame.iterrows()
-        }
-        for one, row in {**known, **self.new_sources}.items():
-            dates = {said["published_on"], row["published_on"]} - {""}
-            if (said["url"] and said["url"] == row["url"]) or (
-                plain(said["title"]) == plain(row["title"]) and len(dates) < 2
-            ):
-                return one
-        bare = slug(said["title"])[:60].strip("-") or "kalla"
-        one, number = bare, 2
-        while one in known or one in self.new_sources:
-            one, number = f"{bare}-{number}", number + 1
-        return one
 
     def _report(self, number: int) -> list[Draft]:
         """Return the row of the report that the form's document is, where the data have none or it is told anew."""
@@ -285,7 +210,7 @@ class _Comparison:
             return self._together(name, said, now)
         values = dict.fromkeys(one.values[name] for one in said)
         if len(values) > 1:
-            sides = tuple((_place(one, name), shown(self.dataset, name, one.values[name])) for one in said)
+            sides = tuple((_place(one, name), shown(table, name, one.values[name])) for one in said)
             self._conflict(table, key, name, sides)
             return said[0].values[name]
         value = next(iter(values))
@@ -375,8 +300,8 @@ class _Comparison:
     def _conflict_with_data(self, table: str, key: Key, name: str, draft: Draft, now: Row) -> None:
         value = draft.values[name]
         sides = (
-            (f"data/{table}.csv", shown(self.dataset, name, now[name])),
-            (_place(draft, name), shown(self.dataset, name, value)),
+            (f"data/{table}.csv", shown(table, name, now[name])),
+            (_place(draft, name), shown(table, name, value)),
         )
         right = "Data har ändrats sedan formuläret gjordes. Ska formuläret gälla, importera med --replace."
         self.found.conflicts.append(Conflict(self._what(table, key, name), sides, right))
@@ -426,12 +351,12 @@ class _Comparison:
         """Tell what a row said before and says now, column by column; nothing of what was empty before."""
         spec, before = self.dataset.specs[change.table], change.before or {}
         if change.after is None:
-            value = shown(self.dataset, "value", before["value"]) or PRECISIONS["unspecified"].label
+            value = shown("measures", "value", before["value"]) or PRECISIONS["unspecified"].label
             more = ", ".join(one for one in (before["parties"].replace("|", " och "), before["place_id"]) if one)
             return [f"Siffran {before['indicator_id']} ({more}) är borttagen; den var {value}"]
         return [
-            f"{spec.field(name).title}: {quoted(shown(self.dataset, name, before[name]))} → "
-            f"{quoted(shown(self.dataset, name, change.after[name])) if change.after[name] else 'tomt'}"
+            f"{spec.field(name).title}: {quoted(shown(change.table, name, before[name]))} → "
+            f"{quoted(shown(change.table, name, change.after[name])) if change.after[name] else 'tomt'}"
             for name in change.columns()
             if before.get(name)
         ]

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from loftesbok.errors import Problem
 from loftesbok.intake.layout import Column
+from loftesbok.terminal import plain
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class CellProblem(Problem):
 
     def __str__(self) -> str:
         place = f"{self.file}, {self.column}" if self.column else self.file
-        return f"{place}: {self.what}.{f' Rätt vore: {self.right}.' if self.right else ''}"
+        return plain(f"{place}: {self.what}.{f' Rätt vore: {self.right}.' if self.right else ''}")
 
 
 def at(where: Where, what: str, right: str = "") -> CellProblem:

@@ -6,19 +6,17 @@ import contextlib
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from loftesbok import files
-from loftesbok.dataset import Dataset, find_problems
+from loftesbok.dataset import Dataset
 from loftesbok.errors import DataError, LoftesbokError, Problem
 from loftesbok.intake.answers import Filled, read_form
-from loftesbok.intake.changes import ORDER, Conflict, RowChange, compare, shown
-from loftesbok.intake.csv_rows import edited
-from loftesbok.intake.faults import CellProblem, at, of_file
+from loftesbok.intake.changes import compare
+from loftesbok.intake.faults import of_file
+from loftesbok.intake.planning import Plan, counted, plan_rows
 from loftesbok.intake.workbook import open_book
 from loftesbok.project import Project
 from loftesbok.reporting import ReportingPeriod
@@ -26,64 +24,6 @@ from loftesbok.swedish import listing, plural
 
 _PENDING = ".import"
 _JOURNAL = "journal.json"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an import would do. ``texts`` holds the new text of each file that changes, ``before`` the old bytes."""
-
-    forms: tuple[str, ...]
-    about: str
-    changes: tuple[RowChange, ...]
-    conflicts: tuple[Conflict, ...]
-    notes: tuple[str, ...]
-    texts: Mapping[str, str] = field(repr=False, default_factory=dict)
-    before: Mapping[str, bytes] = field(repr=False, default_factory=dict)
-    dataset: Dataset | None = field(repr=False, default=None)
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to write."""
-        return not self.changes
-
-    def __str__(self) -> str:
-        """Tell in Swedish exactly which rows come, change or go, and what the forms disagree on."""
-        told = [f"{listing(self.forms)}: {self.about}"]
-        if self.conflicts:
-            told += [f"{plural(len(self.conflicts), 'konflikt', 'konflikter')}. Inget skrivs förrän de är lösta.", ""]
-            told += [f"! {one}" for one in self.conflicts]
-        for table in ORDER if not self.conflicts else ():
-            rows = [one for one in self.changes if one.table == table]
-            if rows:
-                told += ["", f"data/{table}.csv: {_counted(rows)}", *(self._row(one) for one in rows)]
-        if self.empty and not self.conflicts:
-            told.append("Inget att göra: allt som formuläret säger finns redan i data.")
-        if self.notes:
-            told += ["", *self.notes]
-        return "\n".join(told)
-
-    def _row(self, one: RowChange) -> str:
-        dataset, name = self.dataset, "/".join(one.key).rstrip("/")
-        if dataset is None or one.after is None:
-            return f"  - {name}"
-        spec = dataset.specs[one.table]
-        before = one.before or {}
-        lines = []
-        for column in one.columns():
-            if column in spec.key:
-                continue
-            new = shown(dataset, column, one.after[column]) or "(tomt)"
-            old = shown(dataset, column, before.get(column, "")) or "(tomt)"
-            lines.append(f"      {spec.field(column).title}: {f'{old} → ' if one.before else ''}{new}")
-        return "\n".join([f"  {'~' if one.before else '+'} {name}", *lines])
-
-
-def _counted(rows: Sequence[RowChange]) -> str:
-    new = sum(one.before is None for one in rows)
-    gone = sum(one.after is None for one in rows)
-    counts = ((new, "ny rad", "nya rader"), (len(rows) - new - gone, "ändrad rad", "ändrade rader"),
-              (gone, "borttagen rad", "borttagna rader"))  # fmt: skip
-    return listing([plural(count, one, many) for count, one, many in counts if count])
 
 
 def plan_import(
@@ -110,14 +50,12 @@ def plan_import(
         replace=replace, today=(today or date.today()).isoformat(),
     )  # fmt: skip
     label = ReportingPeriod.parse(first.when).label
-    about = f"uppföljning av {label}, löftesperioden {first.period_id}"
     names = tuple(form.name for form in forms)
+    about = f"{listing(names)}: uppföljning av {label}, löftesperioden {first.period_id}"
     told = tuple(_notes(dataset, forms))
     if compared.conflicts:
-        return Plan(names, about, (), tuple(compared.conflicts), told, dataset=dataset)
-    texts, before, lines = _texts(project, dataset, compared.rows)
-    _try(project, texts, lines, names)
-    return Plan(names, about, tuple(compared.rows), (), told, texts, before, dataset)
+        return Plan(about, (), tuple(compared.conflicts), told, dataset=dataset)
+    return plan_rows(project, dataset, compared.rows, about=about, files=names, notes=told)
 
 
 def _read(dataset: Dataset, paths: Sequence[Path]) -> list[Filled]:
@@ -168,52 +106,6 @@ def _notes(dataset: Dataset, forms: Sequence[Filled]) -> list[str]:
     return notes
 
 
-def _texts(
-    project: Project, dataset: Dataset, rows: Sequence[RowChange]
-) -> tuple[dict[str, str], dict[str, bytes], dict[tuple[str, int], RowChange]]:
-    """Return the new text and the old bytes of each file that changes, and the row that stands on each new line."""
-    texts, before, lines = {}, {}, {}
-    for table in ORDER:
-        own = {one.key: one for one in rows if one.table == table}
-        if own:
-            name = f"{table}.csv"
-            before[name] = (project.data / name).read_bytes()
-            text, places = edited(
-                before[name].decode("utf-8"), dataset.specs[table], dataset.dialects[table],
-                {key: one.after for key, one in own.items()},
-            )  # fmt: skip
-            texts[name] = text
-            lines.update({(name, line): own[key] for line, key in places.items()})
-    return texts, before, lines
-
-
-def _try(
-    project: Project, texts: Mapping[str, str], lines: Mapping[tuple[str, int], RowChange], forms: Sequence[str]
-) -> None:
-    """Check a copy of the data with the new texts in it; raise DataError with every fault, told by cell."""
-    if not texts:
-        return
-    with tempfile.TemporaryDirectory() as name:
-        trial = Path(name) / "data"
-        shutil.copytree(project.data, trial, ignore=shutil.ignore_patterns(".*"))
-        for file, text in texts.items():
-            (trial / file).write_bytes(text.encode("utf-8"))
-        problems = find_problems(trial)
-    if problems:
-        raise DataError([_in_form(one, lines, forms) for one in problems])
-
-
-def _in_form(problem: Problem, lines: Mapping[tuple[str, int], RowChange], forms: Sequence[str]) -> CellProblem:
-    """Tell a fault in the data where it stands in the form."""
-    change = lines.get((problem.file, problem.row))
-    if change is not None and change.where:
-        columns = [one for one in problem.column.split("/") if one in change.where]
-        where = change.where[columns[-1] if columns else ""]
-        return at(where, problem.what, problem.right)
-    place = f"{problem.file} skulle få ett fel på rad {problem.row}, {problem.column}" if problem.row else problem.file
-    return of_file(listing(forms), f"{place}: {problem.what}", problem.right)
-
-
 def apply(project: Project, plan: Plan) -> list[str]:
     """Write what was planned, all or nothing; return a line for each file.
 
@@ -242,7 +134,7 @@ def apply(project: Project, plan: Plan) -> list[str]:
     except BaseException:
         _take_back(project, plan.before)
         raise
-    return [f"data/{name}: {_counted([one for one in plan.changes if f'{one.table}.csv' == name])}" for name in new]
+    return [f"data/{name}: {counted([one for one in plan.changes if f'{one.table}.csv' == name])}" for name in new]
 
 
 def _move(project: Project) -> None:

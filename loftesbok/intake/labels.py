@@ -14,24 +14,45 @@ from loftesbok.view import members
 from loftesbok.vocabulary import (
     ACCUMULATIONS,
     BASES,
+    CADENCES,
+    COMPARISONS,
+    EVIDENCE,
     JOINT,
     KINDS,
     PART_KINDS,
     PRECISIONS,
+    RELATIONS,
     REPORT_KINDS,
     STATUSES,
+    TARGET_PER,
     Term,
 )
 
-_TERMS: Mapping[str, Mapping[str, Term]] = {
+PARTY_KINDS = {
+    "municipality": Term("kommunen", ""),
+    "police": Term("polisen", ""),
+    "other": Term("annan part", ""),
+}
+TERMS: Mapping[str, Mapping[str, Term]] = {
     "status": STATUSES, "precision": PRECISIONS, "joint": JOINT, "basis": BASES, "accumulation": ACCUMULATIONS,
-    "part_kind": PART_KINDS, "kind": KINDS, "report_kind": REPORT_KINDS,
+    "part_kind": PART_KINDS, "kind": KINDS, "report_kind": REPORT_KINDS, "party_kind": PARTY_KINDS,
+    "cadence": CADENCES, "relation": RELATIONS, "evidence": EVIDENCE, "comparison": COMPARISONS, "per": TARGET_PER,
 }  # fmt: skip
-_TABLES = {"parties": "party_id", "places": "place_id", "indicators": "indicator_id"}
+"""The lists of words that stand for codes."""
+_LISTS = {
+    ("reports", "kind"): "report_kind", ("parties", "kind"): "party_kind",
+    ("continuations", "carried_on_by"): "evidence", ("continuations", "target_by"): "evidence",
+}  # fmt: skip
+_TABLES = {"parties": "party_id", "places": "place_id", "indicators": "indicator_id", "themes": "theme_id"}
 _BETWEEN = re.compile(r"\s*[;|\n]\s*")
 _AND = re.compile(r"(\s*,\s*(?:och\s+|samt\s+)?|\s+(?:och|samt|&|\+)\s+)")
 _MANY = 60
 SEPARATOR = "; "
+
+
+def term_list(table: str, column: str) -> str:
+    """Return the name of the list of words that a column's codes are told with."""
+    return _LISTS.get((table, column), column)
 
 
 def plain(text: str) -> str:
@@ -43,9 +64,9 @@ class Labels:
     """Words and codes of one dataset and promise period, with what the form itself has added."""
 
     def __init__(self, dataset: Dataset, period_id: str, new: Mapping[str, Mapping[str, str]] | None = None) -> None:
-        """``new`` holds id → title of new rows by table (``indicators``, ``places``)."""
+        """``new`` holds id → title of new rows by table (``indicators``, ``places`` …)."""
         self._shown: dict[str, dict[str, str]] = {
-            name: {code: sentence(term.label) for code, term in terms.items()} for name, terms in _TERMS.items()
+            name: {code: sentence(term.label) for code, term in terms.items()} for name, terms in TERMS.items()
         }
         for table, key in _TABLES.items():
             frame = dataset[table]

@@ -1,4 +1,7 @@
-"""How the form is laid out: its sheets, its columns and what is said about each. Writer and reader share it."""
+"""How the form is laid out: its sheets, its columns and what is said about each. Writer and reader share it.
+
+`loftesbok.scaffold.period_layout` is the same for the workbook of a new promise period.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,8 @@ KEY = "key"
 """The code of the hidden first column, which says what each row is about."""
 WHY = "why"
 SPARE_PLACES = ("places", "places_2", "places_3")
+OPEN_LISTS = {"indicators": INDICATORS, "places": PLACES}
+"""Lists that people may add to, and the sheets in which they do it."""
 NEW_ROWS = 15
 """Rows for new indicators, and for new places."""
 FREE_FIGURES = 20
@@ -32,8 +37,9 @@ FREE_PER_COMMITMENT = 2
 class Column:
     """A column of a sheet, or a field of the sheet on the source.
 
-    ``table`` and ``code`` name the column of the dataset that it fills ("" where it fills none); ``choices`` names
-    the list that it is chosen from; ``hint`` is what the form has to say beside the dataset's own description.
+    ``table`` and ``fills`` (or else ``code``) name the column of the dataset that it fills (``table`` is "" where it
+    fills none); ``joins`` names the column whose list it is a part of; ``choices`` names the list that it is chosen
+    from; ``hint`` is what the form has to say beside the dataset's own description.
     """
 
     code: str
@@ -45,6 +51,8 @@ class Column:
     required: bool = False
     locked: bool = False
     hint: str = ""
+    fills: str = ""
+    joins: str = ""
 
 
 _WHY = Column(
@@ -72,8 +80,10 @@ FOLLOWUP_COLUMNS = (
     Column("places", "Plats", 18, "followups", "places", several=True,
            hint="Välj i listan, eller skriv flera platser med semikolon emellan. "
                 "En ny plats skrivs först in längst ned i bladet Platser."),
-    Column("places_2", "Plats 2", 18, "followups", "places", several=True, hint="En plats till, om det behövs."),
-    Column("places_3", "Plats 3", 18, "followups", "places", several=True, hint="En plats till, om det behövs."),
+    Column("places_2", "Plats 2", 18, "followups", "places", several=True, hint="En plats till, om det behövs.",
+           joins="places"),
+    Column("places_3", "Plats 3", 18, "followups", "places", several=True, hint="En plats till, om det behövs.",
+           joins="places"),
     Column("source_status", "Källans status", 18, "followups"),
     Column("anchor", "Ankare", 30, "followups",
            hint="Tom cell: ankaret för hela redovisningen i bladet Källa gäller. En rad som redan finns i data byter "
@@ -117,7 +127,7 @@ PLACE_COLUMNS = (
     Column("title", "Namn", 34, "places", required=True),
     Column("district", "Område", 34, "places"),
 )
-SOURCE_FIELDS = (
+DOCUMENT_FIELDS = (
     Column("known", "Källa som redan finns i data", 0, choices="sources",
            hint="Välj den här om dokumentet redan finns i listan. Lämna då titel, utgivare och så vidare tomma."),
     Column("title", "Ny källa: titel", 0, "sources"),
@@ -126,15 +136,18 @@ SOURCE_FIELDS = (
     Column("published_on", "Ny källa: datum", 0, "sources"),
     Column("diary_number", "Ny källa: diarienummer", 0, "sources"),
     Column("url", "Ny källa: webbadress", 0, "sources"),
-    Column("report_kind", "Redovisningens form", 0, "reports", "report_kind",
+)  # fmt: skip
+SOURCE_FIELDS = (
+    *DOCUMENT_FIELDS,
+    Column("report_kind", "Redovisningens form", 0, "reports", "report_kind", fills="kind",
            hint="Behövs när data ännu inte har någon redovisning för tiden."),
-    Column("report_title", "Redovisningens titel", 0, "reports"),
-    Column("report_anchor", "Ankare för hela redovisningen", 0, "reports",
+    Column("report_title", "Redovisningens titel", 0, "reports", fills="title"),
+    Column("report_anchor", "Ankare för hela redovisningen", 0, "reports", fills="anchor",
            hint="Några få ord ur dokumentet som leder läsaren dit. Gäller också åtaganden utan eget ankare."),
     Column("assessed_by", "Bedömd av", 0, "followups"),
     Column("assessed_on", "Bedömd den", 0, "followups"),
 )  # fmt: skip
-REPORT_FIELDS = {"report_kind": "kind", "report_title": "title", "report_anchor": "anchor"}
+REPORT_FIELDS = {column.code: column.fills for column in SOURCE_FIELDS if column.table == "reports"}
 """Fields of the sheet on the source that fill a column of ``reports`` under another name."""
 
 SHEETS = {
@@ -148,6 +161,9 @@ SHEETS = {
 
 def column_name(column: Column) -> str:
     """Return the dataset's name of the column that a form's column fills."""
-    if column.table == "reports":
-        return REPORT_FIELDS[column.code]
-    return "places" if column.code in SPARE_PLACES else column.code
+    return column.fills or column.joins or column.code
+
+
+def row_name(column: Column) -> str:
+    """Return the name of a column's value among the values of its row."""
+    return column.joins or column.code

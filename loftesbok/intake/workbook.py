@@ -22,6 +22,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from loftesbok.errors import DataError
+from loftesbok.intake import safety
 from loftesbok.intake.faults import of_file
 
 MEGABYTE = 1 << 20
@@ -31,9 +32,10 @@ MOST_PARTS = 300
 MOST_TAGS = 500_000
 MOST_CELLS = 100_000
 MOST_ROWS = 20_000
+LONGEST_FORMAT = 255
 LONGEST_TEXT = 32_767
 """As Excel has it."""
-_OURS = "ett formulär som `loftesbok form` har skrivit, ifyllt och sparat som Excel-arbetsbok (.xlsx)"
+_OURS = "ett formulär som löftesboken har skrivit, ifyllt och sparat som Excel-arbetsbok (.xlsx)"
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -85,7 +87,7 @@ def open_book(path: Path) -> Book:
         raise DataError([of_file(path.name, refused.what, refused.right)]) from None
     except (
         ElementTree.ParseError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, TypeError,
-        AttributeError, OverflowError, NotImplementedError, EOFError, RecursionError, RuntimeError,
+        AttributeError, OverflowError, NotImplementedError, EOFError, RecursionError, RuntimeError, MemoryError,
     ) as error:  # fmt: skip
         what = "arbetsboken är skadad och går inte att läsa"
         raise DataError([of_file(path.name, what, "en hel fil; öppna den i Excel och spara den på nytt")]) from error
@@ -114,6 +116,8 @@ def _contents(path: Path) -> bytes:
 
 def _parts(data: bytes) -> dict[str, bytes]:
     """Unzip the parts that are XML; refuse what no form holds."""
+    if (count := safety.entries(data)) > MOST_PARTS:
+        raise _Refused(f"arbetsboken består av för många delar ({count})", f"högst {MOST_PARTS}")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
         _judge_members(members)
@@ -126,10 +130,10 @@ def _parts(data: bytes) -> dict[str, bytes]:
         raise _Refused("filen är ingen Excel-arbetsbok")
     tags = 0
     for name, xml in parts.items():
-        _judge_xml(name, xml)
         tags += xml.count(b"<")
         if tags > MOST_TAGS:
             raise _Refused("arbetsboken har för många rader och celler", f"högst {MOST_CELLS} celler")
+        _judge_xml(name, xml)
     return parts
 
 
@@ -147,6 +151,8 @@ def _judge_members(members: list[zipfile.ZipInfo]) -> None:
         raise _Refused("filen är ett OpenDocument-kalkylblad (.ods)", "samma fil sparad som Excel-arbetsbok (.xlsx)")
     for member in members:
         name = member.filename.lower()
+        if member.compress_type not in safety.USUAL_PACKING:
+            raise _Refused("arbetsboken är packad på ett annat sätt än kalkylprogram gör", "samma fil sparad i Excel")
         if member.flag_bits & 0x1:
             raise _Refused("arbetsboken är låst med lösenord", "samma fil sparad utan lösenord")
         if name.startswith(("/", "\\")) or "\\" in name or ":" in name or ".." in name.split("/"):
@@ -160,12 +166,14 @@ def _judge_members(members: list[zipfile.ZipInfo]) -> None:
 
 
 def _judge_xml(name: str, xml: bytes) -> None:
-    if b"\0" in xml or xml.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in xml or xml.startswith((b"\xff\xfe", b"\xfe\xff")) or safety.other_encoding(xml):
         raise _Refused("arbetsboken har en annan teckenkodning än UTF-8", "samma fil sparad på nytt i Excel")
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise _Refused(
             "arbetsboken innehåller en dokumenttypsdeklaration (DOCTYPE eller ENTITY), som inga formulär har"
         )
+    if safety.has_endless_tag(xml):
+        raise _Refused("arbetsboken innehåller en tagg med orimligt många egenskaper")
     lower = xml.lower()
     if name == "[Content_Types].xml" and (b"macroenabled" in lower or b"vbaproject" in lower):
         raise _Refused("arbetsboken innehåller makron", "samma fil sparad som Excel-arbetsbok utan makron (.xlsx)")
@@ -208,7 +216,10 @@ def _text(element: ElementTree.Element) -> str:
             pieces.append(child.text or "")
         elif _tag(child) == "r":
             pieces.extend(one.text or "" for one in child if _tag(one) == "t")
-    text = _ESCAPED.sub(_unescaped, "".join(pieces))
+    return _ESCAPED.sub(_unescaped, _not_too_long("".join(pieces)))
+
+
+def _not_too_long(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise _Refused(f"en cell har för lång text ({len(text)} tecken)", f"högst {LONGEST_TEXT} tecken i en cell")
     return text
@@ -234,7 +245,8 @@ def _dates(parts: Mapping[str, bytes]) -> set[int]:
     own = {int(one.attrib["numFmtId"]): one.get("formatCode", "") for one in _all(styles, "numFmt")}
     formats = {**BUILTIN_FORMATS, **own}
     table = next(_all(styles, "cellXfs"), ElementTree.Element("none"))
-    return {i for i, one in enumerate(table) if is_date_format(formats.get(int(one.get("numFmtId", "0")), "General"))}
+    shows_date = {number: is_date_format(code[:LONGEST_FORMAT]) for number, code in formats.items()}
+    return {i for i, one in enumerate(table) if shows_date.get(int(one.get("numFmtId", "0")), False)}
 
 
 @dataclass
@@ -278,13 +290,13 @@ class _Reader:
     def _cell(self, element: ElementTree.Element) -> Cell | None:
         children = {_tag(child): child for child in element}
         if "f" in children:
-            return Cell(children["f"].text or "", "formula")
+            return Cell(_not_too_long(children["f"].text or ""), "formula")
         kind = element.get("t", "n")
         if kind == "inlineStr":
             text = _text(children["is"]) if "is" in children else ""
             return Cell(text, "text") if text.strip() else None
-        raw = children["v"].text if "v" in children else None
-        if raw is None:
+        raw = _not_too_long(children["v"].text or "") if "v" in children else ""
+        if not raw:
             return None
         if kind in ("s", "str"):
             text = self.shared[int(raw)] if kind == "s" else raw
@@ -324,3 +336,5 @@ def _spread(cells: dict[tuple[int, int], Cell], merged: list[str]) -> None:
         if (top, column) in cells:
             for row in range(top + 1, min(bottom, last, top + 200) + 1):
                 cells.setdefault((row, column), cells[top, column])
+        if len(cells) > MOST_CELLS:
+            raise _Refused("arbetsboken har för många sammanslagna celler", "celler som inte är sammanslagna")

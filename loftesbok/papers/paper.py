@@ -1,7 +1,7 @@
 """A paper, apart from how it is shown: what stands in its head and foot, and its parts in order.
 
-The board paper and the summary are built as a ``Paper`` once; Word, PDF and HTML each show the same one, so that
-there is no second truth. All content is the pieces of ``document``: plain text, never markup.
+The board paper is built as a ``Paper`` once; Word, PDF and HTML each show the same one, so that there is no second
+truth. All content is the pieces of ``document``: plain text, never markup.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ from loftesbok.document import Block
 
 @dataclass(frozen=True)
 class Part:
-    """A heading with what stands under it, and the parts below it."""
+    """A heading with what stands under it, and the parts below it.
+
+    ``key`` names a part of a board paper (see ``kinds``), so that a Word template can place it by name.
+    """
 
     heading: str
     blocks: tuple[Block | Numbered, ...] = ()
     parts: tuple[Part, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def _add_to_context(
     context["edition_reach"] = _reach(app, pagename)
     context["software_version"] = __version__
     context["newest_edition"] = _seen_from(app, pagename, newest[pagename]) if pagename in newest else None
-    earlier = [docname for docname, latest in newest.items() if latest == pagename]
+    earlier = [docname for docname, latest in newest.items() if latest == pagename and context["is_chapter"]]
     context["earlier_editions"] = [_seen_from(app, pagename, docname) for docname in earlier]
     if earlier:
         context["page_contents"] = (*context["page_contents"], EARLIER)

@@ -8,6 +8,8 @@ base64 of UTF-8), so that it is whole wherever it is opened. In the book they be
 from __future__ import annotations
 
 import base64
+import csv
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 LABEL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SVG = "data:image/svg+xml;base64,"
+_WITH_PLUS = re.compile(r"^\+(?=[0-9])")
+_FORMULA = re.compile(r"(^\s*|;[\s\"]*)(?=[=+\-@＝＋－＠])")
 
 
 class downloads(nodes.General, nodes.Element):
@@ -41,7 +45,7 @@ class Downloads(Directive):
             text = base64.b64decode(self.options.get("csv", ""), validate=True).decode("utf-8")
         except ValueError:
             raise self.error(f"downloads {label!r}: :csv: must be base64 of UTF-8 text") from None
-        return [downloads(label=label, csv=text)]
+        return [downloads(label=label, data=text)]
 
 
 class WriteFiles(SphinxPostTransform):
@@ -53,17 +57,17 @@ class WriteFiles(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Handle every mark, then every picture that a figure carries inside itself."""
         for mark in list(self.document.findall(downloads)):
-            mark.replace_self(self._links(mark["label"], mark["csv"]))
+            mark.replace_self(self._links(mark["label"], mark["data"]))
         for image in self.document.findall(nodes.image):
             label = next((one for one in image.parent["ids"] if LABEL.fullmatch(one)), "")
             if label and image["uri"].startswith(SVG):
                 svg = base64.b64decode(image["uri"].removeprefix(SVG))
                 image["uri"] = self._write(f"_images/{label}.svg", svg)
 
-    def _links(self, label: str, csv: str) -> nodes.paragraph:
+    def _links(self, label: str, data: str) -> nodes.paragraph:
         links: list[nodes.Node] = []
-        if csv:
-            address = self._write(f"_downloads/{label}.csv", csv.encode("utf-8"))
+        if data:
+            address = self._write(f"_downloads/{label}.csv", for_spreadsheets(data).encode("utf-8"))
             links.append(download_reference("", "Ladda ner data (CSV)", refuri=address))
         figure = self.document.ids.get(label)
         if isinstance(figure, nodes.figure):
@@ -82,6 +86,18 @@ class WriteFiles(SphinxPostTransform):
 
     def _address(self, name: str) -> str:
         return "../" * self.env.docname.count("/") + name
+
+
+def for_spreadsheets(text: str) -> str:
+    """Return CSV in which no cell begins as a formula does: a plus sign goes, any other gets an apostrophe before it.
+
+    As Excel in Swedish parts the cells at semicolons, what follows a semicolon counts as a beginning too.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    for row in csv.reader(io.StringIO(text, newline="")):
+        writer.writerow([_FORMULA.sub(r"\1'", _WITH_PLUS.sub("", one)) for one in row])
+    return out.getvalue()
 
 
 def setup(app: Sphinx) -> None:

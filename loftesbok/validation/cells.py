@@ -16,47 +16,70 @@ import pandas as pd
 
 from loftesbok.errors import LoftesbokError, Problem
 from loftesbok.reporting import ReportingPeriod
-from loftesbok.validation.characters import IN_CODES, IN_TEXT, misread, odd_character, outer_space
-from loftesbok.validation.problems import Fault, at_rows, nearest, quoted
+from loftesbok.validation.characters import IN_CODES, IN_TEXT, odd_character, outer_space
+from loftesbok.validation.garbled import looks_spoilt, may_be_spoilt, spoilt
+from loftesbok.validation.problems import Fault, at_rows, in_lines, nearest, quoted
 from loftesbok.validation.schema import FieldSpec, TableSpec
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBERS = {"integer": re.compile(r"-?[0-9]{1,15}"), "number": re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,15})?")}
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _SIGNS = {",": "komma", ".": "punkt"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
+_PATTERNS = {
+    "^[0-9a-f]{64}$": "64 tecken, bara 0–9 och a–f",
+    r"^https?://\S+$": "en hel adress, som https://www.exempel.se/sida",
+    "^[A-Za-z0-9][A-Za-z0-9._-]*$": "ett filnamn med bara a–z, 0–9, punkt, _ och bindestreck",
+    "^[a-z][a-z0-9_]*$": "en kolumns namn: små bokstäver a–z, siffror och _",
+}
+"""What the patterns of the contract mean, in words."""
+_SPACE_BEFORE, _SPACE_AFTER = re.compile(r"\n[^\S\n]"), re.compile(r"[^\S\n]\n")  # in several values, see in_lines
 _LIST_MARKS = re.compile(r"\s*[|,;/]\s*")
 
 
 @dataclass(frozen=True)
 class Check:
-    """Tell whether a value is wrong and, of a wrong one, what is wrong and what would be right."""
+    """Tell whether a value is wrong and, of a wrong one, what is wrong and what would be right.
+
+    ``clean`` is a quick look at all values of a column (`in_lines`): true only where none of them is wrong.
+    """
 
     wrong: Callable[[str], object]
     describe: Callable[[str], Fault]
+    clean: Callable[[str], object] = lambda together: False
 
 
 def cell_problems(spec: TableSpec, frame: pd.DataFrame, bad: dict[str, set[str]]) -> Iterator[Problem]:
     """Yield what is wrong with single cells; note wrong values by column in ``bad``, so that none is told twice."""
     for field in spec.fields:
         wrong = bad.setdefault(field.name, set())
-        left = [value for value in frame[field.name].cat.categories.tolist() if value]
-        if field.required:
-            rows = np.flatnonzero(frame[field.name] == "")
-            yield from at_rows(spec.name, rows, field.name, ("cellen är tom", "ett värde"))
+        values = frame[field.name]
+        left = values.cat.categories.tolist()
+        if "" in left:
+            left.remove("")
+            if field.required:
+                rows = np.flatnonzero(values == "")
+                yield from at_rows(spec.name, rows, field.name, ("cellen är tom", "ett värde"))
+        together = in_lines(left)
         for check in checks(field):
-            found = {value for value in left if check.wrong(value)}
+            found = set() if check.clean(together) else {value for value in left if check.wrong(value)}
             if found:
                 left = [value for value in left if value not in found]
-                rows = np.flatnonzero(frame[field.name].isin(found))
-                values, describe = frame[field.name], check.describe
+                rows, describe = np.flatnonzero(values.isin(found)), check.describe
                 yield from at_rows(spec.name, rows, field.name, lambda row: describe(values.iloc[row]))  # noqa: B023
                 wrong |= found
 
 
-def mixed_decimals(spec: TableSpec, frame: pd.DataFrame, decimal: str) -> Iterator[Problem]:
-    """Yield the numbers with the other decimal sign than the file's: one of the two may stand for thousands."""
+def ambiguous_numbers(spec: TableSpec, frame: pd.DataFrame, separator: str, decimal: str) -> Iterator[Problem]:
+    """Yield the numbers whose decimal sign may stand for thousands.
+
+    That is the other sign than the file's; and where the file's is not the one that goes with its ``separator``
+    (a point with commas, a comma with semicolons), one before three digits: "1,200" may be twelve hundred.
+    """
     other = {",": ".", ".": ","}.get(decimal)
+    if decimal and decimal == separator.translate(str.maketrans(",;", ",.")):
+        yield from _maybe_thousands(spec, frame, decimal)
     for values in (frame[field.name] for field in spec.fields if field.type == "number" and other):
         found = [value for value in values.cat.categories if str(other) in value]
 
@@ -68,20 +91,41 @@ def mixed_decimals(spec: TableSpec, frame: pd.DataFrame, decimal: str) -> Iterat
         yield from at_rows(spec.name, np.flatnonzero(values.isin(found)), str(values.name), describe)
 
 
+def _maybe_thousands(spec: TableSpec, frame: pd.DataFrame, decimal: str) -> Iterator[Problem]:
+    for values in (frame[field.name] for field in spec.fields if field.type == "number"):
+        found = [value for value in values.cat.categories if _GROUPED.fullmatch(value) and decimal in value]
+
+        def describe(row: int, values: pd.Series = values) -> Fault:
+            value = values.iloc[row]
+            plain, usual = re.sub("[.,]", "", value), {",": ".", ".": ","}[decimal]
+            what = f"{quoted(value)} kan läsas på två sätt"
+            return what, f"{quoted(plain)}, eller {quoted(value.replace(decimal, usual))} om det är decimaler"
+
+        yield from at_rows(spec.name, np.flatnonzero(values.isin(found)), str(values.name), describe)
+
+
 def checks(field: FieldSpec) -> Iterator[Check]:
     """Yield the checks of a column; each may rely on those before it."""
-    odd = IN_TEXT if field.kind in ("text", "anchor") else IN_CODES
+    prose = field.kind in ("text", "anchor")
+    odd = IN_TEXT if prose else IN_CODES
     space = "" if field.type in _NUMBERS else "-" if field.kind == "slug" else " "
     yield Check(
         lambda value: not (value.isascii() and value.isprintable()) and odd.search(value),
         lambda value: odd_character(value, odd, space),
+        lambda together: not odd.search(together.replace("\n", " ")),
     )
-    yield Check(lambda value: value != value.strip(), outer_space)
     yield Check(
-        lambda value: not value.isascii() and misread(value),
-        lambda value: (f"{quoted(value)} är feltolkad text", quoted(misread(value))),
+        lambda value: value != value.strip(),
+        outer_space,
+        lambda together: not (_SPACE_BEFORE.search(together) or _SPACE_AFTER.search(together)),
     )
-    if field.type in _NUMBERS:
+    if field.type not in _NUMBERS:
+        yield Check(
+            lambda value: looks_spoilt(value, field.kind == "text"),
+            spoilt,
+            lambda together: not may_be_spoilt(together, field.kind == "text"),
+        )
+    else:
         number = _NUMBERS[field.type]
         yield Check(lambda value: not number.fullmatch(value), lambda value: _number_fault(value, field.type))
     if field.type == "date" or field.kind == "date_or_year":
@@ -92,15 +136,18 @@ def checks(field: FieldSpec) -> Iterator[Check]:
     elif field.pattern:
         pattern = re.compile(field.pattern)
         what = f"följer inte mönstret {field.pattern}"
-        yield Check(lambda value: not pattern.search(value), lambda value: (f"{quoted(value)} {what}", ""))
+        right = _PATTERNS.get(field.pattern, "ett värde som följer mönstret")
+        yield Check(lambda value: not pattern.search(value), lambda value: (f"{quoted(value)} {what}", right))
     if field.kind == "reporting_period":
         yield Check(lambda value: bool(_reporting_period_fault(value)[0]), _reporting_period_fault)
     if field.enum:
         allowed = set(field.enum)
         yield Check(lambda value: value not in allowed, lambda value: _unknown(value, field.enum))
     if field.kind in ("list", "anchor"):
-        yield Check(lambda value: "|" in value and not all(members(value)), _empty_member)
-        yield Check(lambda value: "|" in value and any(one != one.strip() for one in members(value)), _spaced_member)
+        yield Check(lambda value: "|" in value and not all(members(value)), _empty_member, _no_lists)
+        yield Check(
+            lambda value: "|" in value and any(one != one.strip() for one in members(value)), _spaced_member, _no_lists
+        )
     if field.kind == "list":
         if field.values:
             yield Check(lambda value: _strangers(value, field.values), lambda value: _stranger(value, field.values))
@@ -108,6 +155,10 @@ def checks(field: FieldSpec) -> Iterator[Check]:
     for limit, sign, word in ((field.minimum, 1, "minst"), (field.maximum, -1, "högst")):
         if limit is not None and field.type in _NUMBERS:
             yield _bound(limit, sign, word)
+
+
+def _no_lists(together: str) -> bool:
+    return "|" not in together
 
 
 def members(value: str) -> list[str]:
@@ -159,7 +210,7 @@ def _slug_fault(value: str) -> Fault:
     plain = unicodedata.normalize("NFKD", value.lower()).encode("ascii", "ignore").decode()
     guess = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     what = f"{quoted(value)} är inget id: bara a–z, 0–9 och bindestreck mellan dem"
-    return what, quoted(guess) if guess else ""
+    return what, quoted(guess) if guess else "till exempel ”ett-kort-namn”"
 
 
 def _reporting_period_fault(value: str) -> Fault:
@@ -181,7 +232,9 @@ def _is_period(value: str) -> bool:
 
 
 def _unknown(value: str, allowed: tuple[str, ...]) -> Fault:
-    return f"{quoted(value)} är inget av de värden som finns", nearest(value, allowed)
+    return f"{quoted(value)} är inget av de värden som finns", nearest(
+        value, allowed
+    ) or "ett värde ur listan i datapackage.json"
 
 
 def _empty_member(value: str) -> Fault:
@@ -206,7 +259,7 @@ def stranger(one: str, allowed: tuple[str, ...], what: str) -> Fault:
     parts = _LIST_MARKS.split(one)
     if len(parts) > 1 and set(parts) <= set(allowed):
         return f"{quoted(one)} {what}", f"| mellan värdena: {quoted('|'.join(sorted(set(parts))))}"
-    return f"{quoted(one)} {what}", nearest(one, allowed)
+    return f"{quoted(one)} {what}", nearest(one, allowed) or "ett värde som finns där"
 
 
 def _order_fault(value: str) -> Fault:

@@ -10,6 +10,10 @@ from importlib.resources import files
 from typing import Any
 
 from loftesbok.errors import Problem
+from loftesbok.terminal import visible
+from loftesbok.validation.characters import IN_TEXT, odd_character
+from loftesbok.validation.file_names import name_fault
+from loftesbok.validation.garbled import looks_spoilt, spoilt
 from loftesbok.validation.package import PACKAGE_FILE, table_specs
 from loftesbok.validation.problems import quoted
 from loftesbok.validation.schema import FieldSpec, TableSpec
@@ -25,8 +29,10 @@ def metadata_problems(package: Mapping[str, Any]) -> Iterator[Problem]:
 
     if package.get("$schema") != PROFILE:
         yield problem("$schema", f"värdet är {quoted(package.get('$schema', ''))}", quoted(PROFILE))
-    if not re.fullmatch(r"[a-z0-9._-]+", str(package.get("name", ""))):
-        yield problem("name", "paketets namn saknas", "ett namn med små bokstäver a–z, siffror och bindestreck")
+    name = str(package.get("name", ""))
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name) or name_fault(name):
+        right = "ett namn med små bokstäver a–z, siffror och bindestreck"
+        yield problem("name", name_fault(name) if name_fault(name) else "paketets namn saknas", right)
     if not _is_text(package.get("title")):
         yield problem("title", "paketets titel saknas", "en titel på svenska")
     municipality, publisher = (_mapping(package.get(key)) for key in ("municipality", "publisher"))
@@ -48,6 +54,29 @@ def metadata_problems(package: Mapping[str, Any]) -> Iterator[Problem]:
         yield problem("licenses", "licensen saknas", "en lista med minst en licens, med name eller path")
     elif not all(_is_text(_mapping(one).get("name")) or _is_text(_mapping(one).get("path")) for one in licences):
         yield problem("licenses", "en licens saknar både name och path", "minst ett av dem, till exempel CC0-1.0")
+
+
+def text_problems(package: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield every text of a package, names included, that holds what no text may; line breaks are fine there."""
+    left: list[tuple[str, Any]] = [("", package)]
+    while left:  # not recursive: a package may be nested as deeply as JSON lets it
+        place, value = left.pop()
+        if isinstance(value, dict):
+            left += [(place, name) for name in value]
+            left += [(f"{place}.{name}".lstrip("."), inner) for name, inner in value.items()]
+        elif isinstance(value, list):
+            left += [(f"{place}.{_called(one, number)}", one) for number, one in enumerate(value, start=1)]
+        elif isinstance(value, str) and not (value.isascii() and value.isprintable()):
+            line = value.replace("\n", " ")
+            if IN_TEXT.search(line):
+                yield Problem(PACKAGE_FILE, 0, visible(place), *odd_character(line, IN_TEXT))
+            elif looks_spoilt(line, prose=False):
+                yield Problem(PACKAGE_FILE, 0, visible(place), *spoilt(line))
+
+
+def _called(value: object, number: int) -> str:
+    name = value.get("name") if isinstance(value, dict) else None
+    return name if isinstance(name, str) else str(number)
 
 
 def _is_text(value: object) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from loftesbok.errors import Problem
-from loftesbok.validation.cells import cell_problems, mixed_decimals, to_number
+from loftesbok.validation.cells import ambiguous_numbers, cell_problems, to_number
 from loftesbok.validation.keys import key_problems, reference_problems
 from loftesbok.validation.reader import RawTable, read
 from loftesbok.validation.schema import TableSpec
@@ -34,7 +34,8 @@ def table_problems(specs: Mapping[str, TableSpec], tables: Mapping[str, RawTable
     frames = {name: table.frame for name, table in tables.items()}
     for name, table in tables.items():
         problems.extend(cell_problems(specs[name], table.frame, bad[name]))
-        problems.extend(mixed_decimals(specs[name], table.frame, table.dialect.decimal))
+        dialect = table.dialect
+        problems.extend(ambiguous_numbers(specs[name], table.frame, dialect.separator, dialect.decimal))
     for name, frame in frames.items():
         problems.extend(key_problems(specs[name], frame))
         problems.extend(reference_problems(specs[name], frames, bad))

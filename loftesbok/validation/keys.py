@@ -128,5 +128,7 @@ def _member_problems(
         for value in values.cat.categories.tolist()
         if value not in bad and not allowed.issuperset(members(value))
     }
+    if not lost:
+        return
     rows, what = np.flatnonzero(values.isin(lost)), f"finns inte i {target}.csv"
     yield from at_rows(table, rows, str(values.name), lambda row: stranger(lost[values.iloc[row]], tuple(known), what))

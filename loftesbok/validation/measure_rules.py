@@ -137,10 +137,12 @@ def _with_wholes(measures: pd.DataFrame) -> pd.DataFrame:
     indicators, part_of = measures["indicator_id"].cat, measures["part_of"].cat
     own = indicators.codes.to_numpy().astype(np.int64)
     above = np.append(indicators.categories.get_indexer(part_of.categories), -1)[part_of.codes.to_numpy()]
-    where = pd.factorize(key_numbers(measures, ["commitment_id", "reporting_period"]))[0] * len(indicators.categories)
-    parts, wholes = np.flatnonzero(above >= 0), np.flatnonzero(own != above)
-    sought = pd.DataFrame({"row": parts, "key": (where + above)[parts]})
-    found = pd.DataFrame({"whole": wholes, "key": (where + own)[wholes]})
+    parts = np.flatnonzero(above >= 0)
+    wholes = np.flatnonzero((own != above) & np.isin(own, np.unique(above[parts])))  # most measures are neither
+    concerned = measures.iloc[np.concatenate([parts, wholes])]
+    where = pd.factorize(key_numbers(concerned, ["commitment_id", "reporting_period"]))[0] * len(indicators.categories)
+    sought = pd.DataFrame({"row": parts, "key": where[: len(parts)] + above[parts]})
+    found = pd.DataFrame({"whole": wholes, "key": where[len(parts) :] + own[wholes]})
     return sought.merge(found[found["key"].isin(sought["key"])], on="key")[["row", "whole"]]
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from loftesbok.errors import Problem
+from loftesbok.terminal import visible
+from loftesbok.validation.file_names import leads_out, name_fault
 from loftesbok.validation.problems import nearest, quoted
 from loftesbok.validation.schema import FieldSpec, ForeignKey, TableSpec
 
@@ -34,29 +36,52 @@ _JSON_FAULTS = {
 def read_package(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     """Read datapackage.json; return it ({} where it cannot be read) and what is wrong with the file as such."""
     row, place, right = 0, "", ""
+    if leads_out(folder / PACKAGE_FILE):
+        what, right = "filen är en länk till något utanför mappen", "själva filen"
+        return {}, [Problem(PACKAGE_FILE, 0, "", what, right)]
     try:
-        package = json.loads((folder / PACKAGE_FILE).read_bytes().decode("utf-8-sig"))
+        text = (folder / PACKAGE_FILE).read_bytes().decode("utf-8-sig")
+        package = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
         if isinstance(package, dict):
             return package, []
         what, right = "filen är inget JSON-objekt", "ett objekt som börjar med { och slutar med }"
     except FileNotFoundError:
         what, right = f"filen saknas i mappen {folder}", "en mapp med en datapackage.json som beskriver tabellerna"
     except OSError as error:
-        what = f"filen går inte att läsa ({error.strerror})"
+        what, right = f"filen går inte att läsa ({error.strerror})", "en fil som inte är öppen i ett annat program"
     except UnicodeDecodeError as error:
         what, right = f"filen är inte UTF-8 (byte nummer {error.start + 1})", "filen sparad som UTF-8"
     except json.JSONDecodeError as error:
         row, place = error.lineno, f"tecken {error.colno}"
         what = f"filen är inte JSON: {_JSON_FAULTS.get(error.msg, error.msg)}"
         right = "giltig JSON här eller strax före"
+    except _Twice as error:
+        place, what, right = error.args[0], "namnet står två gånger i samma objekt", "ett enda värde för varje namn"
     except (RecursionError, ValueError):
         what, right = "filen är inte JSON som går att läsa", "JSON enligt Data Package"
     return {}, [Problem(PACKAGE_FILE, row, place, what, right)]
 
 
+class _Twice(Exception):
+    """A name stands twice in an object: which of the two values is meant, nobody can tell."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(visible(name))
+        found[name] = value
+    return found
+
+
+def _no_number(constant: str) -> float:
+    raise ValueError(constant)  # NaN and Infinity are no JSON
+
+
 class _Faults(list[Problem]):
-    def add(self, place: str, what: str, right: str = "") -> None:
-        self.append(Problem(PACKAGE_FILE, 0, place, what, right))
+    def add(self, place: str, what: str, right: str) -> None:
+        self.append(Problem(PACKAGE_FILE, 0, visible(place), what, right))
 
 
 def table_specs(package: Mapping[str, Any]) -> tuple[dict[str, TableSpec], list[Problem]]:
@@ -71,6 +96,8 @@ def table_specs(package: Mapping[str, Any]) -> tuple[dict[str, TableSpec], list[
         name = resource.get("name") if isinstance(resource, dict) else None
         if not isinstance(name, str) or not _TABLE_NAME.fullmatch(name):
             faults.add(f"resources.{number}", "resursen saknar ett giltigt namn", "name med små bokstäver a–z")
+        elif name_fault(name):
+            faults.add(f"resources.{number}", name_fault(name), "ett annat namn")
         elif name in tables:
             faults.add(f"resources.{name}", "tabellen beskrivs två gånger", "en resurs för varje tabell")
         elif (table := _table(name, resource, faults)) is not None:
@@ -123,7 +150,9 @@ def _field(name: str, node: Mapping[str, Any], place: str, faults: _Faults) -> F
     try:
         re.compile(pattern)
     except (re.error, TypeError):
-        faults.add(f"{place}.constraints", f"mönstret {quoted(pattern)} är inget reguljärt uttryck")
+        faults.add(
+            f"{place}.constraints", f"mönstret {quoted(pattern)} är inget reguljärt uttryck", "ett reguljärt uttryck"
+        )
         pattern = ""
     bounds: list[float | None] = []
     for key in ("minimum", "maximum"):
@@ -178,7 +207,9 @@ def _columns(value: object, fields: Iterable[str], place: str, faults: _Faults) 
     names = _strings(value, place, faults)
     unknown = [name for name in names if name not in fields]
     for name in unknown:
-        faults.add(place, f"kolumnen {quoted(name)} finns inte i tabellen", nearest(name, list(fields)))
+        faults.add(
+            place, f"kolumnen {quoted(name)} finns inte i tabellen", nearest(name, list(fields)) or "en av fields"
+        )
     return () if unknown else names
 
 
@@ -203,7 +234,8 @@ def _check_references(table: TableSpec, tables: Mapping[str, TableSpec], faults:
     keys = [("/".join(key.fields), key.table, column) for key in table.foreign_keys for column in key.columns]
     for own, target, column in [*lists, *keys]:
         if target not in tables:
-            faults.add(f"{table.name}.{own}", f"tabellen {quoted(target)} finns inte", nearest(target, list(tables)))
+            right = nearest(target, list(tables)) or "en tabell bland resources"
+            faults.add(f"{table.name}.{own}", f"tabellen {quoted(target)} finns inte", right)
         elif column not in tables[target].columns:
-            right = nearest(column, tables[target].columns)
+            right = nearest(column, tables[target].columns) or f"en kolumn som {target} har"
             faults.add(f"{table.name}.{own}", f"kolumnen {quoted(column)} finns inte i {target}", right)

@@ -10,6 +10,7 @@ from heapq import nlargest
 import numpy as np
 
 from loftesbok.errors import Problem
+from loftesbok.terminal import visible
 
 SHOWN = 50
 _FIRST_LINE = 2  # the header is line 1
@@ -21,10 +22,18 @@ Fault = tuple[str, str]
 """What is wrong, and what would be right ("" where there is nothing to say)."""
 
 
+def in_lines(values: Sequence[str]) -> str:
+    """Put values together, each on a line of its own with a line break before and after: one search looks at all."""
+    return "\n".join(("", *values, ""))
+
+
 def quoted(value: object) -> str:
-    """Put a value within Swedish quotation marks; a long one is cut with three dots."""
+    """Put a value within Swedish quotation marks; a long one is cut with three dots.
+
+    What would steer a terminal or cannot be seen is written as its code point, as in <U+001B>.
+    """
     text = str(value)
-    return f"”{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}”"
+    return f"”{visible(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…')}”"
 
 
 def at_rows(

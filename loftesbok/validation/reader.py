@@ -13,6 +13,7 @@ import pandas as pd
 
 from loftesbok.errors import Problem
 from loftesbok.validation import csv_lines
+from loftesbok.validation.file_names import leads_out
 from loftesbok.validation.problems import SHOWN, nearest, quoted
 from loftesbok.validation.schema import TableSpec
 
@@ -61,6 +62,8 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable | None, list[Problem]]:
     Empty lines at the end of the file are skipped. Every other line must be a row.
     """
     problems: list[Problem] = []
+    if leads_out(path):
+        return None, [Problem(path.name, 0, "", "filen är en länk till något utanför mappen", "själva filen")]
     try:
         whole = path.read_bytes()
     except FileNotFoundError:
@@ -149,7 +152,7 @@ def _header_problems(file: str, header: str, separator: str, spec: TableSpec) ->
             yield Problem(file, 1, name, "rubriken finns två gånger", right)
         elif name not in expected:
             yield Problem(
-                file, 1, "", f"rubriken {quoted(name)} finns inte i datapackage.json", nearest(name, expected)
+                file, 1, "", f"rubriken {quoted(name)} finns inte i datapackage.json", nearest(name, expected) or right
             )
     for name in [name for name in expected if name not in names]:
         yield Problem(file, 1, name, "kolumnen saknas", right)
@@ -170,7 +173,7 @@ def _parse(data: bytes, separator: str, spec: TableSpec) -> pd.DataFrame:
     # pandas turns categories that all look like numbers into numbers ("007" into 7), so a word stands in for the header
     words = separator.join("x" for _ in spec.fields).encode()
     parsed = pd.read_csv(
-        io.BytesIO(words + data[data.index(b"\n") :]),
+        io.BytesIO(b"".join((words, memoryview(data)[data.index(b"\n") :]))),  # one copy: it may be large
         sep=separator,
         header=None,
         names=list(spec.columns),

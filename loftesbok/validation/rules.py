@@ -11,12 +11,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from loftesbok.errors import Problem
-from loftesbok.validation import followup_rules, measure_rules, promise_rules, table_rules
+from loftesbok.validation import followup_rules, measure_rules, name_rules, promise_rules, table_rules
 from loftesbok.validation.schema import TableSpec
 
 
 def broken_rules(specs: Mapping[str, TableSpec], tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """Return every breach of a rule in checked tables (typed, see `validation.typed`)."""
-    of_the_domain = (*promise_rules.RULES, *followup_rules.RULES, *measure_rules.RULES)
+    of_the_domain = (*name_rules.RULES, *promise_rules.RULES, *followup_rules.RULES, *measure_rules.RULES)
     found = [problem for rule in of_the_domain for problem in rule(tables)]
     return found + [problem for rule in table_rules.RULES for problem in rule(specs, tables)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from loftesbok.errors import Problem
-from loftesbok.validation.problems import Fault, at_rows, nearest, quoted
+from loftesbok.validation.problems import Fault, at_rows, in_lines, nearest, quoted
 from loftesbok.validation.schema import TableSpec
 
 _LEFTOVER = re.compile(
@@ -18,6 +19,11 @@ _LEFTOVER = re.compile(
     r"|(?-i:\bXX\b|\bTODO\b|\bTBD\b|\bFIXME\b)",
     re.IGNORECASE,
 )
+_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_ANY_BEGINNING = re.compile(r"[\n;][\s\"]*[=+\-@＝＋－＠]")  # in several cells, see in_lines
+_AFTER_SEMICOLON = re.compile(r";[\s\"]*[=+\-@＝＋－＠]")
+AS_FORMULA = "kan köras som en formel om filen öppnas i ett kalkylprogram"
+NO_FORMULA = "en text där varken början eller det som följer på ett semikolon är =, +, - eller @"
 _HINTS = (
     "klicka",
     "lorem",
@@ -41,10 +47,16 @@ def no_leftovers(specs: Specs, tables: Tables) -> Iterator[Problem]:
             left = _with_leftovers(texts.cat.categories.tolist())
 
             def describe(row: int, texts: pd.Series = texts) -> Fault:
-                match = _LEFTOVER.search(texts.iloc[row])
-                return f"{quoted(match[0] if match else '')} är kvar från en mall", "den text som ska stå där"
+                return f"{quoted(leftover(texts.iloc[row]))} är kvar från en mall", "den text som ska stå där"
 
-            yield from at_rows(name, np.flatnonzero(texts.isin(left)), column, describe)
+            if left:
+                yield from at_rows(name, np.flatnonzero(texts.isin(left)), column, describe)
+
+
+def leftover(text: str) -> str:
+    """Return what a template left in a text for someone to fill in, "" where nothing is left."""
+    match = _LEFTOVER.search(text)
+    return match[0] if match else ""
 
 
 def _with_leftovers(texts: list[str]) -> list[str]:
@@ -52,6 +64,34 @@ def _with_leftovers(texts: list[str]) -> list[str]:
     if not any(hint in together for hint in _HINTS):
         return []
     return [text for text in texts if _LEFTOVER.search(text)]
+
+
+def no_formulas(specs: Specs, tables: Tables) -> Iterator[Problem]:
+    """No cell begins as a formula does: whoever opens the table in a spreadsheet program would run it.
+
+    As Excel in Swedish parts the cells at semicolons, what follows a semicolon counts as a beginning too. Numbers are
+    numbers whatever their sign. A published cell is never changed, by an apostrophe or otherwise: the text must be.
+    """
+    for name, spec in specs.items():
+        for column in [field.name for field in spec.fields if field.type not in ("integer", "number")]:
+            values = tables[name][column]
+            texts = values.cat.categories.tolist()
+            found = [value for value in texts if is_formula(value)] if _may_be_formulas(texts) else []
+            if found:
+                yield from at_rows(name, np.flatnonzero(values.isin(found)), column, partial(_formula, values))
+
+
+def _may_be_formulas(values: list[str]) -> bool:
+    return bool(_ANY_BEGINNING.search(in_lines(values)))
+
+
+def is_formula(value: str) -> bool:
+    """Tell whether a spreadsheet program would take a cell for a formula."""
+    return value.lstrip()[:1] in _FORMULA_SIGNS or (";" in value and bool(_AFTER_SEMICOLON.search(value)))
+
+
+def _formula(values: pd.Series, row: int) -> Fault:
+    return f"{quoted(values.iloc[row])} {AS_FORMULA}", NO_FORMULA
 
 
 def source_with_anchor(specs: Specs, tables: Tables) -> Iterator[Problem]:
@@ -96,7 +136,7 @@ def _lost_pointers(
             "column",
             lambda row: (
                 f"kolumnen {quoted(columns[row])} finns inte i {spec.name}.csv",
-                nearest(columns[row], spec.columns),
+                nearest(columns[row], spec.columns) or f"en kolumn i {spec.name}.csv",
             ),
         )
 
@@ -110,6 +150,7 @@ def _known_keys(spec: TableSpec, table: pd.DataFrame, wanted: list[str]) -> set[
 
 RULES: tuple[Callable[[Specs, Tables], Iterator[Problem]], ...] = (
     no_leftovers,
+    no_formulas,
     source_with_anchor,
     pointers_lead_somewhere,
 )

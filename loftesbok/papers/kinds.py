@@ -1,0 +1,71 @@
+"""The kinds of board paper, and the parts that each has: which, in what order, which are required and why.
+
+The parts are data: ``templates/papers/parts.yml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from loftesbok.errors import LoftesbokError
+from loftesbok.vocabulary import Term
+
+REPORT, PROPOSAL = "report", "proposal"
+KINDS = {
+    REPORT: Term("Återrapportering", "Redovisar för kommunstyrelsen vad ett medborgarlöfte har gett."),
+    PROPOSAL: Term("Förslag", "Lägger fram ett nytt medborgarlöfte för beslut."),
+}
+FORMS = ("line", "date", "points", "paragraphs", "documents", "names")
+HEAD = ("department", "officer", "date", "diary_number", "addressee")
+"""What stands above the title, as names with values."""
+ATTACHMENT = "attachment"
+"""The key of what stands behind all parts: where texts and figures come from."""
+
+
+@dataclass(frozen=True)
+class PartKind:
+    """A part that every board paper has: what may be written there, and why a kind of paper cannot do without.
+
+    ``short`` is what it is called in running text.
+    """
+
+    key: str
+    heading: str
+    short: str
+    form: str
+    required: Mapping[str, str]
+
+    @property
+    def is_line(self) -> bool:
+        """Whether the part is a single text, without a heading of its own in the body."""
+        return self.form in ("line", "date")
+
+
+@cache
+def parts() -> Mapping[str, PartKind]:
+    """Return the parts by key, in the order in which they stand in a paper."""
+    import yaml  # noqa: PLC0415 - heavy for --help
+
+    source = resources.files("loftesbok").joinpath("templates", "papers", "parts.yml").read_text(encoding="utf-8")
+    found = [
+        PartKind(
+            one["key"],
+            one["heading"],
+            one.get("short") or one["heading"].lower(),
+            one["form"],
+            one.get("required") or {},
+        )
+        for one in yaml.safe_load(source)
+    ]
+    return {one.key: one for one in found}
+
+
+def known_kind(kind: str) -> str:
+    """Return the kind as it is; raise LoftesbokError with those that exist."""
+    if kind not in KINDS:
+        there = " eller ".join(f"{code} ({term.label.lower()})" for code, term in KINDS.items())
+        raise LoftesbokError(f"{kind!r} är ingen sorts tjänsteskrivelse; det finns {there}.")
+    return kind

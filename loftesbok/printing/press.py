@@ -1,0 +1,98 @@
+"""Jupyter Book, in this process: the HTML of a project's pages in a folder of its own, warnings as errors."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from loftesbok.errors import LoftesbokError
+from loftesbok.project import Project
+
+if TYPE_CHECKING:
+    from loftesbok.printing.hooks import Order
+
+HTML, DOCTREES = "html", "doctrees"
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_SELDOM = 100_000  # objects between two searches for rubbish; Sphinx makes millions, and keeps nearly all
+
+
+def load() -> None:
+    """Load all that building needs, so that it can be done while something else is waited for."""
+    import jupyter_book.sphinx  # noqa: F401, PLC0415
+    import myst_nb.sphinx_ext  # noqa: F401, PLC0415
+    import sphinx.builders.html  # noqa: F401, PLC0415
+    import sphinx_design  # noqa: F401, PLC0415
+    import sphinx_external_toc  # noqa: F401, PLC0415
+
+    import loftesbok.sphinx_ext  # noqa: F401, PLC0415
+
+
+def run(project: Project, work: Path, settings: Mapping[str, Any], order: Order) -> Path:
+    """Build the HTML below a working folder and return where; raise LoftesbokError with the warnings.
+
+    What lies there already, from an earlier build, is built upon when the order names pages to read again.
+    """
+    from jupyter_book.sphinx import build_sphinx  # noqa: PLC0415 - heavy
+
+    from loftesbok.printing.hooks import ORDER  # noqa: PLC0415
+
+    told = io.StringIO()
+    token = ORDER.set(order)
+    try:
+        with contextlib.redirect_stderr(told), _few_collections():
+            code = build_sphinx(
+                str(project.book),
+                str(work / HTML),
+                noconfig=True,
+                path_config=str(project.config_file),
+                confoverrides={**_own(project), **settings},
+                doctreedir=str(work / DOCTREES),
+                warningiserror=True,
+                keep_going=True,
+                quiet=True,
+                really_quiet=False,
+            )
+    finally:
+        ORDER.reset(token)
+    warnings = _COLOURS.sub("", told.getvalue()).strip()
+    if isinstance(code, KeyboardInterrupt):
+        raise code
+    if isinstance(code, BaseException):
+        raise LoftesbokError(f"The book could not be built: {type(code).__name__}: {code}\n{warnings}") from code
+    if code or warnings:
+        raise LoftesbokError(f"The book has faults, and the published one was left as it was:\n{warnings}")
+    # Sphinx's own note of its settings: nobody reads it, and it is another one in another folder
+    (work / HTML / ".buildinfo").unlink(missing_ok=True)
+    return work / HTML
+
+
+def _own(project: Project) -> dict[str, Any]:
+    """Return the settings that do not follow from the data: Jupyter Book's from ``_config.yml``, and our hooks."""
+    from jupyter_book.config import get_final_config  # noqa: PLC0415
+
+    always = {"external_toc_path": "_toc.yml", "latex_individualpages": False}
+    configured, _ = get_final_config(
+        user_yaml=project.config_file, cli_config=dict(always), sourcedir=project.book, validate=False
+    )
+    return {
+        **always,
+        "loftesbok_datapackage": os.path.relpath(project.data / "datapackage.json", project.book),
+        "extensions": [*configured["extensions"], "loftesbok.printing.hooks"],
+    }
+
+
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Let Python look for rubbish seldom: it is a sixth of the time that Sphinx takes."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

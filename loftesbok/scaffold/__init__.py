@@ -1,0 +1,11 @@
+"""Beginnings: the files of a new project, and the rows, notebook and contents entry of a new promise period.
+
+``project`` lays a project out. A promise period is told by options, in a dialogue (``questions``) or in a workbook
+(``period_form`` writes it, ``period_answers`` and ``target_answers`` read it). Each makes a ``draft``, and ``period``
+puts it in place.
+"""
+
+from loftesbok.scaffold.period import new_period
+from loftesbok.scaffold.project import lay_out
+
+__all__ = ["lay_out", "new_period"]

@@ -1,0 +1,253 @@
+"""Warm kernels: forked from a process in which pandas, matplotlib and the package are loaded already.
+
+A new kernel spends a second on imports before its first cell; a forked one does not. ``python -m loftesbok.zygote`` is
+the process to fork from. It forks one process for each kernel, so that notebooks are as apart from each other as ever,
+and it ends, with all that it has forked, when its input does. ``loftesbok.kernel`` brings it together with Jupyter.
+Where there is no fork that can be relied on (Windows, macOS), and when it fails, kernels are started as usual.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+PATIENCE = 60.0  # seconds until a zygote that does not answer is given up
+LAUNCHER = ("-m", "ipykernel_launcher")
+LOADED = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.gridspec", "loftesbok.figures", "loftesbok.report",
+          "loftesbok.trends")  # fmt: skip
+
+
+def available() -> bool:
+    """Tell whether kernels can be forked here; elsewhere it has not been tried (macOS) or does not exist (Windows)."""
+    return sys.platform == "linux"
+
+
+class Zygote:
+    """The process that kernels are forked from, seen from the one that asks for them."""
+
+    def __init__(self, env: Mapping[str, str], runtime: Path, log: Path) -> None:
+        """Start it; it loads what it needs while the caller goes on. It removes ``runtime`` when it ends."""
+        self._log = log
+        self._lock = threading.Lock()
+        self._answers: dict[int, tuple[Future[int], Future[int]]] = {}
+        with log.open("ab") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "loftesbok.zygote", str(runtime)],
+                cwd=runtime,  # an empty one: no file in it can be taken for a module of the same name
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env={**os.environ, **env},
+                start_new_session=True,  # Ctrl-C is for the one who asked; this one ends when it does
+            )  # fmt: skip
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def fork(self, cmd: Sequence[str], env: Mapping[str, str], cwd: str) -> Forked | None:
+        """Return a new kernel; None when there is none to be had this way."""
+        if tuple(cmd[1:3]) != LAUNCHER:
+            return None
+        born: Future[int] = Future()
+        gone: Future[int] = Future()
+        with self._lock:
+            number = len(self._answers)
+            self._answers[number] = born, gone
+            order = {"number": number, "arguments": cmd[3:], "env": dict(env), "cwd": cwd, "log": str(self._log)}
+            try:
+                assert self._process.stdin
+                self._process.stdin.write(json.dumps(order).encode() + b"\n")
+                self._process.stdin.flush()
+            except (OSError, ValueError):
+                return None
+        try:
+            return Forked(born.result(PATIENCE), gone)
+        except (OSError, TimeoutError):
+            return None
+
+    def close(self) -> None:
+        """End it and whatever it has forked, and wait until it is gone."""
+        with suppress(OSError):
+            assert self._process.stdin
+            self._process.stdin.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._listener.join()
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def _listen(self) -> None:
+        """Pass on which kernels have been born and which are gone, until there is no more."""
+        assert self._process.stdout
+        for line in self._process.stdout:
+            with suppress(ValueError, KeyError):
+                told = json.loads(line)
+                born, gone = self._answers[told["number"]]
+                if "pid" in told:
+                    born.set_result(told["pid"])
+                else:
+                    gone.set_result(told["code"])
+        with self._lock:
+            for born, gone in self._answers.values():
+                if not born.done():
+                    born.set_exception(OSError("the zygote has ended"))
+                if not gone.done():
+                    gone.set_result(-signal.SIGKILL)
+
+
+class Forked:
+    """A forked kernel, with what jupyter_client uses of subprocess.Popen."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, gone: Future[int]) -> None:
+        self.pid = pid
+        self._gone = gone
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit code, None while it runs."""
+        return self._gone.result() if self._gone.done() else None
+
+    def poll(self) -> int | None:
+        """Return the exit code, None while it runs."""
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end and return the exit code."""
+        return self._gone.result(timeout)
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, if it still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+
+# --- in the zygote --------------------------------------------------------------------------------------------------
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Fork a kernel for each line of input; at its end, end them all."""
+    runtime = Path(arguments[0])
+    del sys.path[0]  # the working folder; a kernel has its own
+    answers = os.dup(1)
+    os.dup2(2, 1)  # nothing else may write among the answers
+    _load()
+    children: dict[int, int] = {}
+    woken, wake = os.pipe()
+    for end in (woken, wake):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    watch = selectors.DefaultSelector()
+    watch.register(0, selectors.EVENT_READ)
+    watch.register(woken, selectors.EVENT_READ)
+    waiting = b""
+    while True:
+        ready = {key.fd for key, _ in watch.select()}
+        if woken in ready:
+            with suppress(BlockingIOError):
+                os.read(woken, 1024)
+            _bury(children, answers)
+        if 0 not in ready:
+            continue
+        more = os.read(0, 1 << 16)
+        if not more:
+            break
+        *lines, waiting = (waiting + more).split(b"\n")
+        for line in lines:
+            order = json.loads(line)
+            pid = os.fork()
+            if pid == 0:
+                watch.close()
+                for end in (woken, wake, answers):
+                    os.close(end)
+                _be_a_kernel(order)
+            children[pid] = order["number"]
+            _answer(answers, number=order["number"], pid=pid)
+    for pid in children:
+        with suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+    shutil.rmtree(runtime, ignore_errors=True)
+    return 0
+
+
+def _load() -> None:
+    """Load what notebooks use, draw once so that fonts are found, and keep all of it out of the collector's way."""
+    import gc  # noqa: PLC0415
+
+    # by name, as an edition does not depend on what happens to be loaded (see loftesbok.reach)
+    loaded = {name: importlib.import_module(name) for name in LOADED}
+    loaded["loftesbok.figures"].status_bars([("1", {"done": 1})])
+    gc.collect()
+    gc.freeze()  # a forked process that collects would copy every page it looks at
+
+
+def _bury(children: dict[int, int], answers: int) -> None:
+    """Tell of the children that have ended."""
+    for pid in list(children):
+        found, status = os.waitpid(pid, os.WNOHANG)
+        if found:
+            _answer(answers, number=children.pop(pid), code=os.waitstatus_to_exitcode(status))
+
+
+def _answer(answers: int, **told: int) -> None:
+    with suppress(OSError):  # nobody listens any more: the end of the input is next
+        os.write(answers, json.dumps(told).encode() + b"\n")
+
+
+def _be_a_kernel(order: Mapping[str, Any]) -> NoReturn:
+    """Become what ``python -m ipykernel_launcher`` would have been. Never returns."""
+    code = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(order["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        for old, new in ((nothing, 0), (log, 1), (log, 2)):
+            os.dup2(old, new)
+        os.chdir(order["cwd"])
+        os.environ.clear()
+        os.environ.update(order["env"], JPY_PARENT_PID=str(os.getppid()))  # it ends when the zygote does
+        sys.argv = ["ipykernel_launcher", *order["arguments"]]
+
+        import numpy as np  # noqa: PLC0415
+        from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
+
+        np.random.seed()  # all forks would draw the same numbers; ``random`` sees to it itself
+        IPKernelApp.launch_instance(order["arguments"])
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        import traceback  # noqa: PLC0415
+
+        traceback.print_exc()
+    finally:
+        with suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,154 @@
+"""One notebook run: refused unless clean, stopped when it never ends, and the same from warm and cold kernels."""
+
+import os
+import time
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from loftesbok import execution, notebook, zygote
+from loftesbok.errors import LoftesbokError
+from loftesbok.execution import Order
+from loftesbok.kernel import Kernels
+from loftesbok.project import Project
+
+PARAMETERS = 'period_id: str = "2017"\nthrough: str = ""\ndata_dir: str = "data"'
+SAID = {"period_id": "2024-2025", "through": "2025-H1", "data_dir": "data"}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return Project(tmp_path_factory.mktemp("run"))
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["warm", "cold"])
+def kernels(request, project):
+    with Kernels(project, warm=request.param) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def warm(project):
+    with Kernels(project) as made:
+        yield made
+
+
+def order(folder, *cells):
+    """Write a notebook of some cells and return the order to run it."""
+    first = new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]})
+    made = new_notebook(cells=[first, *cells])
+    for index, cell in enumerate(cells):
+        cell["id"] = f"cell-{index}"
+    path = folder / "notebook.ipynb"
+    nbformat.write(made, path)
+    return Order(path, folder, SAID, "notebook.ipynb", "the edition")
+
+
+def test_a_notebook_runs_with_its_parameters_in_its_folder_and_carries_nothing_of_the_run(kernels, tmp_path):
+    told = []
+    done = execution.execute(
+        order(
+            tmp_path, new_markdown_cell("# Rubrik"), new_code_cell("import os\nprint(period_id, through, os.getcwd())")
+        ),
+        kernels, cells=lambda index, count: told.append((index, count)),
+    )  # fmt: skip
+    assert done.cells[-1].outputs[0].text == f"2024-2025 2025-H1 {tmp_path}\n"
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert set(done.metadata) == {"kernelspec", "language_info"}
+    assert all(set(cell.metadata) <= {"tags"} for cell in done.cells)
+    assert done.cells[1].id == "injected-parameters"
+
+
+def test_each_notebook_has_a_process_of_its_own(kernels, tmp_path):
+    cell = new_code_cell("import os, builtins\nseen = hasattr(builtins, 'mark')\nbuiltins.mark = 1\nos.getpid(), seen")
+    found = [
+        eval(execution.execute(order(tmp_path, cell), kernels).cells[-1].outputs[0].data["text/plain"])
+        for _ in range(2)
+    ]
+    assert found[0][0] != found[1][0]
+    assert os.getpid() not in (found[0][0], found[1][0])
+    assert [seen for _, seen in found] == [False, False]
+
+
+ENVIRONMENT = """
+import sys, os, random, signal, numpy, warnings
+import pandas, matplotlib
+(os.environ["PYTHONHASHSEED"], hash("å"), matplotlib.get_backend(), sys.path, sys.argv[0].split("/")[-1], __name__,
+ signal.getsignal(signal.SIGCHLD), len(warnings.filters), sys.flags.utf8_mode, "tornado" in sys.modules)
+"""
+
+
+def test_a_warm_kernel_is_like_a_cold_one(project, tmp_path):
+    shown = []
+    for warm in (True, False):
+        with Kernels(project, warm=warm) as made:
+            done = execution.execute(order(tmp_path, new_code_cell(ENVIRONMENT)), made)
+        shown.append(
+            done.cells[-1].outputs[0].data["text/plain"].replace("ipykernel_launcher.py", "ipykernel_launcher")
+        )
+    if not zygote.available():
+        pytest.skip("no warm kernels here")
+    assert shown[0] == shown[1]
+
+
+def test_forked_kernels_do_not_draw_the_same_numbers(warm, tmp_path):
+    cell = new_code_cell("import random, numpy\nrandom.random(), numpy.random.random()")
+    drawn = [execution.execute(order(tmp_path, cell), warm).cells[-1].outputs[0].data["text/plain"] for _ in range(2)]
+    assert drawn[0] != drawn[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("1/0", r"notebook.ipynb, cell 2, `1/0`: ZeroDivisionError: division by zero"),
+     ("import sys\nprint('oj', file=sys.stderr)", r"cell 2 \(cell-0\) warned or failed: oj"),
+     ("import warnings\nwarnings.warn('akta')", r"cell 2 \(cell-0\) warned or failed: .*akta"),
+     ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", r"cell 2, `import os, signal`: the kernel died"),
+     ("raise SystemExit(3)", "SystemExit")],
+)  # fmt: skip
+def test_a_cell_that_fails_warns_or_takes_the_kernel_with_it_is_refused_in_a_sentence(warm, tmp_path, code, told):
+    with pytest.raises(LoftesbokError, match=told) as caught:
+        execution.execute(order(tmp_path, new_code_cell(code), new_code_cell("1")), warm)
+    assert "left as it was" in str(caught.value)
+    assert len(str(caught.value).splitlines()) <= 2
+
+
+def test_a_cell_that_never_ends_is_stopped(warm, tmp_path):
+    begun = time.monotonic()
+    with pytest.raises(LoftesbokError, match=r"cell 2, `while True: pass`: it ran for more than 1 seconds"):
+        execution.execute(order(tmp_path, new_code_cell("while True: pass")), warm, cell_timeout=1)
+    assert time.monotonic() - begun < 30
+    assert all(process.poll() is not None for process in warm._processes if process is not None)
+
+
+def test_when_all_is_done_no_kernel_and_no_file_is_left(project, tmp_path):
+    with Kernels(project) as made:
+        cell = new_code_cell("import os\nos.getpid(), os.getppid()")
+        done = execution.execute(order(tmp_path, cell), made)
+        runtime = made._runtime
+        assert runtime.is_dir()
+    assert not runtime.exists()
+    for number in eval(done.cells[-1].outputs[0].data["text/plain"]):
+        if number != os.getpid():
+            with pytest.raises(ProcessLookupError):
+                os.kill(number, 0)
+
+
+@pytest.mark.skipif(not zygote.available(), reason="no warm kernels here")
+def test_when_what_kernels_are_forked_from_has_died_they_start_in_the_ordinary_way(project, tmp_path):
+    with Kernels(project) as made:
+        made._zygote._process.kill()
+        made._zygote._process.wait()
+        done = execution.execute(order(tmp_path, new_code_cell("1 + 1")), made)
+    assert done.cells[-1].outputs[0].data["text/plain"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [({"period": "2017"}, "has no parameter 'period'"), ({"through": 2023}, "must be text"),
+     ({"data_dir": None}, "must be text")],
+)  # fmt: skip
+def test_unknown_or_ill_typed_parameters_are_refused_before_anything_runs(repository, parameters, told):
+    source = notebook.read(repository.notebook("2017"))
+    with pytest.raises(LoftesbokError, match=told):
+        execution.check_parameters(source, parameters, "2017.ipynb")
