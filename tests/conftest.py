@@ -15,11 +15,9 @@ from tests.projects import second_project
 ROOT = Path(__file__).parent.parent
 # What make thorough runs, and make test leaves out: whole files, or single tests.
 THOROUGH = (
-    "test_adversity.py", "test_fleet_browser.py", "test_serving.py::test_a_day_begins_with_a_fault",
-    "test_serving.py::test_ctrl_c", "test_printing.py::test_made_in_part", "test_printing.py::test_a_changed_narrative",
-    "test_printing.py::test_a_changed_figure", "test_fleet.py::test_dask_workers",
-    "test_fleet.py::test_the_book_of_a_killed",
-    "test_fleet.py::test_one_failure", "test_fleet.py::test_what_is_fresh",
+    "test_adversity.py", "test_fleet.py", "test_fleet_browser.py", "test_serving.py", "test_pages_browser.py",
+    "test_printing.py::test_made_in_part", "test_printing.py::test_a_changed_narrative",
+    "test_printing.py::test_a_changed_figure",
 )  # fmt: skip
 
 
