@@ -62,5 +62,7 @@ update: $(READY)
 licences: $(READY)
 	@$(BIN)/python -m tests.licences
 
-clean:
+# What an interrupted command has left in _build/pending is completed first.
+clean: $(READY)
+	@$(BIN)/loftesbok list >/dev/null || true
 	rm -rf _build book/_generated book/papers

@@ -41,7 +41,6 @@ class Built:
 
 def build(
     project: Project,
-    dataset: object = None,
     *,
     through: str = "",
     out: Path | None = None,
@@ -56,8 +55,7 @@ def build(
 
     Where nothing has changed nothing is done. With ``through`` the book is made as of that reporting period, from a
     copy of the pages: the project's own editions and pages are left alone. With ``force`` everything is made anew.
-    ``dataset`` is not used: the data are loaded here, when their files' digests have been taken. Raises LoftesbokError,
-    and DataError for faulty data; the published book is then as it was.
+    Raises LoftesbokError, and DataError for faulty data; the published book is then as it was.
     """
     place = (out or project.html).resolve()
     _may_publish(project, place)
@@ -76,6 +74,7 @@ def build(
             count = publication.pages_alone(one, held)
             if count:
                 return Built(place, (), count)
+            one = replace(one, in_part=False)
         return _build(one, force, workers, warm, cell_timeout)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loftesbok import notebook
+from loftesbok import notebook, privacy
 from loftesbok.errors import LoftesbokError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def execute(order: Order, kernels: Kernels, *, cells: Cells | None = None, cell_
     """Run a notebook with papermill in a kernel of its own and return it, normalised.
 
     Nothing is written: papermill has no output path, as a failed run would replace the good report. Raises
-    LoftesbokError for a cell that fails, warns, never ends or takes the kernel with it.
+    LoftesbokError for a cell that fails, warns, never ends, takes the kernel with it or shows something of the machine.
     """
     import logging  # noqa: PLC0415
 
@@ -90,7 +90,10 @@ def execute(order: Order, kernels: Kernels, *, cells: Cells | None = None, cell_
         raise LoftesbokError(
             f"{order.name} could not be run: {first}{f' ({words})' if words else ''}\n{_untouched(order)}"
         ) from error
-    return _normalised(done, order)
+    made = _normalised(done, order)
+    root = kernels.project.root
+    privacy.refuse_leaks(made, order.name, privacy.Machine.here(root), lambda: privacy.told_by(root))
+    return made
 
 
 class _Watch:

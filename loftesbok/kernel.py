@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from loftesbok import zygote
+from loftesbok import privacy, zygote
 from loftesbok.project import Project
 
 
@@ -42,6 +42,7 @@ class Kernels:
 
     def __init__(self, project: Project, *, warm: bool = True) -> None:
         """Begin to load what warm kernels are forked from, where that is possible; the caller goes on meanwhile."""
+        self.project = project
         self._settings = settings(project)
         self._log = project.build / "kernel" / "stderr.log"
         self._log.unlink(missing_ok=True)
@@ -84,7 +85,8 @@ class Kernels:
         from jupyter_client.kernelspec import KernelSpec  # noqa: PLC0415
         from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415
 
-        environment, log, runtime, provisioner = self._settings, self._log, self._runtime, self._provisioner
+        own, log, runtime, provisioner = self._settings, self._log, self._runtime, self._provisioner
+        home = self.project.build / "kernel"
         numbers = itertools.count(1)
         spec = KernelSpec(
             argv=[sys.executable, *zygote.LAUNCHER, "-f", "{connection_file}"],
@@ -108,7 +110,7 @@ class Kernels:
                 return await super()._async_pre_start_kernel(**kw)
 
             async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
-                kw["env"] = {**kw["env"], **environment}
+                kw["env"] = {**privacy.environment(kw["env"], home), **own}
                 with log.open("ab") as stderr:
                     await super()._async_launch_kernel(kernel_cmd, **{**kw, "stderr": stderr})
 
@@ -133,5 +135,9 @@ class Kernels:
                     self.pid = self.pgid = forked.pid  # it leads a group of its own
                 processes.append(self.process)
                 return self.connection_info
+
+            async def send_signal(self, signum: int) -> None:
+                if self.process and self.process.poll() is None:  # its number may be another's by now
+                    await super().send_signal(signum)
 
         return Provisioner

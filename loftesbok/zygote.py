@@ -184,9 +184,11 @@ def main(arguments: Sequence[str]) -> int:
                 _be_a_kernel(order)
             children[pid] = order["number"]
             _answer(answers, number=order["number"], pid=pid)
+    _bury(children, answers)  # those that are left are ours: until then no other process can have their numbers
     for pid in children:
-        with suppress(OSError):
-            os.killpg(pid, signal.SIGKILL)
+        for kill in (os.killpg, os.kill):  # it leads a group of its own, or does not yet
+            with suppress(OSError):
+                kill(pid, signal.SIGKILL)
     shutil.rmtree(runtime, ignore_errors=True)
     return 0
 

@@ -15,7 +15,7 @@ from tests.projects import second_project
 ROOT = Path(__file__).parent.parent
 # What make thorough runs, and make test leaves out: whole files, or single tests.
 THOROUGH = (
-    "test_adversity.py", "test_fleet.py", "test_fleet_browser.py", "test_serving.py", "test_pages_browser.py",
+    "test_adversity.py", "test_fleet.py", "test_fleet_browser.py", "test_pages_browser.py",
     "test_printing.py::test_made_in_part", "test_printing.py::test_a_changed_narrative",
     "test_printing.py::test_a_changed_figure",
 )  # fmt: skip
@@ -44,7 +44,7 @@ def made_up(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def linkoping_html(repository, linkoping, tmp_path_factory):
+def linkoping_html(repository, tmp_path_factory):
     """The repository's book, built from its own editions; once, also when several processes run the tests."""
     if given := os.environ.get("LOFTESBOK_HTML"):
         return Path(given)
@@ -57,7 +57,7 @@ def linkoping_html(repository, linkoping, tmp_path_factory):
     except FileExistsError:
         return _built_by_another(place)
     try:
-        book.build(repository, linkoping, out=place / "html", say=lambda told: None)
+        book.build(repository, out=place / "html", say=lambda told: None)
     except BaseException:
         (place / "failed").touch()
         raise

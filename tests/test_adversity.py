@@ -107,9 +107,9 @@ def test_without_a_kernel_it_says_so(project, tmp_path):
 def test_a_cell_that_never_ends_is_stopped_and_told(project):
     add_to_narrative(project, "import time; time.sleep(600)", code=True)
     before = published(project)
-    code, told = call(project, "run", PERIOD, "--cell-timeout", "8")
+    code, told = call(project, "run", PERIOD, "--cell-timeout", "10")
     assert code == 1
-    assert "`import time; time.sleep(600)`: it ran for more than 8 seconds and was stopped." in told
+    assert "`import time; time.sleep(600)`: it ran for more than 10 seconds and was stopped." in told
     assert len(told.splitlines()) == 2
     assert published(project) == before
 

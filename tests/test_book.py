@@ -10,7 +10,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from loftesbok import book, edition, scaffold
-from loftesbok.dataset import load
 from loftesbok.errors import LoftesbokError
 from loftesbok.project import Project
 from tests.projects import NAME, second_project
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a wh
 
 def built(project, **more):
     said = []
-    made = book.build(project, load(project.data), say=said.append, **more)
+    made = book.build(project, say=said.append, **more)
     return made, said
 
 

@@ -10,6 +10,7 @@ from loftesbok.edition import record
 from loftesbok.edition.changes import MOST, Change, News, between, summary
 from loftesbok.edition.record import Record
 from loftesbok.reporting import ReportingPeriod
+from loftesbok.view import edition_view
 from tests.projects import rows, second_project
 
 PERIOD = "2024-2025"
@@ -35,13 +36,13 @@ KEY = f"{WALKS}/2024-H1/vandringar/kommunen|polisen/"
 
 
 def test_an_edition_keeps_what_it_says_and_no_more(dataset, job):
-    kept = record.of_view(dataset, job)
+    kept = record.of_view(edition_view(dataset, PERIOD, job.through), job)
     assert kept.figures == {
         KEY: "exact 3.0", KEY.replace("H1", "H2"): "exact 5.0",
         f"{CHECKS}/2024-H1/kontroller/polisen/": "exact 2.0", f"{CHECKS}/2024-H2/kontroller/polisen/": "about 15.0",
     }  # fmt: skip
     assert len(kept.statuses) == len(rows()["followups"])
-    earlier = record.of_view(dataset, replace(job, through=ReportingPeriod.parse("2024-H1")))
+    earlier = record.of_view(edition_view(dataset, PERIOD, ReportingPeriod.parse("2024-H1")), job)
     assert not [key for key in (*earlier.figures, *earlier.statuses) if "2024-H2" in key]
     assert record.of_view(dataset, replace(job, period_id="trender")) is None
 

@@ -1,7 +1,6 @@
 """One notebook run: refused unless clean, stopped when it never ends, and the same from warm and cold kernels."""
 
 import os
-import time
 
 import nbformat
 import pytest
@@ -49,11 +48,12 @@ def test_a_notebook_runs_with_its_parameters_in_its_folder_and_carries_nothing_o
     told = []
     done = execution.execute(
         order(
-            tmp_path, new_markdown_cell("# Rubrik"), new_code_cell("import os\nprint(period_id, through, os.getcwd())")
+            tmp_path, new_markdown_cell("# Rubrik"),
+            new_code_cell("import os\nprint(period_id, through, os.getcwd()[-6:])"),
         ),
         kernels, cells=lambda index, count: told.append((index, count)),
     )  # fmt: skip
-    assert done.cells[-1].outputs[0].text == f"2024-2025 2025-H1 {tmp_path}\n"
+    assert done.cells[-1].outputs[0].text == f"2024-2025 2025-H1 {str(tmp_path)[-6:]}\n"
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert set(done.metadata) == {"kernelspec", "language_info"}
     assert all(set(cell.metadata) <= {"tags"} for cell in done.cells)
@@ -71,11 +71,21 @@ def test_each_notebook_has_a_process_of_its_own(kernels, tmp_path):
     assert [seen for _, seen in found] == [False, False]
 
 
+def test_a_kernel_is_not_given_what_a_cell_might_show(kernels, tmp_path, monkeypatch):
+    for name in ("NYCKEL", "GITHUB_TOKEN", "USER", "HOSTNAME"):
+        monkeypatch.setenv(name, "hemligt-losenord-42")
+    cell = new_code_cell("import os\n'hemligt-losenord-42' in os.environ.values()")
+    assert execution.execute(order(tmp_path, cell), kernels).cells[-1].outputs[0].data["text/plain"] == "False"
+    with pytest.raises(LoftesbokError, match=r"notebook.ipynb, cell 2 \(cell-0\) shows the project's folder"):
+        execution.execute(order(tmp_path, new_code_cell(f"print({str(kernels.project.root)!r})")), kernels)
+
+
 ENVIRONMENT = """
 import sys, os, random, signal, numpy, warnings
 import pandas, matplotlib
-(os.environ["PYTHONHASHSEED"], hash("å"), matplotlib.get_backend(), sys.path, sys.argv[0].split("/")[-1], __name__,
- signal.getsignal(signal.SIGCHLD), len(warnings.filters), sys.flags.utf8_mode, "tornado" in sys.modules)
+(os.environ["PYTHONHASHSEED"], hash("å"), matplotlib.get_backend(), hash(tuple(sys.path)),
+ sys.argv[0].split("/")[-1], __name__, signal.getsignal(signal.SIGCHLD), len(warnings.filters), sys.flags.utf8_mode,
+ "tornado" in sys.modules)
 """
 
 
@@ -114,10 +124,8 @@ def test_a_cell_that_fails_warns_or_takes_the_kernel_with_it_is_refused_in_a_sen
 
 
 def test_a_cell_that_never_ends_is_stopped(warm, tmp_path):
-    begun = time.monotonic()
-    with pytest.raises(LoftesbokError, match=r"cell 2, `while True: pass`: it ran for more than 1 seconds"):
-        execution.execute(order(tmp_path, new_code_cell("while True: pass")), warm, cell_timeout=1)
-    assert time.monotonic() - begun < 30
+    with pytest.raises(LoftesbokError, match=r"cell 2, `while True: pass`: it ran for more than 3 seconds"):
+        execution.execute(order(tmp_path, new_code_cell("while True: pass")), warm, cell_timeout=3)
     assert all(process.poll() is not None for process in warm._processes if process is not None)
 
 

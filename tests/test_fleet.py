@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from io import StringIO
@@ -25,6 +25,7 @@ from loftesbok.errors import LoftesbokError
 from loftesbok.fleet import agreement, board, books, crew, overview, processes, projects, work
 from loftesbok.fleet.alphabet import initial, sort_key
 from loftesbok.fleet.overview import CURRENT, EARLIER, MISSING, Entry
+from loftesbok.fleet.running import run
 from loftesbok.fleet.work import About, Order, Result, Terms
 from loftesbok.project import Project
 from loftesbok.sphinx_ext.policy import POLICY
@@ -255,6 +256,15 @@ def test_stopped_processes_end_at_once():
     executor.stop()
     with pytest.raises(BrokenExecutor):
         future.result(60)
+
+
+def test_when_nobody_is_left_to_work_every_book_that_waits_is_told():
+    executor = ThreadPoolExecutor(1)
+    executor.shutdown()
+    watcher = Watcher()
+    results = run([ORDER, replace(ORDER, name="en-till")], crew.Crew(executor, lambda: 1, ()), watcher)
+    assert watcher.told == [("failed", "en-kommun"), ("failed", "en-till")]
+    assert all("the connection to the workers was lost" in result.error for result in results)
 
 
 # --- which projects, and where ----------------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from loftesbok import book
-from loftesbok.dataset import load
 from loftesbok.project import Project
 from tests import browser as lookout
 from tests.faults.hostile import hostile_project
@@ -26,7 +25,7 @@ pytestmark = pytest.mark.xdist_group("book")
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project: Project = hostile_project(tmp_path_factory.mktemp("fientlig") / "projekt")
-    return book.build(project, load(project.data), say=lambda told: None).place
+    return book.build(project, say=lambda told: None).place
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Forms that come back: exactly the rows that they say, all or nothing; every fault with its cell."""
 
-import json
 import shutil
 import subprocess
 from datetime import date, datetime
@@ -8,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from loftesbok import files, journal
 from loftesbok.dataset import find_problems, load
 from loftesbok.errors import DataError, LoftesbokError
-from loftesbok.intake import apply, importing, layout, plan_import, recover
+from loftesbok.intake import apply, layout, plan_import
 from loftesbok.project import Project
+from tests.faults import killing
 from tests.intake_forms import SOURCE, as_libreoffice, columns, fill_in, free_figure, made, parts_of, put, row_of, told
 from tests.projects import second_project
 
@@ -430,51 +431,46 @@ def test_a_row_or_a_sheet_that_is_gone_is_told(made_up, tmp_path):
     assert "bladet Siffror saknas" in found
 
 
-@pytest.mark.parametrize("cut_off", [1, 2])
-def test_an_import_that_is_cut_off_is_completed(made_up, tmp_path, monkeypatch, cut_off):
+def whole(project):
+    """The data, the notebooks and the contents, as they are on the disk."""
+    return {path: path.read_bytes() for folder in (project.data, project.notebooks, project.book)
+            for path in sorted(folder.rglob("*")) if path.is_file()}  # fmt: skip
+
+
+def test_an_import_that_is_killed_is_the_old_or_the_new_state_when_the_next_command_begins(made_up, tmp_path):
     form = fill_in(made(made_up, "2025-H1", tmp_path / "f.xlsx"), {"2024-2025-kontroller": told()}, source=NEW)
-    plan = planned(made_up, form)
-    assert len(plan.texts) == 2
-    monkeypatch.setattr(importing, "_move", lambda project: None)  # as if killed before the first file was moved
-    apply(made_up, plan)
-    monkeypatch.undo()
-    pending = made_up.data / ".import"
-    for name in list(plan.texts)[: cut_off - 1]:
-        (pending / name).replace(made_up.data / name)
-    assert recover(made_up)
-    assert not pending.exists()
-    assert {name: (made_up.data / name).read_text(encoding="utf-8") for name in plan.texts} == dict(plan.texts)
-    assert not recover(made_up)
-
-
-def test_what_was_cut_off_before_it_was_whole_is_thrown_away(made_up):
-    before = state(made_up)
-    pending = made_up.data / ".import"
-    pending.mkdir()
-    (pending / "measures.csv").write_text("halv", encoding="utf-8")
-    assert not recover(made_up)
-    assert state(made_up) == before
-    pending.mkdir()
-    (pending / "journal.json").write_text(json.dumps({"../x.csv": "0"}), encoding="utf-8")
-    with pytest.raises(LoftesbokError, match="skadad"):
-        recover(made_up)
+    before, kept = whole(made_up), tmp_path / "kept"
+    shutil.copytree(made_up.root, kept)
+    count = killing.changes(killing.command(made_up.root, 0, "import", str(form)))
+    after, seen = whole(made_up), []
+    assert before != after
+    for last in sorted({1, count // 2, 3 * count // 4, count - 2, count}):
+        shutil.rmtree(made_up.root)
+        shutil.copytree(kept, made_up.root)
+        assert killing.command(made_up.root, last, "import", str(form)).returncode == -9
+        journal.recover(made_up)  # as every command does before it reads
+        assert whole(made_up) in (before, after)
+        seen.append(whole(made_up) == after)
+    assert set(seen) == {False, True}
 
 
 def test_a_write_that_fails_leaves_everything_as_it_was(made_up, tmp_path, monkeypatch):
     form = fill_in(made(made_up, "2025-H1", tmp_path / "f.xlsx"), {"2024-2025-kontroller": told()}, source=NEW)
-    plan, before = planned(made_up, form), state(made_up)
-    real = importing._move
+    plan, before = planned(made_up, form), whole(made_up)
+    move = files.move
 
-    def full_disk(project):
-        (project.data / ".import" / "reports.csv").replace(project.data / "reports.csv")
-        raise OSError(28, "No space left on device")
+    def full_disk(new, place):
+        if place.name == "followups.csv":
+            raise OSError(28, "No space left on device")
+        move(new, place)
 
-    monkeypatch.setattr(importing, "_move", full_disk)
+    monkeypatch.setattr(files, "move", full_disk)
     with pytest.raises(OSError, match="No space"):
         apply(made_up, plan)
-    assert state(made_up) == before
-    monkeypatch.setattr(importing, "_move", real)
-    (made_up.data / "followups.csv").write_bytes(before["followups.csv"] + b"\n")
+    assert whole(made_up) == before
+    monkeypatch.undo()
+    path = made_up.data / "followups.csv"
+    path.write_bytes(path.read_bytes() + b"\n")
     with pytest.raises(LoftesbokError, match="har ändrats sedan"):
         apply(made_up, plan)
 

@@ -13,6 +13,8 @@ from loftesbok.measures import Range
 from loftesbok.reporting import ReportingPeriod
 from tests.projects import fill, rows, second_project
 
+DIFFERENT_PARTIES = "siffrorna gäller olika parter, eller både gemensamma och enskilda insatser"
+
 
 def frame(*changed):
     """Two exact figures of one series, with changes to each."""
@@ -35,21 +37,22 @@ def test_two_exact_figures_of_one_series_make_a_change():
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"parties": "kommunen|polisen", "joint": "yes"}, "olika parter"),
-        ({"joint": "unclear"}, "olika parter, eller både"),
-        ({"precision": "at_least"}, "gränser eller ungefärliga"),
-        ({"precision": "unspecified", "value": math.nan}, "anger inte antalet"),
-        ({"accumulation": "unknown"}, "nytt eller sammanlagt"),
-        ({"basis": "counted"}, "uppräkningar"),
-        ({"accumulation": "stock"}, "olika sätt"),
-        ({"place_id": "norr"}, "olika platser"),
-        ({"reporting_period": "2023"}, "olika långa"),
+        ({"parties": "kommunen|polisen"}, DIFFERENT_PARTIES),
+        ({"joint": "yes"}, DIFFERENT_PARTIES),
+        ({"joint": "unclear"}, DIFFERENT_PARTIES),
+        ({"precision": "at_least"}, "siffrorna är gränser eller ungefärliga, inte exakta antal"),
+        ({"precision": "unspecified", "value": math.nan}, "källan anger inte antalet i varje redovisning"),
+        ({"accumulation": "unknown"}, "det framgår inte om antalet är nytt eller sammanlagt"),
+        ({"basis": "counted"}, "talen är räknade ur uppräkningar, som inte behöver vara fullständiga"),
+        ({"accumulation": "stock"}, "siffrorna är räknade på olika sätt"),
+        ({"place_id": "norr"}, "siffrorna gäller olika platser"),
+        ({"reporting_period": "2023"}, "redovisningsperioderna är olika långa"),
     ],
 )
 def test_whatever_differs_keeps_figures_apart_and_the_reason_is_said(change, why):
     both = frame({}, change)
     assert measures.changes(both).empty
-    assert why in measures.obstacles(both)["why"].iloc[0]
+    assert list(measures.obstacles(both)["why"]) == [why]
 
 
 def test_a_figure_of_one_reporting_period_only_is_said_to_be_so():
@@ -62,6 +65,14 @@ def test_three_points_make_a_trend():
     found = measures.changes(three)
     assert list(found["points"]) == [3]
     assert (found.iloc[0]["before"], found.iloc[0]["last"], found.iloc[0]["difference"]) == (3.0, 1.0, -2.0)
+    assert (found.iloc[0]["first_period"], found.iloc[0]["first"]) == ("2023-T2", 2.0)
+
+
+def test_without_comparable_figures_the_columns_are_the_same():
+    none, some = measures.changes(frame({}, {}).iloc[:1]), measures.changes(frame({}, {}))
+    assert none.empty
+    assert list(none.columns) == list(some.columns)
+    assert "points" in measures.comparable_points(frame({}, {}).iloc[:0])
 
 
 def test_linkopings_only_comparable_figures_are_the_dog_searches(linkoping):
@@ -105,6 +116,7 @@ def test_a_verdict_never_says_more_than_the_figure_allows(value, precision, trut
         ("exactly", 2, Range(0, math.inf), True, "not_judgeable"),
         ("at_most", 5, Range(6, 6), False, "not_met"),
         ("at_most", 5, Range(5, 5), True, "met"),
+        ("at_most", 5, Range(5, 6), True, "not_judgeable"),
         ("at_most", 5, Range(2, 2), False, "not_yet_due"),
     ],
 )
@@ -252,3 +264,27 @@ def test_a_sum_allows_what_its_parts_allow(one, value, other, more):
     assert measures.bounds(value, "exact") == Range(value, value)
     assert measures.bounds(value, "more_than").low > value >= measures.bounds(value, "less_than").high
     assert measures.bounds(math.nan, "unspecified") == measures.bounds(value, "about") == Range(0, math.inf)
+
+
+def test_another_commitments_figures_count_for_nothing(half_years):
+    other = {"commitment_id": "2024-2025-kontroller"}
+    assert judged(half_years, [("2024", 3.0), ("2024", 9.0, other)])[0][1:3] == (3, 3)
+    assert judged(half_years, [("2024", 3.0), ("2024", 9.0, {"indicator_id": "kontroller"})])[0][1:3] == (3, 3)
+
+
+@pytest.mark.parametrize("change", [{"parties": "kommunen"}, {"joint": "unclear"}])
+def test_figures_of_others_or_counted_otherwise_are_not_added_up(half_years, change):
+    why = "gemensamma och enskilda siffror får inte läggas ihop"
+    assert judged(half_years, [(H1, 9.0), (H2, 9.0, change)])[0] == ("2024", 0, math.inf, "not_judgeable", why)
+
+
+def test_a_report_on_the_whole_promise_is_enough_for_the_whole_promise(half_years):
+    assert judged(half_years, [("2024-2025", 9.0)], per="period")[0][1:4] == (9, 9, "exceeded")
+
+
+def test_of_a_promise_that_begins_or_ends_within_a_year_only_its_own_time_is_needed(half_years):
+    def with_limits(first, last):
+        return half_years.replace(periods=half_years["periods"].assign(valid_from=first, valid_to=last))
+
+    assert judged(with_limits("2024-07-01", "2025-12-31"), [(H2, 9.0)])[0] == ("2024", 9, 9, "exceeded", "")
+    assert judged(with_limits("2024-01-01", "2024-06-30"), [(H1, 9.0)])[0] == ("2024", 9, 9, "exceeded", "")

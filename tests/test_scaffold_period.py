@@ -88,15 +88,15 @@ def test_what_would_break_the_data_is_told_and_changes_nothing(made_up, fields, 
 
 def test_a_write_that_fails_or_is_interrupted_leaves_all_as_it_was(made_up, monkeypatch):
     before = state(made_up)
-    real = files.write
+    move = files.move
     for trouble in (OSError(28, "No space left on device"), KeyboardInterrupt()):
 
-        def fails(path, content, trouble=trouble):
-            if path.suffix == ".ipynb":
+        def fails(new, place, trouble=trouble):
+            if place.suffix == ".ipynb":
                 raise trouble
-            return real(path, content)
+            move(new, place)
 
-        monkeypatch.setattr(files, "write", fails)
+        monkeypatch.setattr(files, "move", fails)
         with pytest.raises(type(trouble)):
             new_period(made_up, "2026", FIELDS, COMMITMENTS)
         monkeypatch.undo()

@@ -265,7 +265,7 @@ def test_what_a_build_or_an_editor_writes_for_itself_is_no_change(watched):
         project.generated / "lage.md",
         project.reports / "2017" / "2017.ipynb",
         project.build / "editions.json",
-        project.data / ".import" / "periods.csv",
+        project.data / ".spreadsheet" / "periods.csv",
         project.data / "~$periods.csv",
         project.book / ".om.md-x1",
         project.book / "om.md~",

@@ -30,10 +30,9 @@ def add(add: opening.Add) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of books; 1 or more")
+    return int(text)
 
 
 def _fleet(options: argparse.Namespace) -> int:
@@ -59,7 +58,8 @@ def _fleet(options: argparse.Namespace) -> int:
             watcher.close()
     states = [result.state for result in fleet.results]
     told = ", ".join(f"{states.count(state)} {state}" for state in ("built", "fresh", "failed") if state in states)
-    print(f"{_books(total)}: {told}; {clock(time.monotonic() - begun)}")
+    run = sum(result.editions for result in fleet.results)
+    print(f"{_books(total)}: {told}; {run} editions run; {clock(time.monotonic() - begun)}")
     print(f"index: {fleet.index}")
     if left := overview.others(fleet.index.parent, found.projects):
         print(f"not in the index, as they are of other projects: {', '.join(left)}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loftesbok.commands import opening
+from loftesbok.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def _run(options: argparse.Namespace) -> int:
     from loftesbok import lock  # noqa: PLC0415
     from loftesbok.progress import Progress  # noqa: PLC0415
 
-    project = opening.find(options)
+    project = Project.find(options.project)  # what was interrupted is completed with the lock held
     wait = 0 if options.no_wait else lock.WAIT
     with Progress() as say, lock.held(project, "loftesbok run", wait=wait, say=say):
         from loftesbok import edition, journal, toc  # noqa: PLC0415 - heavy
@@ -86,7 +87,7 @@ def _build(options: argparse.Namespace) -> int:
     from loftesbok import book, lock  # noqa: PLC0415
     from loftesbok.progress import Progress  # noqa: PLC0415
 
-    project = opening.find(options)
+    project = Project.find(options.project)
     with Progress() as say:
         built = book.build(
             project, through=options.through, out=options.out, say=say, force=options.force,

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from loftesbok import journal
 from loftesbok.project import Project
 
 if TYPE_CHECKING:
@@ -22,12 +23,9 @@ class Add(Protocol):
 
 
 def find(options: argparse.Namespace) -> Project:
-    """Find the project, and finish an import that was cut off before anything reads its data."""
+    """Find the project, and complete what an interrupted command has left before anything reads it."""
     project = Project.find(options.project)
-    if (project.data / ".import").exists():
-        from loftesbok import intake  # noqa: PLC0415 - heavy
-
-        intake.recover(project)
+    journal.recover(project)
     return project
 
 

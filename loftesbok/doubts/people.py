@@ -31,7 +31,7 @@ _AT_HOME = re.compile(
     rf"(?=(?:\d[ \u00a0-]?){{5,8}}(?!\d))\d{{2,8}}(?:[ \u00a0-]\d{{2,4}}){{0,3}}(?![\w-]|[.,/]\d)"
     rf"|{_ALONE}0[1-9]\d{{7,8}}(?![\w-]|[.,/]\d)"
 )
-_ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[\w-]+(?:\.[\w-]+)+")  # so long may the part before @ be
 _FIRST, _LAST = 1840, 2100  # years in which someone of whom a follow-up speaks may be born
 _NO_TEXT = re.compile(r"\^\[0-9a-f\]")  # a column of checksums
 
@@ -48,6 +48,8 @@ class Particular:
 
 def particulars(text: str, exempt: Iterable[str] = ()) -> list[Particular]:
     """Return the personal particulars that a text seems to hold, in order; those in ``exempt`` may stand there."""
+    if not _may_hold(text):
+        return []
     spared = {_plain(one) for one in exempt}
     found: list[Particular] = []
     for kind, match in _candidates(text):
@@ -78,7 +80,7 @@ def in_tables(dataset: Dataset) -> list[Problem]:
     for name, spec in dataset.specs.items():
         for field in filter(_holds_text, spec.fields):
             column = dataset[name][field.name]
-            held = {value: particulars(value, exempt) for value in column.unique() if value and _may_hold(value)}
+            held = {value: particulars(value, exempt) for value in column.unique() if value}
             held = {value: ones for value, ones in held.items() if ones}
             if held:
                 rows = zip(column.index[column.isin(list(held))], column[column.isin(list(held))], strict=True)

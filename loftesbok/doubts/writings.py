@@ -16,7 +16,7 @@ def find(project: Project, dataset: Dataset) -> list[Problem]:
     """Return the personal particulars in a project's own texts, but for how to reach the publisher.
 
     Looked at are the pages of the book, the cells tagged ``narrative`` of the notebooks, and the texts of the papers.
-    What is made of them and of the data (editions, generated fragments) is not looked at again.
+    What is made of them and of the data (editions, generated fragments and pages) is not looked at again.
     """
     exempt = people.exemptions(dataset)
     found = [
@@ -29,7 +29,7 @@ def find(project: Project, dataset: Dataset) -> list[Problem]:
 
 def _texts(project: Project) -> Iterator[tuple[str, int, str, str]]:
     """Yield file, line, place in it and text of all that is written by hand."""
-    made = (project.generated, project.reports)
+    made = (project.generated, project.reports, project.paper_pages)
     for path in sorted(project.book.rglob("*.md")):
         if not any(folder in path.parents for folder in made):
             yield from _lines(path, project.relative(path))

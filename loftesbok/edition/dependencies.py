@@ -46,20 +46,22 @@ class Surroundings:
         """The versions of what the package needs."""
         return fingerprint.needed(fingerprint.environment())
 
-    def parts(self, made: Job, dataset: Dataset) -> dict[str, dict[str, str]]:
-        """Return all that an edition depends on: for each kind, the digests of its members by name."""
+    def parts(self, made: Job, dataset: Dataset, view: Dataset | None = None) -> dict[str, dict[str, str]]:
+        """Return all that an edition depends on: for each kind, the digests of its members by name.
+
+        ``view`` is the edition's view, for those who have it already.
+        """
         cells = notebook.read(made.source).cells
         code = [cell.source for cell in cells if cell.cell_type == "code"]
         return {
-            **_inputs(made, dataset, cells),
+            **_inputs(made, view or edition_view(dataset, made.period_id, made.through), cells),
             "code": self.package.reached(RUNS_NOTEBOOKS, code),
             "lock": self.lock,
             "environment": self.environment,
         }
 
 
-def _inputs(made: Job, dataset: Dataset, cells: list) -> dict[str, dict[str, str]]:
-    view = edition_view(dataset, made.period_id, made.through)
+def _inputs(made: Job, view: Dataset, cells: list) -> dict[str, dict[str, str]]:
     told = {cell.id: fingerprint.of_value([cell.cell_type, cell.source, notebook.tags(cell)]) for cell in cells}
     return {
         "rows": {name: replace(view, tables=Tables({name: view[name]})).digest() for name in view.tables},
@@ -70,7 +72,8 @@ def _inputs(made: Job, dataset: Dataset, cells: list) -> dict[str, dict[str, str
 
 def inputs_digest(made: Job, dataset: Dataset) -> str:
     """Return the digest of what an edition is made from: cells, the rows that it may see, parameters."""
-    return digest_of(_inputs(made, dataset, notebook.read(made.source).cells))
+    view = edition_view(dataset, made.period_id, made.through)
+    return digest_of(_inputs(made, view, notebook.read(made.source).cells))
 
 
 def digest_of(parts: Parts) -> str:

@@ -11,7 +11,6 @@ import pandas as pd
 from loftesbok.dataset import Dataset
 from loftesbok.edition.plan import Job
 from loftesbok.project import TRENDS
-from loftesbok.view import edition_view
 
 FIGURE_KEY = ("commitment_id", "reporting_period", "indicator_id", "parties", "place_id")
 STATUS_KEY = ("commitment_id", "reporting_period")
@@ -29,11 +28,10 @@ class Record:
         return {"figures": dict(self.figures), "statuses": dict(self.statuses)}
 
 
-def of_view(dataset: Dataset, made: Job) -> Record | None:
+def of_view(view: Dataset, made: Job) -> Record | None:
     """Return what an edition is to say; None for the trends, as each figure is told in its own period's edition."""
     if made.period_id == TRENDS:
         return None
-    view = edition_view(dataset, made.period_id, made.through)
     figures = {
         _key(row, FIGURE_KEY): row["precision"] if row["precision"] == "unspecified" else
         f"{row['precision']} {float(row['value'])!r}"

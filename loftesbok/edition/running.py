@@ -24,6 +24,7 @@ from loftesbok.kernel import Kernels, cores
 from loftesbok.progress import Say, clock
 from loftesbok.project import Project
 from loftesbok.reporting import ReportingPeriod
+from loftesbok.view import edition_view
 
 MOST_WORKERS = 8  # a kernel takes a core while it draws
 Beside = Callable[[Sequence[Job]], Mapping[Path, str]]
@@ -46,6 +47,7 @@ class _Task:
     job: Job
     why: str
     parts: Parts
+    view: Dataset
     name: str
 
 
@@ -85,7 +87,7 @@ def run(
             done, failed = _run_all(project, source, todo, board, cell_timeout)
         if data_digests(project) != before:
             raise LoftesbokError("data/ was changed while the notebooks ran, so nothing was written. Run again.")
-        outcomes = _publish(project, dataset, done, board, beside) if done else []
+        outcomes = _publish(project, done, board, beside) if done else []
     if failed:
         raise LoftesbokError("\n".join(failed))
     return outcomes
@@ -102,10 +104,11 @@ def _stale(
     surroundings = Surroundings(project)
     tasks = []
     for one in wanted:
-        parts = surroundings.parts(one, dataset)
+        view = edition_view(dataset, one.period_id, one.through)
+        parts = surroundings.parts(one, dataset, view)
         why = "forced" if force else freshness.reason(project, one, parts, known)
         if why:
-            tasks.append(_Task(one, why, parts, project.relative(one.target)))
+            tasks.append(_Task(one, why, parts, view, project.relative(one.target)))
     return tasks
 
 
@@ -150,7 +153,6 @@ def _execute(project: Project, kernels: Kernels, task: _Task, board: _Board, cel
 
 def _publish(
     project: Project,
-    dataset: Dataset,
     done: Mapping[_Task, Any],
     board: _Board,
     beside: Beside | None,
@@ -159,7 +161,7 @@ def _publish(
     news, texts = {}, {}
     for task, executed in done.items():
         made = task.job
-        now = record.of_view(dataset, made)
+        now = record.of_view(task.view, made)
         news[task] = _news(project, made, now)
         executed.metadata["loftesbok"] = {
             "inputs": digest_of(task.parts), "period_id": made.period_id, "through": made.through.code,

@@ -6,11 +6,13 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import suppress
 from typing import Protocol
 
 from loftesbok.fleet.crew import Crew
 from loftesbok.fleet.work import FAILED, Order, Result, make
 
+GONE = "the connection to the workers was lost"
 TICK = 0.5  # seconds between two looks at what is going on
 
 
@@ -40,10 +42,13 @@ def run(orders: Sequence[Order], crew: Crew, watcher: Watcher) -> list[Result]:
     running: dict[Future[Result], tuple[Order, int, float]] = {}
     results: dict[str, Result] = {}
     while waiting or running:
-        while waiting and len(running) < max(1, crew.workers()):
-            order, attempt = waiting.popleft()
-            running[crew.executor.submit(make, order)] = (order, attempt, time.monotonic())
+        for order in _handed_out(waiting, running, crew):
             watcher.began(order)
+        if not running:  # nobody is there to take orders; what has been made is told all the same
+            for order, _ in waiting:
+                results[order.name] = _lost(order, GONE, time.monotonic())
+                watcher.done(results[order.name])
+            break
         ended, _ = wait(running, timeout=TICK, return_when=FIRST_COMPLETED)
         for future in ended:
             order, attempt, begun = running.pop(future)
@@ -56,13 +61,27 @@ def run(orders: Sequence[Order], crew: Crew, watcher: Watcher) -> list[Result]:
                     continue
                 result = _lost(order, "its worker was killed, and again when it was tried once more", begun)
             except CancelledError:
-                result = _lost(order, "the connection to the workers was lost", begun)
+                result = _lost(order, GONE, begun)
             except Exception as error:
                 result = _lost(order, f"{type(error).__name__}: {error}", begun)
             results[order.name] = result
             watcher.done(result)
         watcher.tick()
     return [results[order.name] for order in orders]
+
+
+def _handed_out(
+    waiting: deque[tuple[Order, int]], running: dict[Future[Result], tuple[Order, int, float]], crew: Crew
+) -> list[Order]:
+    """Give each idle worker an order and return those; none when the workers cannot be reached any more."""
+    given = []
+    with suppress(Exception):  # each kind of executor says in its own way that it is gone
+        while waiting and len(running) < max(1, crew.workers()):
+            order, attempt = waiting[0]
+            running[crew.executor.submit(make, order)] = (order, attempt, time.monotonic())
+            given.append(order)
+            waiting.popleft()
+    return given
 
 
 def _lost(order: Order, why: str, begun: float) -> Result:

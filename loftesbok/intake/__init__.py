@@ -6,7 +6,7 @@ of ours has in common is in ``sheets`` and ``reading``.
 """
 
 from loftesbok.intake.form import write_form
-from loftesbok.intake.importing import apply, plan_import, recover
+from loftesbok.intake.importing import apply, plan_import
 from loftesbok.intake.planning import Plan
 
-__all__ = ["Plan", "apply", "plan_import", "recover", "write_form"]
+__all__ = ["Plan", "apply", "plan_import", "write_form"]

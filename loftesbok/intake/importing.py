@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
-import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from loftesbok import files
+from loftesbok import journal, lock
 from loftesbok.dataset import Dataset
 from loftesbok.errors import DataError, LoftesbokError, Problem
 from loftesbok.intake.answers import Filled, read_form
@@ -21,9 +18,6 @@ from loftesbok.intake.workbook import open_book
 from loftesbok.project import Project
 from loftesbok.reporting import ReportingPeriod
 from loftesbok.swedish import listing, plural
-
-_PENDING = ".import"
-_JOURNAL = "journal.json"
 
 
 def plan_import(
@@ -106,74 +100,22 @@ def _notes(dataset: Dataset, forms: Sequence[Filled]) -> list[str]:
     return notes
 
 
-def apply(project: Project, plan: Plan) -> list[str]:
-    """Write what was planned, all or nothing; return a line for each file.
+def apply(project: Project, plan: Plan, also: Mapping[Path, str] | None = None) -> list[str]:
+    """Write what was planned, and with it the texts of other files, all or nothing; return a line for each table.
 
     Raises LoftesbokError, and writes nothing, where there are conflicts or the data have changed since the plan was
-    made. A write that is cut off is completed by `recover`.
+    made. A write that is cut off is completed by the next command (`journal`).
     """
     if plan.conflicts:
         raise LoftesbokError(f"Inget har ändrats.\n{plan}")
-    recover(project)
-    for name, data in plan.before.items():
-        if (project.data / name).read_bytes() != data:
-            raise LoftesbokError(f"data/{name} har ändrats sedan importen planerades. Inget har ändrats; kör den igen.")
-    if not plan.texts:
-        return []
-    pending = project.data / _PENDING
-    new = {name: text.encode("utf-8") for name, text in plan.texts.items()}
-    try:
-        for name in new:
-            with (project.data / name).open("r+b"):
-                pass  # not writable, or held open by Excel on Windows: better known before the first file is moved
-        for name, text in plan.texts.items():
-            files.write(pending / name, text)
-        journal = {name: hashlib.sha256(data).hexdigest() for name, data in new.items()}
-        files.write(pending / _JOURNAL, json.dumps(journal, sort_keys=True))
-        _move(project)
-    except BaseException:
-        _take_back(project, plan.before)
-        raise
-    return [f"data/{name}: {counted([one for one in plan.changes if f'{one.table}.csv' == name])}" for name in new]
-
-
-def _move(project: Project) -> None:
-    """Put every file that the journal names in place, then forget the journal."""
-    pending = project.data / _PENDING
-    for name in json.loads((pending / _JOURNAL).read_text(encoding="utf-8")):
-        if (pending / name).is_file():
-            (pending / name).replace(project.data / name)
-    (pending / _JOURNAL).unlink()
-    shutil.rmtree(pending, ignore_errors=True)
-
-
-def _take_back(project: Project, before: Mapping[str, bytes]) -> None:
-    for name, data in before.items():
-        if (project.data / name).read_bytes() != data:
-            files.write(project.data / name, data.decode("utf-8"))
-    shutil.rmtree(project.data / _PENDING, ignore_errors=True)
-
-
-def recover(project: Project) -> bool:
-    """Complete an import that was cut off while its files were put in place; return whether there was one.
-
-    Before the journal was written nothing had been changed, and what is left of the import is thrown away.
-    """
-    pending = project.data / _PENDING
-    if not pending.is_dir():
-        return False
-    begun = (pending / _JOURNAL).is_file()
-    if begun:
-        journal = json.loads((pending / _JOURNAL).read_text(encoding="utf-8"))
-        for name, digest in journal.items():
-            if Path(name).name != name or not name.endswith(".csv"):
-                raise LoftesbokError(f"data/{_PENDING}/{_JOURNAL} är skadad; ta bort mappen data/{_PENDING}.")
-            left = pending / name
-            if left.is_file() and hashlib.sha256(left.read_bytes()).hexdigest() != digest:
+    with lock.held(project, "loftesbok import"):
+        journal.recover(project)
+        for name, data in plan.before.items():
+            if (project.data / name).read_bytes() != data:
                 raise LoftesbokError(
-                    f"data/{_PENDING}/{name} är skadad; ta bort mappen data/{_PENDING} och importera igen."
+                    f"data/{name} har ändrats sedan importen planerades. Inget har ändrats; kör den igen."
                 )
-        _move(project)
-    else:
-        shutil.rmtree(pending, ignore_errors=True)
-    return begun
+        journal.write(project, {**{project.data / name: text for name, text in plan.texts.items()}, **(also or {})})
+    return [
+        f"data/{name}: {counted([one for one in plan.changes if f'{one.table}.csv' == name])}" for name in plan.texts
+    ]

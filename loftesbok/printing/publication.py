@@ -33,6 +33,8 @@ class Publication:
     now: dict[str, str]
     held: Stamp | None
     """The book that is there, when it is as an earlier build left it."""
+    in_part: bool = True
+    """Whether it may be enough to make some pages anew."""
 
     @property
     def changed(self) -> list[str]:
@@ -90,7 +92,7 @@ def _in_part(one: Publication, made_from: MadeFrom, work: Path) -> tuple[Path | 
     from loftesbok.printing import hooks, partial  # noqa: PLC0415 - heavy
 
     show, order = progress.shower(one.say), None
-    if one.held and partial.possible(one.project, one.held):
+    if one.in_part and one.held and partial.possible(one.project, one.held):
         order = partial.order(one.held, partial.Now(one.now, made_from.fragments, made_from.settings), show)
     if order is None or one.held is None:
         return None, hooks.Order(show)

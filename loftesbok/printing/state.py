@@ -25,13 +25,14 @@ _OWN_METADATA = frozenset(("wordcount", "kernelspec", "language_info", "loftesbo
 
 def digest(env: Any) -> str:
     """Return the digest of what pages know of each other in a Sphinx environment."""
-    told = {}
-    for name, value in vars(env).items():
-        if name in _NO_MATTER or name.startswith("_search_index"):
-            continue
-        shown = {page: _metadata(one) for page, one in value.items()} if name == "metadata" else value
-        told[name] = _plain(shown)
-    return fingerprint.of_value(told)
+    known = {
+        name: value
+        for name, value in vars(env).items()
+        if name not in _NO_MATTER and not name.startswith("_search_index")
+    }
+    known["metadata"] = {page: _metadata(one) for page, one in env.metadata.items()}
+    known["nb_metadata"] = {page: one for page, one in known.get("nb_metadata", {}).items() if one}  # made by look-ups
+    return fingerprint.of_value({name: _plain(value) for name, value in known.items()})
 
 
 def _metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:

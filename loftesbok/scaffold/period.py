@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from loftesbok import files, toc
+from loftesbok import files, journal, lock, toc
 from loftesbok.dataset import Dataset, load
 from loftesbok.errors import LoftesbokError
 from loftesbok.intake import importing
@@ -78,9 +77,8 @@ def begin(project: Project, planned: Plan, period_id: str) -> list[str]:
     """
     dataset = planned.after or load(project.data)
     texts = _texts(project, dataset, period_id)
-    with _put_back([*texts, *(project.data / name for name in planned.before)]):
-        importing.apply(project, planned)
-        written = [path for path, text in texts.items() if files.write(path, text)]
+    written = [path for path, text in texts.items() if not files.holds(path, text)]
+    importing.apply(project, planned, texts)
     done = []
     for table in ORDER:
         count = sum(one.table == table for one in planned.changes)
@@ -109,8 +107,8 @@ def new_period(
             f"data/periods.csv has no row for {period_id}. Answer the questions at a terminal, fill in a workbook "
             f"(--form, --workbook), or give {', '.join(missing(Given(period_id)))}."
         )
-    texts = _texts(project, dataset, period_id)
-    return [_told(project, path) for path, text in texts.items() if files.write(path, text)]
+    with lock.held(project, "loftesbok new-period"):
+        return [_told(project, path) for path in journal.write(project, _texts(project, dataset, period_id))]
 
 
 def _texts(project: Project, dataset: Dataset, period_id: str) -> dict[Path, str]:
@@ -122,18 +120,3 @@ def _texts(project: Project, dataset: Dataset, period_id: str) -> dict[Path, str
 def _told(project: Project, path: Path) -> str:
     how = "updated" if path == project.toc_file else "written from the template"
     return f"{project.relative(path)} {how}"
-
-
-@contextmanager
-def _put_back(paths: Iterable[Path]) -> Iterator[None]:
-    """Put files back as they were if what follows fails or is interrupted."""
-    before = {path: path.read_bytes() if path.is_file() else None for path in paths}
-    try:
-        yield
-    except BaseException:
-        for path, data in before.items():
-            if data is None:
-                path.unlink(missing_ok=True)
-            elif path.read_bytes() != data:
-                files.write(path, data.decode("utf-8"))
-        raise

@@ -7,21 +7,17 @@ package's code has changed. It answers in lines of JSON, ``{"said": …}`` for e
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import queue
 import signal
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-IMPORTING = 3.0  # seconds that an import, which writes its files in a moment, is given before it counts as cut off
 
 Tell = Callable[..., None]
 
@@ -61,11 +57,9 @@ def _build(root: Path, tell: Tell) -> None:
 
     try:
         from loftesbok import book  # noqa: PLC0415
-        from loftesbok.commands import opening  # noqa: PLC0415
+        from loftesbok.project import Project  # noqa: PLC0415
 
-        _let_import_finish(root)
-        project, dataset = opening.load_all(argparse.Namespace(project=root))
-        built = book.build(project, dataset, say=lambda text: tell(said=text))
+        built = book.build(Project.find(root), say=lambda text: tell(said=text))
         tell(built={"pages": built.pages})
     except DataError as error:
         tell(problems=[[one.file, one.row, one.column, one.what, one.right] for one in error.problems])
@@ -76,13 +70,6 @@ def _build(root: Path, tell: Tell) -> None:
         tell(failed=f"{error.strerror or type(error).__name__}{where}")
     except Exception:
         tell(crashed=traceback.format_exc())
-
-
-def _let_import_finish(root: Path) -> None:
-    """Wait while ``loftesbok import`` writes: whoever reads the data finishes an import that was cut off."""
-    last = time.monotonic() + IMPORTING
-    while (root / "data" / ".import").exists() and time.monotonic() < last:
-        time.sleep(0.1)
 
 
 def _answers() -> Tell:
@@ -99,9 +86,14 @@ def _answers() -> Tell:
 
 
 def _listen(orders: queue.SimpleQueue[bool], building: threading.Event) -> None:
-    """Pass on each line of input; at its end, stop the build that is under way."""
-    for _ in sys.stdin:
-        orders.put(True)
+    """Pass on each line of input; at its end, stop the build that is under way.
+
+    Input is read past ``sys.stdin``: whoever waits in that holds its lock, and the processes that Sphinx forks to read
+    pages close it first thing, and would wait for that lock for ever.
+    """
+    while read := os.read(0, 1024):
+        for _ in range(read.count(b"\n")):
+            orders.put(True)
     orders.put(False)
     main_thread = threading.main_thread().ident
     if not building.is_set():

@@ -18,8 +18,9 @@ from loftesbok.errors import LoftesbokError, Problem
 from loftesbok.reporting import ReportingPeriod
 from loftesbok.validation.characters import IN_CODES, IN_TEXT, odd_character, outer_space
 from loftesbok.validation.garbled import looks_spoilt, may_be_spoilt, spoilt
-from loftesbok.validation.problems import Fault, at_rows, in_lines, nearest, quoted
+from loftesbok.validation.problems import Fault, at_rows, nearest, quoted
 from loftesbok.validation.schema import FieldSpec, TableSpec
+from loftesbok.validation.together import Together
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBERS = {"integer": re.compile(r"-?[0-9]{1,15}"), "number": re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,15})?")}
@@ -34,7 +35,6 @@ _PATTERNS = {
     "^[a-z][a-z0-9_]*$": "en kolumns namn: små bokstäver a–z, siffror och _",
 }
 """What the patterns of the contract mean, in words."""
-_SPACE_BEFORE, _SPACE_AFTER = re.compile(r"\n[^\S\n]"), re.compile(r"[^\S\n]\n")  # in several values, see in_lines
 _LIST_MARKS = re.compile(r"\s*[|,;/]\s*")
 
 
@@ -42,12 +42,12 @@ _LIST_MARKS = re.compile(r"\s*[|,;/]\s*")
 class Check:
     """Tell whether a value is wrong and, of a wrong one, what is wrong and what would be right.
 
-    ``clean`` is a quick look at all values of a column (`in_lines`): true only where none of them is wrong.
+    ``clean`` is a quick look at all values of a column: true only where none of them is wrong.
     """
 
     wrong: Callable[[str], object]
     describe: Callable[[str], Fault]
-    clean: Callable[[str], object] = lambda together: False
+    clean: Callable[[Together], object] = lambda together: False
 
 
 def cell_problems(spec: TableSpec, frame: pd.DataFrame, bad: dict[str, set[str]]) -> Iterator[Problem]:
@@ -61,7 +61,7 @@ def cell_problems(spec: TableSpec, frame: pd.DataFrame, bad: dict[str, set[str]]
             if field.required:
                 rows = np.flatnonzero(values == "")
                 yield from at_rows(spec.name, rows, field.name, ("cellen är tom", "ett värde"))
-        together = in_lines(left)
+        together = Together(left)
         for check in checks(field):
             found = set() if check.clean(together) else {value for value in left if check.wrong(value)}
             if found:
@@ -112,12 +112,12 @@ def checks(field: FieldSpec) -> Iterator[Check]:
     yield Check(
         lambda value: not (value.isascii() and value.isprintable()) and odd.search(value),
         lambda value: odd_character(value, odd, space),
-        lambda together: not odd.search(together.replace("\n", " ")),
+        lambda together: not together.holds(odd),
     )
     yield Check(
         lambda value: value != value.strip(),
         outer_space,
-        lambda together: not (_SPACE_BEFORE.search(together) or _SPACE_AFTER.search(together)),
+        lambda together: not together.any_outer_space(),
     )
     if field.type not in _NUMBERS:
         yield Check(
@@ -157,8 +157,8 @@ def checks(field: FieldSpec) -> Iterator[Check]:
             yield _bound(limit, sign, word)
 
 
-def _no_lists(together: str) -> bool:
-    return "|" not in together
+def _no_lists(together: Together) -> bool:
+    return "|" not in together.characters
 
 
 def members(value: str) -> list[str]:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from loftesbok.validation.problems import Fault, quoted
+from loftesbok.validation.together import Together
 
 # UTF-8 read as Windows-1252 or Latin-1: "å" has become "Ã¥", "–" has become "â€“"; the mark before a file "ï»¿".
 _CONTINUED = "\u0080-\u00bf€-™ŒœŠšŽžŸƒˆ˜–—‘-„†-•…‰‹›"
@@ -41,7 +42,9 @@ _MANGLED = re.compile(
     |(?P<nothing>(?-i:nan|NaN|NaT|NULL|null|None|<NA>|undefined|\[object\ Object\]))
     """
 )
-_MANGLED_LINE = re.compile(rf"\n(?:{_MANGLED.pattern.strip().removeprefix('(?ix)')})(?=\n)", _MANGLED.flags)
+_MANGLED_LINE = re.compile(  # all but two have no space in them, as most texts have: those are passed over quickly
+    rf"\n (?=[^ \n]+\n|[\[\#]) (?:{_MANGLED.pattern.strip().removeprefix('(?ix)')})(?=\n)", _MANGLED.flags
+)
 _LONGEST_MANGLED = 20
 _WHAT = {
     "error": "är ett felvärde från ett kalkylprogram",
@@ -84,16 +87,13 @@ def looks_spoilt(value: str, prose: bool) -> bool:
     return len(value) <= _LONGEST_MANGLED and bool(_MANGLED.fullmatch(value))
 
 
-def may_be_spoilt(together: str, prose: bool) -> bool:
-    """Tell whether any of several values (`in_lines`) may be spoilt; quicker than to look at each."""
-    if not together.isascii():
-        if any(letter in together for letter in "ÃÂâï") and _MISREAD.search(together):
-            return True
-        if _FOREIGN.search(together):
-            return True
-    if prose and ("?" in together or "&" in together):
+def may_be_spoilt(together: Together, prose: bool) -> bool:
+    """Tell whether any of several values may be spoilt; quicker than to look at each."""
+    if together.characters & {*"ÃÂâï"} and _MISREAD.search(together.lines):
         return True
-    return ";\n" in together or bool(_MANGLED_LINE.search(together))
+    if together.holds(_FOREIGN) or (prose and together.characters & {*"?&"}):
+        return True
+    return ";\n" in together.lines or bool(_MANGLED_LINE.search(together.lines))
 
 
 def spoilt(value: str) -> Fault:

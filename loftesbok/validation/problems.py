@@ -22,11 +22,6 @@ Fault = tuple[str, str]
 """What is wrong, and what would be right ("" where there is nothing to say)."""
 
 
-def in_lines(values: Sequence[str]) -> str:
-    """Put values together, each on a line of its own with a line break before and after: one search looks at all."""
-    return "\n".join(("", *values, ""))
-
-
 def quoted(value: object) -> str:
     """Put a value within Swedish quotation marks; a long one is cut with three dots.
 

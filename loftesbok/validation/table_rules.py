@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from loftesbok.errors import Problem
-from loftesbok.validation.problems import Fault, at_rows, in_lines, nearest, quoted
+from loftesbok.validation.problems import Fault, at_rows, nearest, quoted
 from loftesbok.validation.schema import TableSpec
+from loftesbok.validation.together import Together
 
 _LEFTOVER = re.compile(
     r"klicka (?:eller tryck )?här|lorem ipsum|\bx{3,}\b|\b[åÅ]{2,4}-?mm-?dd\b"
@@ -20,7 +21,7 @@ _LEFTOVER = re.compile(
     re.IGNORECASE,
 )
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_ANY_BEGINNING = re.compile(r"[\n;][\s\"]*[=+\-@＝＋－＠]")  # in several cells, see in_lines
+_ANY_BEGINNING = re.compile(r"[\n;][\s\"]*[=+\-@＝＋－＠]")  # in several cells together
 _AFTER_SEMICOLON = re.compile(r";[\s\"]*[=+\-@＝＋－＠]")
 AS_FORMULA = "kan köras som en formel om filen öppnas i ett kalkylprogram"
 NO_FORMULA = "en text där varken början eller det som följer på ett semikolon är =, +, - eller @"
@@ -82,7 +83,8 @@ def no_formulas(specs: Specs, tables: Tables) -> Iterator[Problem]:
 
 
 def _may_be_formulas(values: list[str]) -> bool:
-    return bool(_ANY_BEGINNING.search(in_lines(values)))
+    together = Together(values)
+    return bool(together.characters & {*_FORMULA_SIGNS} and _ANY_BEGINNING.search(together.lines))
 
 
 def is_formula(value: str) -> bool:
