@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -51,9 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if options.debug:
             raise
-        what = error.strerror or type(error).__name__
-        where = f": {error.filename}" if error.filename else ""
-        print(f"loftesbok: {what}{where}. Nothing was published. (--debug shows where.)", file=sys.stderr)
+        print(f"loftesbok: {_system_error(error)}. Nothing was published. (--debug shows where.)", file=sys.stderr)
         return 1
 
 
@@ -81,6 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     for module in (checking, making, serve, listing, forms, papers, summary, beginning, fleet):
         module.add(add)
     return parser
+
+
+def _system_error(error: OSError) -> str:
+    """Say what the system could not do, and with which file."""
+    if isinstance(error, shutil.Error):  # of a whole folder: one entry for each file that failed
+        return str(error.args[0][0][2]) if isinstance(error.args[0], list) else str(error)
+    return f"{error.strerror or type(error).__name__}{f': {error.filename}' if error.filename else ''}"
 
 
 def _count(number: int) -> str:

@@ -1,6 +1,7 @@
 """A full disk, a folder that cannot be written, no kernel, data that change meanwhile: one sentence, nothing harmed."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -76,6 +77,39 @@ def test_a_disk_that_takes_no_more_is_told_in_a_sentence_and_nothing_has_changed
     code, told = call(project, "run", PERIOD)
     assert (code, told) == (0, "")
     assert published(project) != before
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of a few megabytes, where one may be mounted."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(place)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no small disk may be mounted here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.parametrize("left", [100, 800])
+def test_a_build_on_a_full_disk_leaves_the_published_book_as_it_was(ran, small_disk, left):
+    """The notebooks find no room for their editions, or the book none for its pages; then there is room again."""
+    project = Project(copytree(ran.root, small_disk / "kopia"))
+    assert call(project, "build")[0] == 0
+    book = fingerprint.of_tree(project.html, project.html)
+    add_to_narrative(project, "Mer om bakgrunden.")
+    free = shutil.disk_usage(small_disk).free
+    filling = small_disk / "filling"
+    filling.write_bytes(bytes(free - left * 1024))
+    code, told = call(project, "build", TMPDIR=str(small_disk))
+    assert code == 1
+    assert "No space left on device" in told
+    assert len(told.splitlines()) == 1
+    assert fingerprint.of_tree(project.html, project.html) == book
+    filling.unlink()
+    assert call(project, "build") == (0, "")
+    assert fingerprint.of_tree(project.html, project.html) != book
+    assert not [path.name for path in project.build.iterdir() if path.name.startswith(("work-", "pending", "."))]
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_a_sentence_and_nothing_has_changed(project):

@@ -58,9 +58,24 @@ def answers_help(folder: Path) -> Measured:
     return _beside_nothing(folder, 0.15, "--help")
 
 
-@row("list", "loftesbok list", "python -c pass")
+@row("list", "loftesbok list, asked again", "python -c pass")
 def lists(folder: Path) -> Measured:
     """Measure each five times."""
     project = copy_of_project(folder)
     loftesbok("run", cwd=project)
+    loftesbok("list", cwd=project)
     return _beside_nothing(project, 0.4, "list")
+
+
+@row("list-first", "loftesbok list, asked for the first time since a change", "python -c pass")
+def lists_anew(folder: Path) -> Measured:
+    """Measure each five times."""
+    project = copy_of_project(folder)
+    loftesbok("run", cwd=project)
+    ours, nothing = [], []
+    for step in range(FIVE):
+        with (project / "_config.yml").open("a", encoding="utf-8") as config:
+            config.write(f"# {step}\n")
+        ours.append(loftesbok("list", cwd=project))
+        nothing.append(seconds(sys.executable, "-c", "pass", cwd=project))
+    return Measured(ours, nothing, "")
