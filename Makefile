@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help book test thorough bench faults reproduce lock update licences clean
+.PHONY: help book test thorough coverage bench faults reproduce lock update licences clean
 help:
 	@echo "make book   data -> notebooks -> _build/html (sets up .venv first)"
 	@echo "make test   linter, types, tests, and every published edition run again"
-	@echo "make thorough  the tests that take longest: serve's whole day, fleets, full disks, partial builds"
+	@echo "make thorough  the tests that take longest: fleets, full disks, partial builds"
+	@echo "make coverage  which lines and branches no test runs"
 	@echo "make bench  how fast it is, against papermill and Jupyter Book (ROWS=\"page list\" to choose, TO=file to keep)"
 	@echo "make faults      kills and damaged data by the hundred; writes tests/faults/RESULTS.md (half an hour)"
 	@echo "make reproduce   rebuild the committed editions and the book from a clean clone, under other circumstances"
@@ -37,10 +38,14 @@ test: $(READY)
 	$(BIN)/loftesbok check
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval --nbval-cell-timeout=120 -n 2 --dist loadfile -q book/reports
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval-lax --nbval-cell-timeout=120 -n 2 --dist loadfile -q notebooks
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not thorough" tests
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not thorough" tests # one more than cores: browsers wait a lot
 
 thorough: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m thorough tests
+
+# All tests, the commands that they run included; not what forked kernels and killed processes have run.
+coverage: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q --cov --cov-report=term tests
 
 bench: $(READY)
 	@$(BIN)/python -m tests.benchmarks $(ROWS) $(if $(TO),--write $(TO))
