@@ -63,6 +63,8 @@ def build(
         journal.recover(project)
         files.recover(place)
         files.sweep(project.root / "book")
+        for folder in (project.build, project.build / "stamps"):
+            files.sweep(folder, deep=False)
         for left in project.build.glob("work-*"):  # of a build that was killed
             shutil.rmtree(left, ignore_errors=True)
         now = inputs.of_book(project, through)

@@ -66,9 +66,9 @@ def move(new: Path, place: Path) -> None:
         new.unlink()
 
 
-def sweep(folder: Path) -> None:
-    """Remove what `write` has left in a folder and those below, when it was killed before it was done."""
-    for path in folder.rglob(".*") if folder.is_dir() else ():
+def sweep(folder: Path, *, deep: bool = True) -> None:
+    """Remove what `write` has left in a folder (``deep``: and those below) when it was killed before it was done."""
+    for path in folder.glob("**/.*" if deep else ".*") if folder.is_dir() else ():
         if _BESIDE.fullmatch(path.name) and path.is_file():
             path.unlink(missing_ok=True)
 

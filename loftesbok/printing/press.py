@@ -40,8 +40,10 @@ def run(project: Project, work: Path, settings: Mapping[str, Any], order: Order)
     """
     from jupyter_book.sphinx import build_sphinx  # noqa: PLC0415 - heavy
 
+    from loftesbok.printing import orphans  # noqa: PLC0415
     from loftesbok.printing.hooks import ORDER  # noqa: PLC0415
 
+    orphans.prevent()
     told = io.StringIO()
     token = ORDER.set(order)
     try:
@@ -60,16 +62,29 @@ def run(project: Project, work: Path, settings: Mapping[str, Any], order: Order)
             )
     finally:
         ORDER.reset(token)
-    warnings = _COLOURS.sub("", told.getvalue()).strip()
+    warnings = from_root(_COLOURS.sub("", told.getvalue()).strip(), project.root)
     if isinstance(code, KeyboardInterrupt):
         raise code
     if isinstance(code, BaseException):
-        raise LoftesbokError(f"The book could not be built: {type(code).__name__}: {code}\n{warnings}") from code
+        what = from_root(f"{type(code).__name__}: {code}", project.root)
+        raise LoftesbokError(f"The book could not be built: {what}\n{warnings}") from code
     if code or warnings:
         raise LoftesbokError(f"The book has faults, and the published one was left as it was:\n{warnings}")
     # Sphinx's own note of its settings: nobody reads it, and it is another one in another folder
     (work / HTML / ".buildinfo").unlink(missing_ok=True)
     return work / HTML
+
+
+def from_root(text: str, root: Path) -> str:
+    """Return what Sphinx says with the project's files named as ``check`` names them: from the root, with slashes.
+
+    >>> from_root("/home/anna/bok/book/om.md:3: WARNING: no", Path("/home/anna/bok"))
+    'book/om.md:3: WARNING: no'
+    """
+    for one in sorted({str(root), str(root.resolve()), root.resolve().as_posix()}, key=len, reverse=True):
+        below = re.compile(rf"(?<![\w/\\.-]){re.escape(one.rstrip(os.sep))}[/\\]((?:[^\s:*?\"<>|]+)?)")
+        text = below.sub(lambda found: found[1].replace("\\", "/"), text)
+    return text
 
 
 def _own(project: Project) -> dict[str, Any]:
