@@ -40,7 +40,12 @@ def check(project: Project) -> Checked:
         *_contents(project, dataset),
     )
     remarked = [doubts.masked(one) for held in papers for one in remarks.remarks(dataset, held)]
-    warnings = (*doubts.find(dataset), *remarked, *writings.find(project, dataset), *placeholders.find(dataset))
+    warnings = (
+        *doubts.find(dataset),
+        *remarked,
+        *writings.find(project, dataset),
+        *placeholders.find(project, dataset),
+    )
     rows = sum(len(frame) for frame in dataset.tables.values())
     whole = f"Data är rätt: {len(dataset.tables)} tabeller, {rows} rader."
     notes = tuple(

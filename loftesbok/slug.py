@@ -8,7 +8,9 @@ from collections.abc import Container
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 60
-_LETTERS = str.maketrans({"å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u", "æ": "ae", "ø": "o"})
+_LETTERS = str.maketrans(
+    {"å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u", "æ": "ae", "ø": "o", **dict.fromkeys("‐‑‒–—−", "-")}
+)
 
 
 def slug(text: str) -> str:

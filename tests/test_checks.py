@@ -4,15 +4,28 @@ import shutil
 
 import pytest
 
-from loftesbok import checks, cli
+from loftesbok import checks, cli, notebook
+from loftesbok.dataset import load
 from loftesbok.project import Project
 from tests.projects import fill, rows, second_project
+
+
+def written(path, text):
+    """Let someone have written a notebook's narratives."""
+    held = notebook.read(path)
+    for cell in held.cells:
+        if notebook.NARRATIVE in notebook.tags(cell):
+            cell.source = text
+    path.write_text(notebook.to_text(held), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def second(tmp_path_factory):
     """The made-up second project; tests that change it take a copy."""
-    return second_project(tmp_path_factory.mktemp("check") / "projekt")
+    project = second_project(tmp_path_factory.mktemp("check") / "projekt")
+    for path in project.notebooks.glob("*.ipynb"):
+        written(path, "Kommunen bjöd in till samtal.")
+    return project
 
 
 @pytest.fixture
@@ -77,6 +90,22 @@ def test_a_number_on_a_page_is_warned_of_and_not_shown(capsys, copied):
     assert code == 0
     (told,) = [one for one in out if "telefonnummer" in one]
     assert told.startswith(f"book/om.md:{line}: varning: texten tycks innehålla ett telefonnummer (07…). Se efter om ")
+
+
+def test_what_the_template_asks_for_is_warned_of_until_it_is_written(capsys, copied):
+    told = (
+        "notebooks/2024-2025.ipynb: cellen background: varning: mallens uppmaning ”Skriv här vad som ledde fram till "
+        "löftet” är kvar, och skulle stå i kapitlet. Se efter vad som ledde fram till löftet, och skriv det i cellen."
+    )
+    template = notebook.from_template(load(copied.data), "2024-2025")
+    (call,) = [cell.source for cell in template.cells if notebook.NARRATIVE in notebook.tags(cell)]
+    for text in (call, f"Kommunen bjöd in.\n\n{call}"):
+        written(copied.notebook("2024-2025"), text)
+        code, out = check(capsys, copied)
+        assert (code, out[-2]) == (0, told)
+        assert out[-1].endswith("2 varningar.")
+    written(copied.notebook("2024-2025"), "Skriv här på väggen, sa kommunen.")
+    assert told not in check(capsys, copied)[1]
 
 
 def test_a_paper_s_text_is_looked_at(capsys, copied):

@@ -1,12 +1,13 @@
 """The states are derived, kept apart, and judged as of the end of the data, never of today."""
 
+import pandas as pd
 import pytest
 
 from loftesbok import coverage
 from loftesbok.dataset import load
 from loftesbok.reporting import ReportingPeriod
 from loftesbok.view import period_view, resolve_through
-from tests.projects import fill, rows
+from tests.projects import fill, rows, second_project
 
 parse = ReportingPeriod.parse
 
@@ -98,3 +99,83 @@ def test_neighbours_that_are_alike_and_without_follow_up_become_one(linkoping):
 def test_the_last_known_period_is_where_the_data_end(linkoping):
     last = {one: resolve_through(linkoping, one).code for one in linkoping["periods"]["period_id"]}
     assert last == {"2017": "2017", "2018-2019": "2019-T3", "2021-2022": "2021-2022", "2023-2024": "2023-T3"}
+
+
+def known(dataset, period_id="2024-2025", cadence="", reports=(), followups=0):
+    """Return the codes of a period's reporting periods with this cadence, these reports and so many follow-ups."""
+    row = dataset["reports"].iloc[0]
+    made = [
+        {**row, "report_id": f"r{i}", "covers_from": first, "covers_to": last}
+        for i, (first, last) in enumerate(reports)
+    ]
+    changed = dataset.replace(
+        periods=dataset["periods"].assign(cadence=cadence), followups=dataset["followups"].iloc[:followups],
+        reports=pd.DataFrame(made, columns=dataset["reports"].columns),
+    )  # fmt: skip
+    return [one.code for one in coverage.reporting_periods(changed, period_id)]
+
+
+@pytest.fixture(scope="module")
+def half_years(tmp_path_factory):
+    return load(second_project(tmp_path_factory.mktemp("täckning") / "projekt").data)
+
+
+def test_without_cadence_a_promise_is_reported_as_a_whole_until_something_is_known(half_years):
+    assert known(half_years) == ["2024-2025"]
+    assert known(half_years, followups=1) == ["2024-H1"]
+    assert known(half_years, cadence="year|at_end", followups=1) == [
+        "2024-H1", "2024", "2025", "2024-2025",
+    ]  # fmt: skip
+
+
+def test_the_gap_after_the_last_report_is_cut_in_that_reports_unit(half_years):
+    assert known(half_years, reports=[("2024-H1", "2024-H1")]) == ["2024-H1", "2024-H2", "2025-H1", "2025-H2"]
+    # the report that ends last, not the one that begins last
+    found = known(half_years, reports=[("2024-H1", "2024-H2"), ("2024-T2", "2024-T2")])
+    assert found == ["2024-H1", "2024-T2", "2024-H2", "2025-H1", "2025-H2"]
+
+
+def test_what_has_no_known_report_or_comes_before_the_first_is_told_apart(half_years):
+    started = half_years.replace(periods=half_years["periods"].assign(followup_from="2024-H2"))
+    last = parse("2025-H2")
+    grid = coverage.grid(started, "2024-2025", last).set_index(["commitment_id", "reporting_period"])
+    of = grid.loc["2024-2025-belysning"]
+    assert dict(of["state"]) == {
+        "2024-H1": "reported", "2024-H2": "not_reported", "2025-H1": "published_not_held", "2025-H2": "no_information",
+    }  # fmt: skip
+    other = coverage.grid(started, "2024-2025", last).query("commitment_id == '2024-2025-grannsamverkan'")
+    assert other["state"].iloc[0] == "before_first"
+    assert list(grid.loc[("2024-2025-grannsamverkan", "2024-H2"), ["status", "silent_parties"]]) == [
+        "in_progress", "bostadsbolaget|polisen",
+    ]  # fmt: skip
+    assert set(of["silent_parties"]) == {""}
+    assert list(of["status"]) == ["postponed", "", "", ""]
+
+
+def cells(*told):
+    return pd.DataFrame(
+        [("a", code, state, status, "") for code, state, status in told], columns=coverage.COLUMNS
+    )  # fmt: skip
+
+
+def test_only_neighbours_of_one_unit_with_one_state_and_no_status_become_one():
+    plain = [(f"2021-0{month}", "no_information", "") for month in (1, 2, 3)]
+
+    def codes(*told):
+        return [(first.code, last.code) for first, last in coverage.runs(cells(*told))]
+
+    assert codes(*reversed(plain)) == [("2021-01", "2021-03")]
+    assert codes(*plain, ("2021-Q1", "no_information", "")) == [("2021-01", "2021-03"), ("2021-Q1", "2021-Q1")]
+    assert codes(plain[0], ("2021-02", "not_reported", "")) == [("2021-01", "2021-01"), ("2021-02", "2021-02")]
+    told = [("2021-01", "reported", "done"), ("2021-02", "reported", "done")]
+    assert codes(*told) == [("2021-01", "2021-01"), ("2021-02", "2021-02")]
+
+
+def test_what_is_counted_has_a_code_a_status_and_a_number():
+    told = cells(("2021-02", "reported", "done"), ("2021-01", "reported", "done"), ("2021-03", "no_information", ""))
+    assert coverage.counts(told).to_dict(orient="list") == {
+        "reporting_period": ["2021-02", "2021-01"], "status": ["done", "done"], "commitments": [1, 1],
+    }  # fmt: skip
+    assert coverage.latest_reported(told) == parse("2021-02")
+    assert coverage.latest_reported(told.iloc[2:]) is None
+    assert coverage.as_of(parse("2021-02")).isoformat() == "2021-02-28"

@@ -214,3 +214,41 @@ def test_every_number_is_part_of_the_digest(values: list[float], place: int) -> 
     changed.loc[place % len(values), "value"] = float("nan")
     tables = [Dataset(Path(), {"resources": []}, {}, {"t": one}, {}).digest() for one in (frame, changed, frame + 0.0)]
     assert tables[0] == tables[2] != tables[1]
+
+
+def test_the_named_format_and_the_sign_of_nought_say_nothing() -> None:
+    def digest(package: dict[str, Any], value: float) -> str:
+        return Dataset(Path(), {**package, "resources": []}, {}, {"t": pd.DataFrame({"v": [value]})}, {}).digest()
+
+    assert digest({"name": "x"}, 0.0) == digest({"$schema": "format", "name": "x"}, -0.0)
+    assert digest({"name": "x"}, 0.0) != digest({"name": "y"}, 0.0)
+
+
+def test_a_dataset_knows_its_folder_its_tables_and_how_they_were_written(tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    write(folder / "themes.csv", cells(folder / "themes.csv"), separator=";")
+    found = load(folder)
+    assert found.folder == folder
+    assert set(found.tables) == set(found.specs) == set(found.dialects)
+    assert found.dialects["themes"].separator != found.dialects["places"].separator
+
+
+def test_commitments_without_a_promise_come_first_in_their_period(valid: Dataset) -> None:
+    commitments = valid["commitments"]
+    own = commitments[commitments["period_id"] == "2021-2022"]
+    last = own["commitment_id"].iloc[-1]
+    commitments.loc[commitments["commitment_id"] == last, ["promise_id", "position"]] = ["", 99]
+    found = valid.replace(commitments=commitments)["commitments"]
+    assert found.loc[found["period_id"] == "2021-2022", "commitment_id"].iloc[0] == last
+
+
+def test_commitments_follow_the_positions_of_their_promises(valid: Dataset) -> None:
+    promises = valid["promises"]
+    turned = valid.replace(promises=promises.assign(position=promises["position"].max() - promises["position"]))
+    assert turned["promises"]["promise_id"].tolist() == promises["promise_id"].tolist()[::-1]
+
+    def above(dataset: Dataset) -> list[str]:
+        return [one for one in dict.fromkeys(dataset["commitments"]["promise_id"]) if one]
+
+    assert above(turned) == above(valid)[::-1]
+    assert len(above(valid)) > 1

@@ -1,7 +1,9 @@
 """After a run the analyst is told what changed in figures and statuses, by name, before and now, and where to look."""
 
+import math
 from dataclasses import replace
 
+import nbformat
 import pytest
 
 from loftesbok import edition
@@ -92,3 +94,65 @@ def test_without_changes_or_without_an_edition_before_it_says_so(dataset, job):
     assert "första utgåvan" in summary([news(job, [], first=True)], dataset)[0]
     assert summary([], dataset) == []
     assert between(None, Record({KEY: "exact 3.0"}, {})) == []
+
+
+def test_what_an_edition_keeps_is_read_from_its_metadata(dataset, job):
+    figures = dataset["measures"]
+    figures.loc[0, ["precision", "value"]] = ["unspecified", math.nan]
+    kept = record.of_view(edition_view(dataset.replace(measures=figures), PERIOD, job.through), job)
+    assert sorted(kept.figures.values())[-1] == "unspecified"
+    held = nbformat.v4.new_notebook(metadata={"loftesbok": {"inputs": "x", **kept.as_metadata()}})
+    assert record.of_edition(held) == kept
+    for part in ("figures", "statuses"):
+        less = {name: one for name, one in kept.as_metadata().items() if name != part}
+        assert record.of_edition(nbformat.v4.new_notebook(metadata={"loftesbok": less})) is None
+    assert record.of_edition(nbformat.v4.new_notebook()) is None
+
+
+def test_a_change_says_its_table_and_is_empty_on_the_side_where_nothing_was():
+    found = between(Record({"f": "exact 1.0", "g": "exact 1.0"}, {"s": "done"}), Record({"g": "exact 1.0"}, {"t": "x"}))
+    assert found == [
+        Change("measures", "f", "exact 1.0", ""), Change("followups", "s", "done", ""),
+        Change("followups", "t", "", "x"),
+    ]  # fmt: skip
+
+
+def figure(month, commitment=WALKS):
+    return Change("measures", f"{commitment}/2024-{month:02d}/vandringar/polisen/", "", "exact 1.0")
+
+
+def test_each_change_is_told_once_and_the_trends_come_last(dataset, job):
+    early, late = (replace(job, through=ReportingPeriod.parse(code)) for code in ("2024-H1", "2024-H2"))
+    trends = replace(job, period_id="trender")
+    lines = summary(
+        [news(trends, []), news(early, [figure(1)]), news(late, [figure(2)]), news(job, [figure(1)])], dataset
+    )
+    assert [line for line in lines if line.startswith("Löfte")] == [
+        "Löftet 2024-2025, till och med första halvåret 2025: 1 siffra med nytt innehåll",
+        "Löftet 2024-2025, till och med andra halvåret 2024: 1 siffra med nytt innehåll",
+        "Löftet 2024-2025, till och med första halvåret 2024: samma ändringar som ovan",
+        "Löftena över tid, till och med första halvåret 2025: ny text eller nya figurer",
+    ]
+    status = Change("followups", f"{WALKS}/2024-H1", "", "done")
+    assert summary([news(job, [status])], dataset)[0].endswith(": 1 status med nytt innehåll")
+    first = summary([news(job, [status], first=True)], dataset)[0]
+    assert first.endswith(": första utgåvan, så det finns inget att jämföra med")
+
+
+def test_all_editions_share_the_twenty_rows(dataset, job):
+    early, late = (replace(job, through=ReportingPeriod.parse(code)) for code in ("2024-H1", "2024-H2"))
+    many = [[figure(month, f"{name}-borta") for month in range(1, 13)] for name in "ab"]
+    lines = summary([news(job, many[0]), news(late, many[1]), news(early, [figure(1)])], dataset)
+    assert sum("vandringar (" in line for line in lines) == MOST
+    assert [line for line in lines if "…" in line] == ["  … och 4 ändringar till", "  … och 1 ändring till"]
+
+
+def test_rows_stand_in_columns_and_known_commitments_first(dataset, job):
+    widest = "x" * 38
+    _, head, *table, _ = summary([news(job, [figure(1, widest), figure(2, "a-borta"), figure(3)])], dataset)
+    assert [row.split()[0] for row in table] == ["Vandringar", "a-borta", widest]
+    for row in (head, *table):
+        assert row == f"  {row.strip()}"
+    place = head.index("Redovisning")
+    assert [row[place:].split()[0] for row in table] == ["mars", "februari", "januari"]
+    assert all(row[place - 1] == " " for row in table)

@@ -49,6 +49,20 @@ def test_choices_are_made_from_lists(tertial):
         "Genomförd", "Pågår", "Uppskjuten", "Ej genomförd", "Avförd", "Kan inte bedömas"]  # fmt: skip
 
 
+def test_no_text_runs_over_the_row_below(tertial):
+    seen = 0
+    for name in (layout.FOLLOWUPS, layout.FIGURES, layout.INDICATORS, layout.PLACES):
+        sheet = tertial[1][name]
+        for row in range(layout.FIRST_ROW, sheet.max_row + 1):
+            height = sheet.row_dimensions[row].height or 15
+            for place in range(2, sheet.max_column + 1):
+                cell = sheet.cell(row, place)
+                lines = len(str(cell.value or "")) / sheet.column_dimensions[cell.column_letter].width
+                seen += lines > 1
+                assert height >= 15 * lines, (name, cell.coordinate)
+    assert seen > 20
+
+
 def test_every_column_has_a_note_in_words_not_in_codes(tertial):
     for name in (layout.FOLLOWUPS, layout.FIGURES, layout.INDICATORS, layout.PLACES):
         sheet = tertial[1][name]

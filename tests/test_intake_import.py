@@ -119,6 +119,8 @@ def test_a_tertial_goes_from_form_to_data_and_twice_is_once(linkoping_copy, repo
     assert "data/followups.csv: 3\u00a0nya rader" in shown
     assert "Inget sägs om:" in shown
     assert "Precision: Mer än" in shown
+    assert "Redovisade parter: Linköpings kommun och Polisen" in shown
+    assert "Finns i underlaget: Ja" in shown
     apply(linkoping_copy, plan)
     assert find_problems(linkoping_copy.data) == []
     gone, new = added_lines(linkoping_copy, repository)
@@ -314,6 +316,11 @@ FAULTS = [
     ({"value": "drygt 20"}, "Antal", "inget tal", "20 i Antal och ”Mer än” i Precision"),
     ({"value": "ett 15-tal"}, "Antal", "inget tal", "15 i Antal och ”Ungefär” i Precision"),
     ({"value": "flera"}, "Antal", "inget tal", "”Antal ej angivet” i Precision"),
+    ({"value": "inga sök"}, "Antal", "inget tal", "0."),
+    ({"value": "varav 4"}, "Antal", "inget tal", "4 i Antal, helhetens indikator i Del av och ”Varav” i Slags del"),
+    ({"value": "10–12"}, "Antal", "inget tal", "10 i Antal och ”Minst” i Precision, och spannet i Anmärkning"),
+    ({"value": "mellan 3 och 5"}, "Antal", "inget tal", "3 i Antal och ”Minst” i Precision"),
+    ({"value": "dubbelt så många"}, "Antal", "inget tal", "bara siffror"),
     ({"value": "1.200"}, "Antal", "kan läsas på två sätt", "1200, eller 1,200"),
     ({"value": datetime(2024, 1, 5)}, "Antal", "ett datum (2024-01-05)", "bara siffror"),
     ({"value": "=1+2"}, "Antal", "en formel (=1+2)", "skrivet för hand"),

@@ -288,3 +288,44 @@ def test_of_a_promise_that_begins_or_ends_within_a_year_only_its_own_time_is_nee
 
     assert judged(with_limits("2024-07-01", "2025-12-31"), [(H2, 9.0)])[0] == ("2024", 9, 9, "exceeded", "")
     assert judged(with_limits("2024-01-01", "2024-06-30"), [(H1, 9.0)])[0] == ("2024", 9, 9, "exceeded", "")
+
+
+def test_the_order_of_rows_says_nothing_and_each_series_has_a_row():
+    both = pd.concat(
+        [frame({}, {"value": 5.0}).assign(commitment_id=one, indicator_id=one) for one in ("b", "a")]
+    ).iloc[::-1]  # fmt: skip
+    found = measures.changes(both)
+    assert list(found["commitment_id"]) == ["a", "b"]
+    assert list(found["before_period"]) == ["2023-T2", "2023-T2"]
+    assert list(measures.comparable_points(both).index) == [0, 1, 2, 3]
+
+
+def test_figures_that_may_be_sums_are_never_compared_with_each_other():
+    unknown = {"accumulation": "unknown"}
+    assert measures.changes(frame(unknown, {**unknown, "value": 5.0})).empty
+
+
+def test_only_what_has_no_series_is_excused_in_the_order_of_the_rows():
+    compared = frame({}, {}).assign(commitment_id="c")
+    alone = frame({}, {}).iloc[:1].assign(commitment_id="z")
+    apart = frame({"indicator_id": "k"}, {"indicator_id": "j"}).assign(commitment_id="c")
+    last = frame({}, {"parties": "kommunen"}).assign(commitment_id="b")
+    found = measures.obstacles(pd.concat([alone, compared, apart, last]))
+    assert list(found.columns) == ["commitment_id", "indicator_id", "why"]
+    one = "måttet finns bara för en redovisningsperiod"
+    assert found.values.tolist() == [["c", "k", one], ["c", "j", one], ["b", "i", DIFFERENT_PARTIES]]
+
+
+def test_a_figure_of_at_most_has_a_top_and_no_bottom(half_years):
+    assert measures.bounds(5, "at_most") == Range(0, 5)
+    found = judged(half_years, [("2024", 7.0, {"precision": "at_most"})])[0]
+    assert found == ("2024", 0, 7, "not_met", "")
+
+
+def test_the_verdicts_of_a_promise_without_targets_have_the_same_columns(half_years):
+    through = ReportingPeriod.parse("2024-H2")
+    some = measures.target_verdicts(half_years, "2024-2025", through)
+    none = measures.target_verdicts(half_years.replace(targets=half_years["targets"].iloc[:0]), "2024-2025", through)
+    assert none.empty
+    assert len(some)
+    assert list(none.columns) == list(some.columns)

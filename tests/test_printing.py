@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from loftesbok import book, cli, lock
-from loftesbok.printing import partial, stamp
+from loftesbok.printing import partial, press, stamp
 from loftesbok.project import Project
 from tests.projects import fill, rows, second_project
 
@@ -140,6 +140,11 @@ def test_what_sphinx_keeps_is_used_only_where_it_was_made_and_as_it_was_left(pro
     assert not partial.possible(copy, held)
     next((project.build / "doctrees").glob("*.doctree")).write_bytes(b"")
     assert not partial.possible(project, held)
+
+
+def test_faults_name_files_from_the_root():
+    told = "/a/b/book/om.md:3: x\n/x/a/b/c /a/bc https://example.org/a/b/c"
+    assert press.from_root(told, Path("/a/b")) == told.replace("/a/b/book", "book", 1)
 
 
 def test_every_input_is_noticed(project):

@@ -1,6 +1,7 @@
 """Reporting periods: every form is read, they compare by their end, and a cadence gives the ones to expect."""
 
 import itertools
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -184,3 +185,31 @@ def test_promise_years_are_the_calendars_where_either_end_is(start, end, years):
 def test_a_year_from_a_leap_day_ends_before_the_28th():
     first, second = promise_years(date(2024, 2, 29), date(2026, 2, 27))
     assert (first.end, second.start) == (date(2025, 2, 27), date(2025, 2, 28))
+
+
+def test_every_form_that_the_error_shows_is_right():
+    with pytest.raises(LoftesbokError) as caught:
+        parse("?")
+    shown = re.findall(r"([^ ,]+) \(", str(caught.value).partition("exempel ")[2])
+    assert [parse(code).unit for code in shown] == ["month", "quarter", "tertial", "half_year", "year", "span"]
+
+
+def test_the_periods_of_a_span_are_the_whole():
+    assert periods_of("span", date(2021, 3, 1), date(2023, 4, 30)) == [parse("2021-2023")]
+
+
+def test_a_promise_year_of_its_own_is_a_span_and_years_join_what_else_is_expected():
+    assert {one.unit for one in promise_years(date(2022, 9, 1), date(2024, 8, 31))} == {"span"}
+    both = [one.code for one in expected(["half_year", "year"], date(2021, 1, 1), date(2021, 12, 31))]
+    assert both == ["2021-H1", "2021-H2", "2021"]
+
+
+@given(CODES, UNITS)
+def test_smaller_units_lie_within_a_code_and_between_its_neighbours(code, unit):
+    one = parse(code)
+    parts = periods_of(unit, one.start, one.end)
+    assert parts
+    assert parts == sorted(parts)
+    inside = [part for part in parts if one.start <= part.start and part.end <= one.end]
+    assert all(part <= one or (part.start, part.end) == (one.start, one.end) for part in inside)
+    assert all(part.fits(one.start, one.end) and one.fits(part.start, part.end) for part in parts)

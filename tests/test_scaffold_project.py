@@ -66,7 +66,7 @@ def test_every_file_is_the_same_on_every_system(laid_out):
 
 def test_what_is_left_to_fill_in_is_named_until_it_is_filled_in(tmp_path):
     project = lay_out(tmp_path / "bok", "Påhittade kommun")
-    assert [str(one) for one in placeholders.find(load(project.data))] == [
+    assert [str(one) for one in placeholders.find(project, load(project.data))] == [
         "datapackage.json: publisher.name: ”[skriv vem som ger ut boken]” är kvar från mallen. "
         "Rätt vore: vem som ger ut boken, och skriv det där.",
         "datapackage.json: publisher.contact: ”[skriv en e-postadress eller webbadress]” är kvar från mallen. "
@@ -79,7 +79,7 @@ def test_what_is_left_to_fill_in_is_named_until_it_is_filled_in(tmp_path):
     package["publisher"].update(name="Påhittade kommun", contact="info@example.se")
     package["municipality"]["code"] = "0001"
     path.write_text(json.dumps(package), encoding="utf-8")
-    assert placeholders.find(load(project.data)) == []
+    assert placeholders.find(project, load(project.data)) == []
 
 
 def test_the_environment_is_pinned_without_addresses_and_without_the_package_itself():

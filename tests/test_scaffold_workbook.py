@@ -261,6 +261,7 @@ IN_TARGETS = [
     ({"value": 8}, "Gräns", "gränsen saknas", "Minst"),
     ({"value": "drygt 8"}, "Mål", "inget mål i siffror", "”minst 8”"),
     ({"value": "ett 15-tal"}, "Mål", "inget mål i siffror", "”minst 8”"),
+    ({"value": "minst 8 per år"}, "Mål", "”minst 8 per år” är inget mål", "hur ofta målet gäller sägs för sig"),
     ({"value": None}, "Mål", "målet saknas", "tom cell i Åtagande"),
     ({"value": "minst -2"}, "Mål", "mindre än noll", "0 eller mer"),
     ({"comparison": "Högst"}, "Gräns", "en annan än i ”minst 8”", "tom cell"),

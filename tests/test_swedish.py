@@ -89,3 +89,40 @@ def test_a_day_is_written_with_its_month(day):
 @given(st.text())
 def test_no_text_is_too_odd_to_look_for_numbers_in(text):
     assert all(number >= 0 for number in swedish.numbers_in(text))
+
+
+UNDER_TWENTY = [
+    "noll",
+    "ett",
+    "två",
+    "tre",
+    "fyra",
+    "fem",
+    "sex",
+    "sju",
+    "åtta",
+    "nio",
+    "tio",
+    "elva",
+    "tolv",
+    "tretton",
+    "fjorton",
+    "femton",
+    "sexton",
+    "sjutton",
+    "arton",
+    "nitton",
+]
+TENS = ["tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio"]
+
+
+@given(st.integers(0, 99), st.sampled_from([str, str.upper, str.capitalize]))
+def test_every_number_word_below_a_hundred_is_read(value, written):
+    word = UNDER_TWENTY[value] if value < 20 else TENS[value // 10 - 2] + ("", *UNDER_TWENTY[1:10])[value % 10]
+    assert swedish.numbers_in(f"Det blev {written(word)}, som förut.") == [value]
+
+
+@given(st.lists(st.one_of(st.integers(0, 10**7), st.sampled_from(sorted(swedish.NUMBER_WORDS))), max_size=4))
+def test_numbers_are_found_in_the_order_of_the_text(stated):
+    text = " och ".join(one if isinstance(one, str) else swedish.number(one) for one in stated)
+    assert swedish.numbers_in(text) == [swedish.NUMBER_WORDS.get(one, one) for one in stated]

@@ -94,10 +94,10 @@ FOLLOWUP_COLUMNS = (
 )  # fmt: skip
 
 FIGURE_COLUMNS = (
-    Column("commitment_id", "Åtagande", 34, "measures", "commitments", required=True, hint="Välj i listan."),
-    Column("indicator_id", "Indikator", 30, "measures", "indicators", required=True,
+    Column("commitment_id", "Åtagande", 44, "measures", "commitments", required=True, hint="Välj i listan."),
+    Column("indicator_id", "Indikator", 42, "measures", "indicators", required=True,
            hint="Det som räknas. Välj i listan. En ny indikator skrivs först in längst ned i bladet Indikatorer."),
-    Column("parties", "Parter", 24, "measures", "parties", several=True,
+    Column("parties", "Parter", 30, "measures", "parties", several=True,
            hint="Vems tal det är. Välj i listan, eller skriv flera parter med semikolon emellan. "
                 "Tom cell: den som formuläret är gjort för, eller den enda ansvariga."),
     Column("joint", "Gemensamt", 14, "measures", "joint",
@@ -107,11 +107,11 @@ FIGURE_COLUMNS = (
            hint="Tom cell: exakt. ”Drygt 20” skrivs 20 och mer än; ”ett 15-tal” skrivs 15 och ungefär."),
     Column("place_id", "Plats", 18, "measures", "places",
            hint="Välj i listan. En ny plats skrivs först in längst ned i bladet Platser."),
-    Column("part_of", "Del av", 24, "measures", "indicators",
+    Column("part_of", "Del av", 42, "measures", "indicators",
            hint="För ”varav” och delsummor: välj indikatorn för helheten, som ska ha en egen rad."),
     Column("part_kind", "Slags del", 13, "measures", "part_kind"),
     Column("basis", "Grund", 13, "measures", "basis", hint="Tom cell: uppgivet."),
-    Column("accumulation", "Hur talet räknas", 20, "measures", "accumulation", hint="Tom cell: under perioden."),
+    Column("accumulation", "Hur talet räknas", 38, "measures", "accumulation", hint="Tom cell: under perioden."),
     Column("note", "Anmärkning", 36, "measures"),
     Column("anchor", "Ankare", 30, "measures", required=True),
     _WHY,
@@ -130,9 +130,9 @@ PLACE_COLUMNS = (
 DOCUMENT_FIELDS = (
     Column("known", "Källa som redan finns i data", 0, choices="sources",
            hint="Välj den här om dokumentet redan finns i listan. Lämna då titel, utgivare och så vidare tomma."),
-    Column("title", "Ny källa: titel", 0, "sources"),
-    Column("publisher", "Ny källa: utgivare", 0, "sources"),
-    Column("document_type", "Ny källa: dokumenttyp", 0, "sources"),
+    Column("title", "Ny källa: titel", 0, "sources", hint="Behövs för en ny källa."),
+    Column("publisher", "Ny källa: utgivare", 0, "sources", hint="Behövs för en ny källa."),
+    Column("document_type", "Ny källa: dokumenttyp", 0, "sources", hint="Behövs för en ny källa."),
     Column("published_on", "Ny källa: datum", 0, "sources"),
     Column("diary_number", "Ny källa: diarienummer", 0, "sources"),
     Column("url", "Ny källa: webbadress", 0, "sources"),
@@ -143,7 +143,7 @@ SOURCE_FIELDS = (
            hint="Behövs när data ännu inte har någon redovisning för tiden."),
     Column("report_title", "Redovisningens titel", 0, "reports", fills="title"),
     Column("report_anchor", "Ankare för hela redovisningen", 0, "reports", fills="anchor",
-           hint="Några få ord ur dokumentet som leder läsaren dit. Gäller också åtaganden utan eget ankare."),
+           hint="Behövs när data ännu inte har någon redovisning för tiden. Gäller också åtaganden utan eget ankare."),
     Column("assessed_by", "Bedömd av", 0, "followups"),
     Column("assessed_on", "Bedömd den", 0, "followups"),
 )  # fmt: skip

@@ -16,12 +16,20 @@ from loftesbok.intake.rows import RowChange, shown
 from loftesbok.project import Project
 from loftesbok.swedish import listing, plural
 from loftesbok.terminal import plain
+from loftesbok.view import members
 
 ORDER = (
     "sources", "parties", "themes", "places", "indicators", "periods", "promises", "commitments", "targets",
     "continuations", "reports", "followups", "measures", "corrections",
 )  # fmt: skip
 """The tables in the order in which their rows are told."""
+_NAMED = {
+    "responsible": "parties", "reported_by": "parties", "parties": "parties", "places": "places",
+    "place_id": "places", "indicator_id": "indicators", "part_of": "indicators", "theme_id": "themes",
+    "promise_id": "promises",
+}  # fmt: skip
+"""Columns that hold ids, and the tables that hold their names."""
+_HELD = {"yes": "Ja", "no": "Nej"}
 
 
 @dataclass(frozen=True)
@@ -85,10 +93,21 @@ class Plan:
         for column in one.columns():
             if column in spec.key:
                 continue
-            new = shown(one.table, column, one.after[column]) or "(tomt)"
-            old = shown(one.table, column, before.get(column, "")) or "(tomt)"
+            new = self._shown(one.table, column, one.after[column]) or "(tomt)"
+            old = self._shown(one.table, column, before.get(column, "")) or "(tomt)"
             lines.append(f"      {spec.field(column).title}: {f'{old} → ' if one.before else ''}{new}")
         return "\n".join([f"  {'~' if one.before else '+'} {name}", *lines])
+
+    def _shown(self, table: str, column: str, value: str) -> str:
+        """Write a value for people: names for ids, words for codes."""
+        if column == "held":
+            return _HELD.get(value, value)
+        data, named = self.after or self.dataset, _NAMED.get(column, "")
+        if data is None or not named or not value:
+            return shown(table, column, value)
+        frame = data[named]
+        titles = dict(zip(frame[data.specs[named].key[0]], frame["title"], strict=True))
+        return listing([str(titles.get(one, one)) for one in members(value)])
 
 
 def counted(rows: Sequence[RowChange]) -> str:

@@ -7,6 +7,7 @@ new promise period).
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _STEADY = datetime(2000, 1, 1)
 _INK, _HEAD, _INPUT, _LOCKED = "1F3044", "1F4E79", "FFF9E5", "EEF1F4"
 _FORMATS = {"value": "General", "assessed_on": "yyyy-mm-dd"}
+_LINE = 15.0
 
 
 def new_workbook(title: str) -> Workbook:
@@ -147,21 +149,25 @@ class Sheets:
     ) -> None:  # fmt: skip
         """Write a row: its key in the hidden column, and what its cells show."""
         put(sheet.cell(row, 1), key)
+        lines = 1
         for place, column in enumerate(columns, 2):
             cell = sheet.cell(row, place)
             text = str(shown.get(column.code, ""))
             self._styled(cell, "" if column.locked or locked else column.code)
+            lines = max(lines, math.ceil(len(text) / column.width))
             if column.code == "value" and text:
                 cell.value = float(text)
                 if cell.value.is_integer():
                     cell.value = int(cell.value)
             else:
                 put(cell, text)
+        if lines > 1:  # not every program makes a row as high as its text by itself
+            sheet.row_dimensions[row].height = _LINE * lines
 
     def tall(self, sheet: Worksheet, row: int, columns: Sequence[Column], shown: Mapping[str, str]) -> None:
         """Make a row as high as its longest text needs."""
         lines = max(len(shown.get(c.code, "")) / c.width + shown.get(c.code, "").count("\n") for c in columns)
-        sheet.row_dimensions[row].height = 15.0 * min(max(4, int(lines * 1.1) + 2), 26)
+        sheet.row_dimensions[row].height = _LINE * min(max(4, int(lines * 1.1) + 2), 26)
 
     def known(
         self, sheet: Worksheet, table: str, columns: Sequence[Column], new_rows: int = layout.NEW_ROWS
@@ -226,9 +232,10 @@ class Sheets:
             second.alignment = Alignment(wrap_text=True, vertical="top")
             if left and not right:
                 first.font = Font(bold=True, size=16 if row == 1 else 13, color=_INK)
+                sheet.row_dimensions[row].height = 30 if row == 1 else 20
             elif right:
                 first.font = Font(bold=True)
-                sheet.row_dimensions[row].height = 15.0 * (len(right) // 95 + 1)
+                sheet.row_dimensions[row].height = _LINE * (len(right) // 95 + 1)
 
     def origin(self, sheet: Worksheet, about: Mapping[str, str]) -> None:
         """Write what the workbook was made from, so that what was changed in it can be told."""

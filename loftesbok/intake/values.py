@@ -25,6 +25,8 @@ _LOOSE = {
     "ungefär": "about", "runt": "about", "knappt": "less_than", "mindre än": "less_than", "färre än": "less_than",
     "under": "less_than", "högst": "at_most", "max": "at_most", "upp till": "at_most", "exakt": "exact",
 }  # fmt: skip
+_NONE = ("inga", "ingen", "inget", "noll")
+_MULTIPLES = ("dubbelt", "tredubbelt")
 _VAGUE = ("flera", "några", "ett antal", "ett flertal", "många", "en rad", "ett par")
 _EPOCH = date(1899, 12, 30)
 _EXAMPLE = "bara siffror, till exempel 12 eller 2,5"
@@ -75,6 +77,13 @@ def _from_float(value: float) -> str | Fault:
 def _number_hint(text: str) -> str:
     """Say how words with a number in them are written in the form."""
     words = text.lower()
+    if words.partition(" ")[0] in _NONE:
+        return "0"
+    if part := re.match(r"varav ([0-9]+(?:,[0-9]+)?)\b", words):
+        return f"{part[1]} i Antal, helhetens indikator i Del av och ”Varav” i Slags del"
+    span = re.match(r"([0-9]+) ?(?:-|–|till) ?([0-9]+)\b", words) or re.match(r"mellan ([0-9]+) och ([0-9]+)\b", words)
+    if span and int(span[1]) < int(span[2]):
+        return f"ett tal: {span[1]} i Antal och ”Minst” i Precision, och spannet i Anmärkning"
     if any(words.startswith(vague) for vague in _VAGUE):
         return "tomt antal, och ”Antal ej angivet” i Precision"
     about = re.match(r"(?:ett |en )?([0-9]+)[- ]?tal\b", words)
@@ -92,7 +101,7 @@ def _number_hint(text: str) -> str:
 
 def _first_number(words: str) -> str:
     first = words.split(maxsplit=1)[0] if words.split() else ""
-    if first in NUMBER_WORDS:
+    if first in NUMBER_WORDS and first not in _MULTIPLES:
         return str(NUMBER_WORDS[first])
     return first if re.fullmatch(r"[0-9]+(?:,[0-9]+)?", first) else ""
 

@@ -109,6 +109,8 @@ def _contents(path: Path) -> bytes:
         raise _Refused(
             "filen är i det gamla formatet .xls, eller låst med lösenord", "samma fil sparad som .xlsx utan lösenord"
         )
+    if not data:
+        raise _Refused("filen är tom, och ingen Excel-arbetsbok")
     if not data.startswith(b"PK\x03\x04"):
         raise _Refused("filen är ingen Excel-arbetsbok")
     return data

@@ -132,8 +132,9 @@ class ContentQuestions(Asker):
         for promise, name in (self.known_promises or {"": ""}).items():
             self.dialogue.say(f"\nÅtaganden under löftet ”{name}”" if name else "\nNya åtaganden")
             while True:
-                label = "Nästa åtagandes titel (tomt när alla är med)"
-                title = self.ask("commitments", "title", label, needed=promise == last and not self.count)
+                needed = promise == last and not self.count
+                label = "Nästa åtagandes titel" + ("" if needed else " (tomt när alla är med)")
+                title = self.ask("commitments", "title", label, needed=needed)
                 if not title:
                     break
                 self._commitment(promise, title, title, "")

@@ -159,7 +159,7 @@ def _steps(carried: bool) -> list[str]:
         "Skriv in de parter som saknas längst ned i bladet Parter.",
         "Gå till bladet Löften och åtaganden. Skriv ett åtagande på varje rad och välj vilka som ansvarar. Är "
         "åtagandena ordnade efter område eller problem, skriv det i Grupp. Är de samlade under flera löften, skriv "
-        "löftets rubrik på varje rad som hör dit.",
+        "löftets rubrik på varje rad som hör dit, och ett streck (-) på rader utan löfte: de visas först i boken.",
         *(goes_on if carried else []),
         "Finns det mål i siffror, skriv dem i bladet Indikatorer och mål. Annars lämnas det tomt.",
         "Bladen Teman och Platser behövs bara om ni vill dela in åtagandena i teman, eller redan vet vilka platser "

@@ -104,7 +104,7 @@ class TargetReader(Reader):
         """Return a target's own values; {} where something is missing."""
         before = len(self.problems)
         limit, words = targets.split(values["value"])
-        number = targets.number(words) if words else ""
+        number = targets.number(words, values["value"]) if words else ""
         if isinstance(number, tuple):
             self.fault(where["value"], *number)
         elif not words and not self.faulty(where["value"]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from loftesbok.intake.values import as_number
 from loftesbok.intake.workbook import Cell
 from loftesbok.validation.problems import Fault, quoted
@@ -10,6 +12,10 @@ COMPARISONS = {
     "minst": "at_least", "lägst": "at_least", "åtminstone": "at_least", "exakt": "exactly", "precis": "exactly",
     "högst": "at_most", "max": "at_most", "maximalt": "at_most", "upp till": "at_most",
 }  # fmt: skip
+
+_OFTEN = re.compile(
+    r"\b(?:per|om|varje|i) (?:år|året|halvår|tertial|kvartal|månad|månaden|vecka|veckan|period)\b|årligen"
+)
 
 
 def split(text: str) -> tuple[str, str]:
@@ -21,11 +27,14 @@ def split(text: str) -> tuple[str, str]:
     return "", words
 
 
-def number(text: str) -> str | Fault:
-    """Return the number of a target as the dataset writes it, or what is wrong."""
+def number(text: str, whole: str = "") -> str | Fault:
+    """Return the number of a target as the dataset writes it, or what is wrong; ``whole`` is all that was written."""
     found = as_number(Cell(text, "text"))
     if isinstance(found, tuple):
-        return f"{quoted(text)} är inget mål i siffror", "minst, exakt eller högst, och ett tal: ”minst 8”"
+        right = "minst, exakt eller högst, och ett tal: ”minst 8”"
+        if _OFTEN.search(text.lower()):
+            right += "; hur ofta målet gäller sägs för sig"
+        return f"{quoted(whole or text)} är inget mål i siffror", right
     if found.startswith("-"):
         return f"{quoted(text)} är mindre än noll", "0 eller mer"
     return found
