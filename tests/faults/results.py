@@ -54,7 +54,8 @@ def commit() -> str:
         done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
-    changed = git("status", "--porcelain", "--", "loftesbok", "tests", "data", "requirements.txt")
+    tried = ("loftesbok", "tests", "data", "requirements.txt", ":(exclude)tests/faults/RESULTS.md")
+    changed = git("status", "--porcelain", "--", *tried)
     head = git("rev-parse", "HEAD") or "not in git"
     return f"{head}{' with uncommitted changes' if changed else ''}"
 
