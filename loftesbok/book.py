@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -99,15 +99,21 @@ def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_
         described = opendata.json_ld(public, base_url=base_url)  # before anything runs: refuses what must not go out
         publishing.must_be_right(project, dataset)
         jobs = edition.jobs(project, dataset, through=through)
-        fragments = meanwhile.submit(pages.fragments, project, dataset, through, pages.OF_EDITIONS)
-        loaded = meanwhile.submit(press.load)
+        asked: list[Future[Any]] = []
+
+        def other_work() -> None:
+            asked.append(meanwhile.submit(pages.fragments, project, dataset, through, pages.OF_EDITIONS))
+            asked.append(meanwhile.submit(summary_pages.all_rendered, project, public))
+            asked.append(meanwhile.submit(press.load))
+
         outcomes = edition.run(
             project, dataset, jobs, force=force, progress=one.say,
             workers=workers, kernels=kernels, cell_timeout=cell_timeout or execution.CELL_TIMEOUT,
             as_read={name: digest for name, digest in one.now.items() if name.startswith("data/")},
             beside=lambda coming: {project.toc_file: toc.wanted(project, dataset, through, coming)},
+            meanwhile=other_work,
         )  # fmt: skip
-        made, _ = fragments.result(), loaded.result()
+        made, summaries, _ = [one.result() for one in asked]
     chapters = toc.chapters(project, dataset, through)
     papers = publishing.papers(project, dataset, chapters)
     pages.write(project, dataset, through, made)
@@ -125,8 +131,8 @@ def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_
         text = _provenance(one, dataset)
         (made / MARK).write_text(text, encoding="utf-8", newline="\n")
         published = opendata.publish(project, public, made, base_url=base_url)
-        summaries = summary_pages.publish(project, public, made)
-        return [MARK, *published, *publishing.write_files(papers, made), *summaries]
+        written = [*publishing.write_files(papers, made), *summary_pages.publish(summaries, made)]
+        return [MARK, *published, *written]
 
     plain = json.loads(json.dumps(settings))  # as the stamp will have them, so that they can be compared
     made_from = publication.MadeFrom(inputs.of_fragments(project), plain, finish)

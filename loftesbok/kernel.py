@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import itertools
 import os
+import queue
 import shutil
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from loftesbok import privacy, zygote
 from loftesbok.project import Project
+
+START = 60.0  # seconds until a kernel must have answered
 
 
 def settings(project: Project) -> dict[str, str]:
@@ -82,6 +87,7 @@ class Kernels:
         closing sockets, goes to a log; what a notebook's cells print is not affected.
         """
         import zmq  # noqa: PLC0415 - this and what follows is heavy
+        from jupyter_client.asynchronous import AsyncKernelClient  # noqa: PLC0415
         from jupyter_client.kernelspec import KernelSpec  # noqa: PLC0415
         from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415
 
@@ -95,10 +101,33 @@ class Kernels:
         )
         local = zmq.has("ipc") and sys.platform != "win32"
 
+        class Client(AsyncKernelClient):
+            async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+                """Wait until a new kernel answers, and until the answer is heard among what it publishes too.
+
+                From then on no output can be lost. jupyter_client would then wait a fifth of a second for silence.
+                """
+                last = time.monotonic() + (timeout or START)
+                while time.monotonic() < last:
+                    asked = self.kernel_info()
+                    with suppress(queue.Empty, TimeoutError):
+                        reply = await self._async_recv_reply(asked, timeout=1)
+                        while (await self._async_get_iopub_msg(timeout=0.2))["parent_header"].get("msg_id") != asked:
+                            pass
+                        self._handle_kernel_info_reply(reply)
+                        return
+                    if not await self._async_is_alive():
+                        raise RuntimeError("the kernel died before it answered")
+                raise RuntimeError(f"the kernel has not answered for {timeout or START:g} seconds")
+
+            wait_for_ready = _async_wait_for_ready
+
         class Manager(AsyncKernelManager):
             def __init__(self, **more: Any) -> None:
                 file = str(runtime / f"{next(numbers)}.json")  # the sockets' names begin like the file's
-                super().__init__(**more, connection_file=file, transport="ipc" if local else "tcp")
+                super().__init__(
+                    **more, connection_file=file, transport="ipc" if local else "tcp", client_factory=Client
+                )
 
             @property
             def kernel_spec(self) -> KernelSpec:

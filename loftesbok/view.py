@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from loftesbok.errors import LoftesbokError
 from loftesbok.project import TRENDS
 from loftesbok.reporting import ReportingPeriod, expected, first_day, last_day, periods_of, whole_period
 
+_VIEWS: WeakKeyDictionary[Dataset, dict[tuple[tuple[str, ...], str, bool], Dataset]] = WeakKeyDictionary()
 COMMITMENT_NAME = ("commitment_id", "period_id", "position", "title")
 PERIOD_NAME = ("period_id", "title", "short_title", "area", "valid_from", "valid_to")
 
@@ -108,6 +110,15 @@ def edition_view(dataset: Dataset, period_id: str, through: ReportingPeriod) -> 
 
 
 def _view(dataset: Dataset, period_ids: list[str], through: ReportingPeriod, *, across: bool) -> Dataset:
+    """Return a view, made once for each dataset: a build asks for the same ones over and over."""
+    kept = _VIEWS.setdefault(dataset, {})
+    asked = (tuple(period_ids), through.code, across)
+    if asked not in kept:
+        kept[asked] = _cut(dataset, period_ids, through, across=across)
+    return kept[asked]
+
+
+def _cut(dataset: Dataset, period_ids: list[str], through: ReportingPeriod, *, across: bool) -> Dataset:
     tables = {name: dataset[name] for name in dataset.tables}
     periods, commitments = tables["periods"], tables["commitments"]
     own = periods["period_id"].isin(period_ids)

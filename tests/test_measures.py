@@ -329,3 +329,14 @@ def test_the_verdicts_of_a_promise_without_targets_have_the_same_columns(half_ye
     assert none.empty
     assert len(some)
     assert list(none.columns) == list(some.columns)
+
+
+def test_a_verdict_has_the_columns_that_it_promises_also_where_there_is_none(half_years):
+    promised = [
+        "commitment_id", "indicator_id", "per", "comparison", "value", "parties", "window", "low", "high", "verdict",
+        "why",
+    ]  # fmt: skip
+    through = ReportingPeriod.parse("2024-H2")
+    assert list(measures.target_verdicts(half_years, "2024-2025", through).columns) == promised
+    without = half_years.replace(targets=half_years["targets"].iloc[:0])
+    assert list(measures.target_verdicts(without, "2024-2025", through).columns) == promised

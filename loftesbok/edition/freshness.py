@@ -22,6 +22,13 @@ def why_stale(project: Project, made: Job, dataset: Dataset, surroundings: Surro
     return reason(project, made, parts, stamps.read(project))
 
 
+def not_known(project: Project, made: Job, known: Mapping[str, Stamp]) -> str:
+    """Say why an edition must be run whatever it depends on: there is none, or none that was found right here."""
+    if not made.target.is_file():
+        return "not run yet"
+    return "" if known.get(project.relative(made.target), Stamp()).parts else "not verified here yet"
+
+
 def reason(project: Project, made: Job, parts: Parts, known: Mapping[str, Stamp]) -> str:
     """Say why an edition is stale, from what it depends on now and the stamps; empty when it is fresh."""
     if not made.target.is_file():

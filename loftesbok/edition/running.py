@@ -42,13 +42,19 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class _Task:
-    """An edition to run: why, and what it depends on."""
+    """An edition to run, and why."""
 
     job: Job
     why: str
+    name: str
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What an edition depends on, and the rows that it sees."""
+
     parts: Parts
     view: Dataset
-    name: str
 
 
 def run(
@@ -63,31 +69,45 @@ def run(
     cell_timeout: float = execution.CELL_TIMEOUT,
     as_read: Mapping[str, str] | None = None,
     beside: Beside | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[Outcome]:
     """Run the editions that are stale (all with ``force``), several at once, and write those that succeed together.
 
     ``progress`` is told in a line of each edition that is done, and of where it stands (see ``loftesbok.progress``).
     ``kernels`` are used if they are given, and left running. ``as_read`` are the data files' digests from before the
     dataset was loaded (``data_digests``): notebooks read the files themselves, and must see the same. ``beside``
-    returns files that must change in the same moment, given the editions that will be there. Raises LoftesbokError that
-    names every notebook that failed with cell and error; the others are written all the same, and a failed one keeps
-    its old file.
+    returns files that must change in the same moment, given the editions that will be there. ``meanwhile`` is called
+    when the notebooks have been handed out, or none has to be: while they run there is time for other work. Raises
+    LoftesbokError that names every notebook that failed with cell and error; the others are written all the same, and
+    a failed one keeps its old file.
     """
     say: Say = progress or (lambda text: None)
     before = as_read if as_read is not None else data_digests(project)
     with lock.held(project, "loftesbok run", say=say):
-        known = stamps.read(project)
-        todo = _stale(project, dataset, wanted, known, force)
+        known, depends = stamps.read(project), _Dependencies(project, dataset)
+        code = _code_digests(project)
+        todo = _stale(project, depends, wanted, known, force)
         if not todo:
+            if meanwhile:
+                meanwhile()
             _write(project, {}, beside, [])
             return []
         say(f"{len(todo)} of {len(wanted)} editions to run")
-        board = _Board(say, todo, known, workers or min(cores(), MOST_WORKERS))
+        board = _Board(say, todo, known, workers or min(cores() + 1, MOST_WORKERS))
+
+        def other_work() -> None:
+            if meanwhile:
+                meanwhile()
+            for task in todo:
+                depends.of(task.job)
+
         with nullcontext(kernels) if kernels else Kernels(project) as source:
-            done, failed = _run_all(project, source, todo, board, cell_timeout)
+            done, failed = _run_all(project, source, todo, board, cell_timeout=cell_timeout, meanwhile=other_work)
         if data_digests(project) != before:
             raise LoftesbokError("data/ was changed while the notebooks ran, so nothing was written. Run again.")
-        outcomes = _publish(project, done, board, beside) if done else []
+        if _code_digests(project) != code:
+            raise LoftesbokError("Notebooks or code were changed while they ran, so nothing was written. Run again.")
+        outcomes = _publish(project, done, depends, board, beside) if done else []
     if failed:
         raise LoftesbokError("\n".join(failed))
     return outcomes
@@ -98,24 +118,50 @@ def data_digests(project: Project) -> dict[str, str]:
     return fingerprint.of_tree(project.data, project.root)
 
 
+def _code_digests(project: Project) -> list[dict[str, str]]:
+    """Return the digests of what runs: notebooks and the package."""
+    package = fingerprint.of_tree(fingerprint.PACKAGE, fingerprint.PACKAGE)
+    return [fingerprint.of_tree(project.notebooks, project.root), package]
+
+
+class _Dependencies:
+    """What editions depend on, each found when it is asked for and then kept."""
+
+    def __init__(self, project: Project, dataset: Dataset) -> None:
+        self._surroundings, self._dataset = Surroundings(project), dataset
+        self._found: dict[Job, _Found] = {}
+
+    def of(self, job: Job) -> _Found:
+        """Return what an edition depends on."""
+        if job not in self._found:
+            view = edition_view(self._dataset, job.period_id, job.through)
+            self._found[job] = _Found(self._surroundings.parts(job, self._dataset, view), view)
+        return self._found[job]
+
+
 def _stale(
-    project: Project, dataset: Dataset, wanted: Sequence[Job], known: Mapping[str, Stamp], force: bool
+    project: Project, depends: _Dependencies, wanted: Sequence[Job], known: Mapping[str, Stamp], force: bool
 ) -> list[_Task]:
-    surroundings = Surroundings(project)
+    """Return what is to be run; what an edition depends on is found out only where it matters for that."""
     tasks = []
     for one in wanted:
-        view = edition_view(dataset, one.period_id, one.through)
-        parts = surroundings.parts(one, dataset, view)
-        why = "forced" if force else freshness.reason(project, one, parts, known)
+        why = "forced" if force else freshness.not_known(project, one, known)
+        why = why or freshness.reason(project, one, depends.of(one).parts, known)
         if why:
-            tasks.append(_Task(one, why, parts, view, project.relative(one.target)))
+            tasks.append(_Task(one, why, project.relative(one.target)))
     return tasks
 
 
 def _run_all(
-    project: Project, kernels: Kernels, todo: Sequence[_Task], board: _Board, cell_timeout: float
+    project: Project,
+    kernels: Kernels,
+    todo: Sequence[_Task],
+    board: _Board,
+    *,
+    cell_timeout: float,
+    meanwhile: Callable[[], None],
 ) -> tuple[dict[_Task, Any], list[str]]:
-    """Run every notebook; return the executed ones and what is to be said of those that failed."""
+    """Run every notebook, and other work meanwhile; return the executed ones and what is to be said of failed ones."""
     done: dict[_Task, Any] = {}
     failed: list[str] = []
     for task in todo:
@@ -123,6 +169,7 @@ def _run_all(
     pool = ThreadPoolExecutor(max_workers=board.workers)
     try:
         running = {pool.submit(_execute, project, kernels, task, board, cell_timeout): task for task in todo}
+        meanwhile()
         for future in as_completed(running):
             task = running[future]
             try:
@@ -154,17 +201,18 @@ def _execute(project: Project, kernels: Kernels, task: _Task, board: _Board, cel
 def _publish(
     project: Project,
     done: Mapping[_Task, Any],
+    depends: _Dependencies,
     board: _Board,
     beside: Beside | None,
 ) -> list[Outcome]:
     """Write the executed editions and the files beside them together, and stamp them."""
     news, texts = {}, {}
     for task, executed in done.items():
-        made = task.job
-        now = record.of_view(task.view, made)
+        made, found = task.job, depends.of(task.job)
+        now = record.of_view(found.view, made)
         news[task] = _news(project, made, now)
         executed.metadata["loftesbok"] = {
-            "inputs": digest_of(task.parts), "period_id": made.period_id, "through": made.through.code,
+            "inputs": digest_of(found.parts), "period_id": made.period_id, "through": made.through.code,
             **(now.as_metadata() if now else {}),
         }  # fmt: skip
         texts[made.target] = notebook.to_text(executed)
@@ -172,7 +220,9 @@ def _publish(
     stamps.write(
         project,
         {
-            task.job.target: Stamp(task.parts, fingerprint.of_text_file(task.job.target), board.seconds[task])
+            task.job.target: Stamp(
+                depends.of(task.job).parts, fingerprint.of_text_file(task.job.target), board.seconds[task]
+            )
             for task in done
         },
     )

@@ -28,7 +28,8 @@ class Crew:
 @contextmanager
 def local(workers: int) -> Iterator[Crew]:
     """Yield processes of this machine; they end with the block, at once if it is left by an error."""
-    from loftesbok.fleet.processes import SeparateProcesses, cores  # noqa: PLC0415 - heavy for --help
+    from loftesbok.fleet.processes import SeparateProcesses  # noqa: PLC0415 - heavy for --help
+    from loftesbok.kernel import cores  # noqa: PLC0415
 
     executor = SeparateProcesses(workers)
     try:

@@ -16,6 +16,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
 
+from loftesbok.kernel import cores
+
 BOOKS_PER_PROCESS = 20  # its start costs a fifth of a book; it levels off at 320 MB, and so it is sure to stay there
 MEMORY_PER_WORKER = 800 << 20  # bytes: a worker with its kernels, with room to spare
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
@@ -28,11 +30,6 @@ def default_workers() -> int:
     import psutil  # noqa: PLC0415 - only here
 
     return max(1, min(cores(), psutil.virtual_memory().available // MEMORY_PER_WORKER))
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class SeparateProcesses(Executor):

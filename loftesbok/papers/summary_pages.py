@@ -94,14 +94,20 @@ def write(summary: Summary, folder: Path) -> list[Path]:
     return [folder / name for name in made]
 
 
-def publish(project: Project, dataset: Dataset, folder: Path) -> list[str]:
-    """Write the summary of every reporting period with a held report into a built book; return the paths in it.
+def all_rendered(project: Project, dataset: Dataset) -> dict[str, bytes]:
+    """Return the files of the summary of every reporting period with a held report, by their place in a built book.
 
-    ``folder`` is the root of the built HTML; ``dataset`` holds no more than the book may show (``opendata.as_of``).
+    ``dataset`` holds no more than the book may show (``opendata.as_of``).
     """
-    made = [summarise(project, dataset, code, period_id) for period_id, code in held_periods(dataset)]
-    paths = [path for one in made for path in write(one, folder / FOLDER)]
-    return [path.relative_to(folder).as_posix() for path in paths]
+    made = (summarise(project, dataset, code, period_id) for period_id, code in held_periods(dataset))
+    return {f"{FOLDER}/{name}": content for one in made for name, content in rendered(one).items()}
+
+
+def publish(rendered: Mapping[str, bytes], folder: Path) -> list[str]:
+    """Write the summaries that ``all_rendered`` has made into a built book; return the paths in it."""
+    for name, content in rendered.items():
+        files.write(folder / name, content)
+    return list(rendered)
 
 
 def addresses(dataset: Dataset, period_id: str) -> list[dict[str, str]]:
