@@ -145,6 +145,10 @@ class Kernels:
 
             _launch_kernel = _async_launch_kernel
 
+            async def _async_wait(self, pollinterval: float = 0.01) -> None:
+                """Wait for the end of a killed kernel, and look more often than each tenth of a second."""
+                await super()._async_wait(pollinterval)
+
         return Manager
 
     @cached_property

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loftesbok.validation.garbled import looks_spoilt, may_be_spoilt, misread, spoilt
-from loftesbok.validation.problems import in_lines
+from loftesbok.validation.together import Together
 from tests.hostile_texts import SHOWN
 
 # what stands there: what is wrong with it, and what would be right
@@ -79,4 +79,4 @@ def test_whatever_was_misread_is_read_back(text: str) -> None:
 @given(st.lists(st.sampled_from([*SPOILT, *FINE]), max_size=4), st.booleans())
 def test_the_quick_look_at_many_values_misses_none(values: list[str], prose: bool) -> None:
     if any(looks_spoilt(value, prose) for value in values):
-        assert may_be_spoilt(in_lines(values), prose)
+        assert may_be_spoilt(Together(values), prose)

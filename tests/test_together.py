@@ -1,0 +1,26 @@
+"""Many values looked at as one: never another answer than one by one."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loftesbok.validation.together import Together
+
+VALUES = st.lists(st.text(st.characters(blacklist_characters="\n", blacklist_categories=["Cs"])), max_size=5)
+LATIN = st.lists(st.text(st.characters(max_codepoint=255, blacklist_characters="\n")), max_size=5)
+ODD = re.compile("[^ -~åäö]")
+
+
+@given(VALUES | LATIN)
+def test_the_answer_is_that_of_each_value(values):
+    together = Together(values)
+    assert together.characters == set("".join(values))
+    assert together.holds(ODD) == any(ODD.search(value) for value in values)
+    assert together.any_outer_space() or all(value == value.strip(" \t\u00a0") for value in values)
+
+
+def test_outer_space_is_seen_and_inner_is_none():
+    assert not Together(["ett ord", "", "två"]).any_outer_space()
+    for value in (" ett", "ett ", "\u00a0ett", "ett\t"):
+        assert Together(["två", value]).any_outer_space()
