@@ -82,11 +82,10 @@ def build(
 
 def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_timeout: float | None) -> Built:
     """Bring data, editions and fragments up to date, and build the book from them."""
-    with _kernels(one, force, warm) as kernels, ThreadPoolExecutor(1) as meanwhile:
+    with _kernels(one, force, warm) as kernels, ThreadPoolExecutor(2) as meanwhile:
         from loftesbok import edition, execution, opendata, pages, toc  # noqa: PLC0415 - heavy
         from loftesbok.dataset import load  # noqa: PLC0415
         from loftesbok.papers import publishing, shelf, summary_pages  # noqa: PLC0415
-        from loftesbok.printing import press  # noqa: PLC0415
         from loftesbok.view import resolve_through  # noqa: PLC0415
 
         dataset = load(one.project.data)
@@ -102,9 +101,8 @@ def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_
         asked: list[Future[Any]] = []
 
         def other_work() -> None:
-            asked.append(meanwhile.submit(pages.fragments, project, dataset, through, pages.OF_EDITIONS))
-            asked.append(meanwhile.submit(summary_pages.all_rendered, project, public))
-            asked.append(meanwhile.submit(press.load))
+            asked.append(meanwhile.submit(_pages_and_press, project, dataset, through))
+            asked.append(meanwhile.submit(summary_pages.all_rendered, project, public))  # most of it outside Python
 
         outcomes = edition.run(
             project, dataset, jobs, force=force, progress=one.say,
@@ -113,7 +111,7 @@ def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_
             beside=lambda coming: {project.toc_file: toc.wanted(project, dataset, through, coming)},
             meanwhile=other_work,
         )  # fmt: skip
-        made, summaries, _ = [one.result() for one in asked]
+        made, summaries = [one.result() for one in asked]
     chapters = toc.chapters(project, dataset, through)
     papers = publishing.papers(project, dataset, chapters)
     pages.write(project, dataset, through, made)
@@ -137,6 +135,16 @@ def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_
     plain = json.loads(json.dumps(settings))  # as the stamp will have them, so that they can be compared
     made_from = publication.MadeFrom(inputs.of_fragments(project), plain, finish)
     return Built(one.place, tuple(outcomes), publication.publish(_as_run(one), made_from, workers))
+
+
+def _pages_and_press(project: Project, dataset: Dataset, through: str) -> dict[str, str]:
+    """Return the fragments that do not speak of editions, and load what builds the pages."""
+    from loftesbok import pages  # noqa: PLC0415 - heavy
+    from loftesbok.printing import press  # noqa: PLC0415
+
+    made = pages.fragments(project, dataset, through, pages.OF_EDITIONS)
+    press.load()
+    return made
 
 
 @contextmanager

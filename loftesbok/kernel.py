@@ -18,6 +18,8 @@ from loftesbok import privacy, zygote
 from loftesbok.project import Project
 
 START = 60.0  # seconds until a kernel must have answered
+HEARD = 0.03  # seconds; who has not heard by then was not listening yet, and asks again
+NO_HISTORY = "--HistoryManager.enabled=False"  # a database on the disk, written at every cell; nobody asks for it
 
 
 def settings(project: Project) -> dict[str, str]:
@@ -95,7 +97,7 @@ class Kernels:
         home = self.project.build / "kernel"
         numbers = itertools.count(1)
         spec = KernelSpec(
-            argv=[sys.executable, *zygote.LAUNCHER, "-f", "{connection_file}"],
+            argv=[sys.executable, *zygote.LAUNCHER, "-f", "{connection_file}", NO_HISTORY],
             display_name="Python 3",
             language="python",
         )
@@ -112,7 +114,7 @@ class Kernels:
                     asked = self.kernel_info()
                     with suppress(queue.Empty, TimeoutError):
                         reply = await self._async_recv_reply(asked, timeout=1)
-                        while (await self._async_get_iopub_msg(timeout=0.2))["parent_header"].get("msg_id") != asked:
+                        while (await self._async_get_iopub_msg(timeout=HEARD))["parent_header"].get("msg_id") != asked:
                             pass
                         self._handle_kernel_info_reply(reply)
                         return
