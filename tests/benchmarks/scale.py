@@ -53,7 +53,7 @@ def read() -> dict[str, Any]:
 def measured(name: str) -> dict[str, Any]:
     """Measure a series and return its points, with the machine and the day."""
     points = []
-    machine = measuring.machine()
+    machine = measuring.machine_in_swedish()
     with tempfile.TemporaryDirectory(prefix="scale-") as folder:
         for point in SERIES[name](Path(folder)):
             print(f"{name}: {point}", flush=True)
