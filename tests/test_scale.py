@@ -97,7 +97,7 @@ def test_what_is_counted_says_so_and_is_counted_right(pieces):
     assert scale_measured.speedup(RESULTS) == pytest.approx(1.9)
     for name in ("modell.md", "lagring.md"):
         assert "Räknat\\, inte mätt" in pieces[name]
-    assert "1\\,5 MB per kommun och år" in pieces["lagring.md"]
+    assert "1\\,5 megabyte per kommun och år" in pieces["lagring.md"]
 
 
 @pytest.mark.parametrize(

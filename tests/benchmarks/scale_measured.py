@@ -72,7 +72,7 @@ def rows(results: Results) -> Document | None:
         f"Två linjediagram. Kontrollen av {number(points[0]['measures'])} mått tog {seconds(points[0]['seconds'])} "
         f"sekunder och av {number(last['measures'])} mått {seconds(last['seconds'])} sekunder."
     )
-    alt += f" Minnet gick från {number(points[0]['memory'])} till {number(last['memory'])} MB."
+    alt += f" Minnet gick från {number(points[0]['memory'])} till {number(last['memory'])} megabyte."
     if "frictionless" in last:
         alt += f" Frictionless tog {seconds(last['frictionless'])} sekunder för de flesta måtten."
     memory = Curve("", [(one["measures"], one["memory"]) for one in points])
@@ -106,7 +106,7 @@ def periods(results: Results) -> Document | None:
         f"Två linjediagram. Från {plural(points[0]['periods'], 'period', 'perioder')} till "
         f"{plural(points[-1]['periods'], 'period', 'perioder')} gick tiden från {seconds(points[0]['seconds'])} till "
         f"{seconds(points[-1]['seconds'])} sekunder och minnet från {number(points[0]['memory'])} till "
-        f"{number(points[-1]['memory'])} MB."
+        f"{number(points[-1]['memory'])} megabyte."
     )
     svg = curves(
         [
@@ -137,7 +137,7 @@ def years(results: Results) -> Document | None:
     alt = (
         f"Två linjediagram över {plural(last['tertials'] // 3, 'år', 'år')}. Att bygga om boken efter ett nytt tertial "
         f"tog {seconds(points[1]['seconds'])} sekunder i början och {seconds(last['seconds'])} sekunder i slutet. "
-        f"Utgåvorna tar då {number(last['editions_mb'])} MB."
+        f"Utgåvorna tar då {number(last['editions_mb'])} megabyte."
     )
     svg = curves(
         [
@@ -183,7 +183,7 @@ def municipalities(results: Results) -> Document | None:
     )  # fmt: skip
     told = [
         f"För {number(one['municipalities'])} kommuner var tiden {seconds(time)} sekunder per kommun och minnet "
-        f"{number(one['together'])} MB."
+        f"{number(one['together'])} megabyte."
         for one, time in ((points[0], each[0]), (points[-1], each[-1]))
     ]
     alt = f"Två linjediagram. {' '.join(told)}"

@@ -51,6 +51,6 @@ def storage(results: Results) -> Document | None:
         for count in (1, 5, 10, 20)
     ]
     table = table_of("skala-lagring", "Modell: så mycket plats tar utgåvorna", header, rows)
-    method = f"Räknat, inte mätt: {number(round(year, 2))} MB per kommun och år, "
+    method = f"Räknat, inte mätt: {number(round(year, 2))} megabyte per kommun och år, "
     method += f"som i mätningen av {last['tertials'] // 3} år."
     return document(table, Paragraph((method,)))
