@@ -117,6 +117,13 @@ def refreshed(dataset: Dataset, period_id: str, old: Any) -> Any:
     return new
 
 
+def _first_other(wanted: str, found: str) -> str:
+    """Return the first line that should be in a cell and is not; its first line where only more stands there."""
+    lines, there = wanted.splitlines(), found.splitlines()
+    missing = (line for line in lines if line.strip() and line not in there)
+    return next(missing, lines[0] if lines else "")
+
+
 def deviations(dataset: Dataset, period_id: str, notebook: Any) -> list[str]:
     """Say how a notebook deviates from the template and the data: one Swedish clause each, none when it holds."""
     wanted, found = structure(from_template(dataset, period_id)), structure(notebook)
@@ -128,7 +135,7 @@ def deviations(dataset: Dataset, period_id: str, notebook: Any) -> list[str]:
         if identifier not in by_id:
             told.append(f"cellen {identifier} saknas")
         elif by_id[identifier] != (kind, source):
-            told.append(f"cellen {identifier} är ändrad; där ska stå: {source.splitlines()[0] if source else ''}")
+            told.append(f"cellen {identifier} är ändrad; där ska stå: {_first_other(source, by_id[identifier][1])}")
     known = {identifier for _, identifier, _ in wanted}
     told += [
         f"cellen {one} finns inte i mallen (egen text märks med taggen narrative)" for one in by_id if one not in known

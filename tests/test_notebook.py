@@ -100,3 +100,11 @@ def test_a_file_that_is_no_notebook_is_told_in_a_sentence(tmp_path):
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(LoftesbokError, match="not a notebook"):
         notebook.read(path)
+
+
+def test_of_a_changed_cell_the_line_that_is_missing_is_told(repository, linkoping):
+    held = notebook.read(repository.notebook("2017"))
+    cell = next(one for one in held.cells if one.id == "facts")
+    cell["source"] = cell.source.replace("report.facts()", "report.fact()")
+    (told,) = notebook.deviations(linkoping, "2017", held)
+    assert told == "cellen facts är ändrad; där ska stå: report.facts()"
