@@ -1,6 +1,7 @@
 """Shared fixtures: the repository's own project and book, a made-up second one, a browser."""
 
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from tests.browser import launched
 from tests.projects import second_project
 
 ROOT = Path(__file__).parent.parent
+# Begun in the background by a script, pytest ignores Ctrl-C, and so would each command that a test starts to break off.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # What make thorough runs, and make test leaves out: whole files, or single tests.
 THOROUGH = (
     "test_adversity.py", "test_fleet.py", "test_fleet_browser.py", "test_pages_browser.py",
