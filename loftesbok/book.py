@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -82,10 +82,11 @@ def build(
 
 def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_timeout: float | None) -> Built:
     """Bring data, editions and fragments up to date, and build the book from them."""
-    with _kernels(one, force, warm) as kernels, ThreadPoolExecutor(2) as meanwhile:
+    with _kernels(one, force, warm) as kernels, ThreadPoolExecutor(2) as others:
         from loftesbok import edition, execution, opendata, pages, toc  # noqa: PLC0415 - heavy
         from loftesbok.dataset import load  # noqa: PLC0415
-        from loftesbok.papers import publishing, shelf, summary_pages  # noqa: PLC0415
+        from loftesbok.papers import publishing, summary_pages  # noqa: PLC0415
+        from loftesbok.printing import press  # noqa: PLC0415
         from loftesbok.view import resolve_through  # noqa: PLC0415
 
         dataset = load(one.project.data)
@@ -94,57 +95,68 @@ def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_
             resolve_through(dataset, TRENDS, through)
             one = replace(one, project=_staged(one.project))
         project = one.project
-        base_url, public = opendata.base_url(project), opendata.as_of(dataset, through)
-        described = opendata.json_ld(public, base_url=base_url)  # before anything runs: refuses what must not go out
+        public = opendata.as_of(dataset, through)
+        described = opendata.json_ld(public, base_url=opendata.base_url(project))  # refuses what must not go out
         publishing.must_be_right(project, dataset)
         jobs = edition.jobs(project, dataset, through=through)
-        asked: list[Future[Any]] = []
-
-        def other_work() -> None:
-            asked.append(meanwhile.submit(_pages_and_press, project, dataset, through))
-            asked.append(meanwhile.submit(summary_pages.all_rendered, project, public))  # most of it outside Python
-
+        beside: Callable[..., Any] = kernels.beside if kernels else _here
+        fragments = others.submit(beside, pages.fragments, project, dataset, through, pages.OF_EDITIONS)
+        summaries = others.submit(beside, summary_pages.all_rendered, project, public)
         outcomes = edition.run(
             project, dataset, jobs, force=force, progress=one.say,
             workers=workers, kernels=kernels, cell_timeout=cell_timeout or execution.CELL_TIMEOUT,
             as_read={name: digest for name, digest in one.now.items() if name.startswith("data/")},
             beside=lambda coming: {project.toc_file: toc.wanted(project, dataset, through, coming)},
-            meanwhile=other_work,
+            meanwhile=press.load,
         )  # fmt: skip
-        made, summaries = [one.result() for one in asked]
+        content = _Content(dataset, public, described, fragments.result(), summaries)
+        return Built(one.place, tuple(outcomes), _publish(one, content, workers))
+
+
+def _here(function: Callable[..., Any], *arguments: Any) -> Any:
+    return function(*arguments)
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What a book is made from, besides pages and editions: data, of which what may be shown, and what follows."""
+
+    dataset: Dataset
+    public: Dataset
+    described: Any
+    fragments: Mapping[str, str]
+    summaries: Future[dict[str, bytes]]
+
+
+def _publish(one: Publication, content: _Content, workers: int | None) -> int:
+    """Build the HTML from pages, editions and content, and put it in place; return the number of pages."""
+    from loftesbok import opendata, pages, toc  # noqa: PLC0415 - heavy
+    from loftesbok.papers import publishing, shelf, summary_pages  # noqa: PLC0415
+
+    project, dataset, through = one.project, content.dataset, one.through
     chapters = toc.chapters(project, dataset, through)
     papers = publishing.papers(project, dataset, chapters)
-    pages.write(project, dataset, through, made)
+    pages.write(project, dataset, through, content.fragments)
     publishing.write_pages(project, papers)
     settings: dict[str, Any] = {
         "html_baseurl": opendata.public_url(project),
-        "loftesbok_json_ld": described,
+        "loftesbok_json_ld": content.described,
         "loftesbok_newest": {**_newest(project, dataset, through), **shelf.earlier(project, chapters)},
         "loftesbok_papers": shelf.links(project, chapters),
-        "loftesbok_summaries": summary_pages.of_chapters(public, chapters),
+        "loftesbok_summaries": summary_pages.of_chapters(content.public, chapters),
         "loftesbok_editions": _editions(project, dataset, through),
     }
 
     def finish(made: Path) -> list[str]:
         text = _provenance(one, dataset)
         (made / MARK).write_text(text, encoding="utf-8", newline="\n")
-        published = opendata.publish(project, public, made, base_url=base_url)
-        written = [*publishing.write_files(papers, made), *summary_pages.publish(summaries, made)]
+        published = opendata.publish(project, content.public, made, base_url=opendata.base_url(project))
+        written = [*publishing.write_files(papers, made), *summary_pages.publish(content.summaries.result(), made)]
         return [MARK, *published, *written]
 
     plain = json.loads(json.dumps(settings))  # as the stamp will have them, so that they can be compared
     made_from = publication.MadeFrom(inputs.of_fragments(project), plain, finish)
-    return Built(one.place, tuple(outcomes), publication.publish(_as_run(one), made_from, workers))
-
-
-def _pages_and_press(project: Project, dataset: Dataset, through: str) -> dict[str, str]:
-    """Return the fragments that do not speak of editions, and load what builds the pages."""
-    from loftesbok import pages  # noqa: PLC0415 - heavy
-    from loftesbok.printing import press  # noqa: PLC0415
-
-    made = pages.fragments(project, dataset, through, pages.OF_EDITIONS)
-    press.load()
-    return made
+    return publication.publish(_as_run(one), made_from, workers)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from loftesbok.reporting import ReportingPeriod, expected, periods_of, whole_per
 from loftesbok.view import limits, members, period_row
 
 REPORTED, PARTLY = "reported", "partly_reported"
+Spans = list[tuple[ReportingPeriod, ReportingPeriod]]
 COLUMNS = ["commitment_id", "reporting_period", "state", "status", "silent_parties"]
 
 
@@ -40,7 +41,7 @@ def reporting_periods(dataset: Dataset, period_id: str) -> list[ReportingPeriod]
     return sorted(found)
 
 
-def report_spans(dataset: Dataset, period_id: str, held: str = "") -> list[tuple[ReportingPeriod, ReportingPeriod]]:
+def report_spans(dataset: Dataset, period_id: str, held: str = "") -> Spans:
     """Return the first and last reporting period of each known report; only (not) held ones if ``held`` says so."""
     reports = dataset["reports"]
     chosen = reports[(reports["period_id"] == period_id) & ((reports["held"] == held) if held else True)]
@@ -57,7 +58,7 @@ def _covered(first: ReportingPeriod, last: ReportingPeriod) -> list[ReportingPer
     return [one for one in periods_of(first.unit, first.start, last.end) if first.start <= one.start <= last.end]
 
 
-def covers(spans: list[tuple[ReportingPeriod, ReportingPeriod]], wanted: ReportingPeriod) -> bool:
+def covers(spans: Spans, wanted: ReportingPeriod) -> bool:
     """Tell whether one of the reports covers a reporting period."""
     return any(wanted in _covered(first, last) for first, last in spans)
 
@@ -80,7 +81,9 @@ def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataF
     own = commitments[commitments["period_id"] == period_id]
     followups = _followups(dataset, period_id).set_index(["commitment_id", "reporting_period"])
     columns = reporting_periods(dataset, period_id)
-    without = {one: _state_without(dataset, period_id, one, through) for one in columns}
+    first = str(period_row(dataset, period_id)["followup_from"])
+    held, published = report_spans(dataset, period_id, "yes"), report_spans(dataset, period_id, "no")
+    without = {one: _state_without(one, through, first, held, published) for one in columns}
     rows = []
     for _, commitment in own.iterrows():
         for one in columns:
@@ -95,16 +98,19 @@ def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataF
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _state_without(dataset: Dataset, period_id: str, one: ReportingPeriod, through: ReportingPeriod) -> str:
-    """Return the state of a reporting period for a commitment that has no follow-up in it."""
-    first = str(period_row(dataset, period_id)["followup_from"])
+def _state_without(one: ReportingPeriod, through: ReportingPeriod, first: str, held: Spans, published: Spans) -> str:
+    """Return the state of a reporting period for a commitment that has no follow-up in it.
+
+    ``first`` is the code of the first reporting period to be followed up ("" where it is not stated); ``held`` and
+    ``published`` are the spans of the reports that are held, and of those that are only known to exist.
+    """
     if one.end > through.end:
         return "after_through"
     if first and one.end < ReportingPeriod.parse(first).end:
         return "before_first"
-    if covers(report_spans(dataset, period_id, "yes"), one):
+    if covers(held, one):
         return "not_reported"
-    if covers(report_spans(dataset, period_id, "no"), one):
+    if covers(published, one):
         return "published_not_held"
     return "no_information"
 

@@ -9,10 +9,11 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from loftesbok import privacy, zygote
 from loftesbok.project import Project
@@ -20,6 +21,8 @@ from loftesbok.project import Project
 START = 60.0  # seconds until a kernel must have answered
 HEARD = 0.03  # seconds; who has not heard by then was not listening yet, and asks again
 NO_HISTORY = "--HistoryManager.enabled=False"  # a database on the disk, written at every cell; nobody asks for it
+
+Made = TypeVar("Made")
 
 
 def settings(project: Project) -> dict[str, str]:
@@ -58,10 +61,18 @@ class Kernels:
         self._processes: list[Any] = []
         self._zygote: zygote.Zygote | None = None
         if warm and zygote.available():
-            self._zygote = zygote.Zygote(self._settings, self._runtime, self._log)
+            self._zygote = zygote.Zygote(self._settings, self._runtime, self._log, project.data.resolve())
 
     def __enter__(self) -> Kernels:
         return self
+
+    def beside(self, function: Callable[..., Made], *arguments: Any) -> Made:
+        """Return what a function returns, worked out in a process forked beside the kernels; here if that cannot be.
+
+        Who calls this in a thread has the other cores for it, and its own for something else.
+        """
+        made = self._zygote.work_out(function, *arguments) if self._zygote else None
+        return made[0] if made else function(*arguments)
 
     def last_words(self) -> str:
         """Return the last line that a kernel has written to the log, perhaps on why it did not start."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from loftesbok import chapter, coverage, figures, measures, tables
-from loftesbok.dataset import Dataset, load
+from loftesbok.dataset import Dataset, load_once
 from loftesbok.document import Badge, Document, Facts, Figure, Paragraph, document
 from loftesbok.errors import LoftesbokError
 from loftesbok.naming import Names, reporting_label
@@ -38,7 +38,7 @@ def open_period(period_id: str, through: str = "", data_dir: str = "data") -> Pe
 
     >>> open_period("2023-2024").in_short()  # doctest: +SKIP
     """
-    dataset = load(data_folder(data_dir))
+    dataset = load_once(data_folder(data_dir))
     last = resolve_through(dataset, period_id, through)
     return PeriodReport(period_view(dataset, period_id, last), period_id, last)
 

@@ -13,7 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from loftesbok import coverage, figures, measures, tables
-from loftesbok.dataset import Dataset, load
+from loftesbok.dataset import Dataset, load_once
 from loftesbok.document import Badge, Block, Document, Figure, Line, Paragraph, Table, cell, document, line
 from loftesbok.naming import Names, cadence_words, validity
 from loftesbok.project import TRENDS
@@ -27,7 +27,7 @@ def open_trends(through: str = "", data_dir: str = "data") -> TrendReport:
     """Open all promise periods through a reporting period (default: the last that the data speak of)."""
     from loftesbok.report import data_folder  # noqa: PLC0415 - report and trends stand side by side
 
-    dataset = load(data_folder(data_dir))
+    dataset = load_once(data_folder(data_dir))
     last = resolve_through(dataset, TRENDS, through)
     return TrendReport(book_view(dataset, last), last)
 

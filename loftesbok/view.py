@@ -18,6 +18,7 @@ from loftesbok.project import TRENDS
 from loftesbok.reporting import ReportingPeriod, expected, first_day, last_day, periods_of, whole_period
 
 _VIEWS: WeakKeyDictionary[Dataset, dict[tuple[tuple[str, ...], str, bool], Dataset]] = WeakKeyDictionary()
+_MEASURES: WeakKeyDictionary[Dataset, pd.DataFrame] = WeakKeyDictionary()
 COMMITMENT_NAME = ("commitment_id", "period_id", "position", "title")
 PERIOD_NAME = ("period_id", "title", "short_title", "area", "valid_from", "valid_to")
 
@@ -192,7 +193,13 @@ def _names_only(frame: pd.DataFrame, column: str, own: list[str], named: tuple[s
 
 
 def reported_measures(dataset: Dataset) -> pd.DataFrame:
-    """Return the measures sorted by commitment as in the promise, then by time."""
+    """Return the measures sorted by commitment as in the promise, then by time; sorted once for each dataset."""
+    if dataset not in _MEASURES:
+        _MEASURES[dataset] = _sorted_measures(dataset)
+    return _MEASURES[dataset].copy(deep=False)
+
+
+def _sorted_measures(dataset: Dataset) -> pd.DataFrame:
     frame, commitments = dataset["measures"], dataset["commitments"]
     place = {one: i for i, one in enumerate(commitments["commitment_id"])}
     ends = {code: ReportingPeriod.parse(code) for code in frame["reporting_period"].unique()}

@@ -1,8 +1,10 @@
-"""Warm kernels: forked from a process in which pandas, matplotlib and the package are loaded already.
+"""Warm kernels: forked from a process in which pandas, matplotlib, the package and the data are loaded already.
 
-A new kernel spends a second on imports before its first cell; a forked one does not. ``python -m loftesbok.zygote`` is
-the process to fork from. It forks one process for each kernel, so that notebooks are as apart from each other as ever,
-and it ends, with all that it has forked, when its input does. ``loftesbok.kernel`` brings it together with Jupyter.
+A new kernel spends a second on imports before its first cell, and a third of one on reading and checking the data; a
+forked one does not, as long as the data are the same to the byte. ``python -m loftesbok.zygote`` is the process to fork
+from. It forks one process for each kernel, so that notebooks are as apart from each other as ever, and one for each
+piece of other work that it is given; it ends, with all that it has forked, when its input does. ``loftesbok.kernel``
+brings it together with Jupyter.
 Where there is no fork that can be relied on (Windows, macOS), and when it fails, kernels are started as usual.
 """
 
@@ -11,13 +13,15 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import pickle
 import selectors
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -25,8 +29,8 @@ from typing import Any, NoReturn
 
 PATIENCE = 60.0  # seconds until a zygote that does not answer is given up
 LAUNCHER = ("-m", "ipykernel_launcher")
-LOADED = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.gridspec", "loftesbok.figures", "loftesbok.report",
-          "loftesbok.trends")  # fmt: skip
+LOADED = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.gridspec", "loftesbok.dataset", "loftesbok.figures",
+          "loftesbok.report", "loftesbok.trends")  # fmt: skip
 
 
 def available() -> bool:
@@ -37,14 +41,14 @@ def available() -> bool:
 class Zygote:
     """The process that kernels are forked from, seen from the one that asks for them."""
 
-    def __init__(self, env: Mapping[str, str], runtime: Path, log: Path) -> None:
+    def __init__(self, env: Mapping[str, str], runtime: Path, log: Path, data: Path) -> None:
         """Start it; it loads what it needs while the caller goes on. It removes ``runtime`` when it ends."""
-        self._log = log
+        self._log, self._runtime = log, runtime
         self._lock = threading.Lock()
         self._answers: dict[int, tuple[Future[int], Future[int]]] = {}
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "loftesbok.zygote", str(runtime)],
+                [sys.executable, "-m", "loftesbok.zygote", str(runtime), str(data)],
                 cwd=runtime,  # an empty one: no file in it can be taken for a module of the same name
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env={**os.environ, **env},
                 start_new_session=True,  # Ctrl-C is for the one who asked; this one ends when it does
@@ -56,22 +60,40 @@ class Zygote:
         """Return a new kernel; None when there is none to be had this way."""
         if tuple(cmd[1:3]) != LAUNCHER:
             return None
+        asked = self._ask(arguments=cmd[3:], env=dict(env), cwd=cwd)
+        try:
+            return Forked(asked[0].result(PATIENCE), asked[1]) if asked else None
+        except (OSError, TimeoutError):
+            return None
+
+    def work_out(self, function: Callable[..., Any], *arguments: Any) -> tuple[Any] | None:
+        """Call a function in a forked process and return what it returns, alone in a tuple; None when it failed.
+
+        Function, arguments and result must be such as can be pickled.
+        """
+        with tempfile.NamedTemporaryFile(dir=self._runtime, delete=False) as file:
+            pickle.dump((function, arguments), file)
+        task = Path(file.name)
+        asked = self._ask(task=str(task), cwd=str(Path.cwd()))
+        if asked is None or asked[1].result() != 0:
+            return None
+        return (pickle.loads(task.read_bytes()),)
+
+    def _ask(self, **order: Any) -> tuple[Future[int], Future[int]] | None:
+        """Ask for a process; return its number and its exit code, when they come; None if nobody is there to ask."""
         born: Future[int] = Future()
         gone: Future[int] = Future()
         with self._lock:
             number = len(self._answers)
             self._answers[number] = born, gone
-            order = {"number": number, "arguments": cmd[3:], "env": dict(env), "cwd": cwd, "log": str(self._log)}
             try:
                 assert self._process.stdin
-                self._process.stdin.write(json.dumps(order).encode() + b"\n")
+                told = {"number": number, "log": str(self._log), **order}
+                self._process.stdin.write(json.dumps(told).encode() + b"\n")
                 self._process.stdin.flush()
             except (OSError, ValueError):
                 return None
-        try:
-            return Forked(born.result(PATIENCE), gone)
-        except (OSError, TimeoutError):
-            return None
+        return born, gone
 
     def close(self) -> None:
         """End it and whatever it has forked, and wait until it is gone."""
@@ -147,11 +169,11 @@ class Forked:
 
 def main(arguments: Sequence[str]) -> int:
     """Fork a kernel for each line of input; at its end, end them all."""
-    runtime = Path(arguments[0])
+    runtime, data = map(Path, arguments)
     del sys.path[0]  # the working folder; a kernel has its own
     answers = os.dup(1)
     os.dup2(2, 1)  # nothing else may write among the answers
-    _load()
+    _load(data)
     children: dict[int, int] = {}
     woken, wake = os.pipe()
     for end in (woken, wake):
@@ -181,7 +203,7 @@ def main(arguments: Sequence[str]) -> int:
                 watch.close()
                 for end in (woken, wake, answers):
                     os.close(end)
-                _be_a_kernel(order)
+                _end(order, _work_out if "task" in order else _be_a_kernel)
             children[pid] = order["number"]
             _answer(answers, number=order["number"], pid=pid)
     _bury(children, answers)  # those that are left are ours: until then no other process can have their numbers
@@ -193,13 +215,15 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _load() -> None:
+def _load(data: Path) -> None:
     """Load what notebooks use, draw once so that fonts are found, and keep all of it out of the collector's way."""
     import gc  # noqa: PLC0415
 
     # by name, as an edition does not depend on what happens to be loaded (see loftesbok.reach)
     loaded = {name: importlib.import_module(name) for name in LOADED}
     loaded["loftesbok.figures"].status_bars([("1", {"done": 1})])
+    with suppress(Exception):  # faults are for the notebooks to tell
+        loaded["loftesbok.dataset"].load_once(data)
     gc.collect()
     gc.freeze()  # a forked process that collects would copy every page it looks at
 
@@ -217,8 +241,8 @@ def _answer(answers: int, **told: int) -> None:
         os.write(answers, json.dumps(told).encode() + b"\n")
 
 
-def _be_a_kernel(order: Mapping[str, Any]) -> NoReturn:
-    """Become what ``python -m ipykernel_launcher`` would have been. Never returns."""
+def _end(order: Mapping[str, Any], do: Callable[[Mapping[str, Any]], None]) -> NoReturn:
+    """Do what this process was forked for, as a process that has nothing of the zygote's, and end."""
     code = 1
     try:
         signal.set_wakeup_fd(-1)
@@ -228,15 +252,7 @@ def _be_a_kernel(order: Mapping[str, Any]) -> NoReturn:
         for old, new in ((nothing, 0), (log, 1), (log, 2)):
             os.dup2(old, new)
         os.chdir(order["cwd"])
-        os.environ.clear()
-        os.environ.update(order["env"], JPY_PARENT_PID=str(os.getppid()))  # it ends when the zygote does
-        sys.argv = ["ipykernel_launcher", *order["arguments"]]
-
-        import numpy as np  # noqa: PLC0415
-        from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
-
-        np.random.seed()  # all forks would draw the same numbers; ``random`` sees to it itself
-        IPKernelApp.launch_instance(order["arguments"])
+        do(order)
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
@@ -249,6 +265,26 @@ def _be_a_kernel(order: Mapping[str, Any]) -> NoReturn:
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code)
+
+
+def _be_a_kernel(order: Mapping[str, Any]) -> None:
+    """Be what ``python -m ipykernel_launcher`` would have been."""
+    os.environ.clear()
+    os.environ.update(order["env"], JPY_PARENT_PID=str(os.getppid()))  # it ends when the zygote does
+    sys.argv = ["ipykernel_launcher", *order["arguments"]]
+
+    import numpy as np  # noqa: PLC0415
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
+
+    np.random.seed()  # all forks would draw the same numbers; ``random`` sees to it itself
+    IPKernelApp.launch_instance(order["arguments"])
+
+
+def _work_out(order: Mapping[str, Any]) -> None:
+    """Call the function that a file holds, and put what it returns there instead."""
+    task = Path(order["task"])
+    function, arguments = pickle.loads(task.read_bytes())
+    task.write_bytes(pickle.dumps(function(*arguments)))
 
 
 if __name__ == "__main__":

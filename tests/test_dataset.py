@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loftesbok.dataset import Dataset, load
+from loftesbok.dataset import Dataset, find_problems, in_order, load, load_once
 from loftesbok.errors import DataError
+from loftesbok.validation.schema import FieldSpec, TableSpec
 from tests.made_up import VALID, add, cells, copy_of_valid, edit, edit_package, write
 
 
@@ -66,6 +68,14 @@ def test_rows_come_in_order_of_key(valid: Dataset) -> None:
     keys = list(measures[list(valid.specs["measures"].key)].itertuples(index=False, name=None))
     assert keys == sorted(keys)
     assert measures.index.tolist() == list(range(len(measures)))
+
+
+def test_a_further_table_is_in_the_order_of_its_key_or_else_of_its_columns() -> None:
+    rows = pd.DataFrame({"a": ["2", "1", "1"], "b": ["x", "z", "y"]})
+    columns = (FieldSpec("a", "string"), FieldSpec("b", "string"))
+    keyed, plain = TableSpec("t", "", "", columns, primary_key=("b",)), TableSpec("t", "", "", columns)
+    assert in_order({"t": rows}, {"t": keyed})["t"]["b"].tolist() == ["x", "y", "z"]
+    assert in_order({"t": rows}, {"t": plain})["t"]["b"].tolist() == ["y", "z", "x"]
 
 
 def shuffled(folder: Path) -> None:
@@ -178,6 +188,37 @@ def test_bad_data_never_become_a_dataset(tmp_path: Path) -> None:
     assert str(caught.value).startswith("followups.csv:2: status: ”klar” är inget av de värden som finns.")
 
 
+def nameless(package: dict[str, Any]) -> None:
+    package["municipality"]["name"] = ""
+
+
+def without_a_table(package: dict[str, Any]) -> None:
+    package["resources"].pop()
+
+
+@pytest.mark.parametrize(
+    ("places", "harm"),
+    [
+        (["tecken 2"], lambda folder: (folder / "datapackage.json").write_text("{", encoding="utf-8")),
+        (["municipality.name"], lambda folder: edit_package(folder, nameless)),
+        # what is wrong with the table is no reason to be silent about the name
+        (["corrections", "municipality.name"],
+         lambda folder: edit_package(folder, lambda package: (nameless(package), without_a_table(package)))),
+        (["title"], lambda folder: edit_package(folder, lambda package: package.update(title="SkÃ¤ggetorp"))),
+        (["data_through"], lambda folder: edit(folder, "periods", 3, data_through="2030-H1")),
+    ],
+)  # fmt: skip
+def test_a_fault_of_any_kind_is_told_and_keeps_data_out(
+    places: list[str], harm: Callable[[Path], object], tmp_path: Path
+) -> None:
+    folder = copy_of_valid(tmp_path)
+    harm(folder)
+    with pytest.raises(DataError) as caught:
+        load(folder)
+    assert list(caught.value.problems) == find_problems(folder)
+    assert [problem.column for problem in find_problems(folder)] == places
+
+
 def test_the_data_of_the_project_load() -> None:
     found = load(Path(__file__).parents[1] / "data")
     assert found.package["municipality"]["code"]
@@ -252,3 +293,17 @@ def test_commitments_follow_the_positions_of_their_promises(valid: Dataset) -> N
 
     assert above(turned) == above(valid)[::-1]
     assert len(above(valid)) > 1
+
+
+def test_the_same_bytes_are_read_once_and_others_anew(valid: Dataset, tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    first = load_once(folder)
+    assert load_once(folder) is first
+    path = folder / "sources.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("\n", "\r\n"), encoding="utf-8", newline="")
+    second = load_once(folder)
+    assert second is not first
+    assert second.digest() == first.digest()
+    (folder / "places.csv").unlink()
+    with pytest.raises(DataError):
+        load_once(folder)

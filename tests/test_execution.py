@@ -1,6 +1,7 @@
 """One notebook run: refused unless clean, stopped when it never ends, and the same from warm and cold kernels."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -148,7 +149,36 @@ def test_when_what_kernels_are_forked_from_has_died_they_start_in_the_ordinary_w
         made._zygote._process.kill()
         made._zygote._process.wait()
         done = execution.execute(order(tmp_path, new_code_cell("1 + 1")), made)
+        assert made.beside(os.getpid) == os.getpid()
     assert done.cells[-1].outputs[0].data["text/plain"] == "2"
+
+
+READ = """from loftesbok.dataset import load_once
+from loftesbok.project import Project
+kept = load_once(Project.find().data)
+kept["places"]["title"].tolist()"""
+
+
+def test_a_warm_kernel_sees_the_data_as_they_are_now(made_up):
+    path, titles = made_up.data / "places.csv", []
+    with Kernels(made_up) as made:
+        for _ in range(2):
+            done = execution.execute(order(made_up.notebooks, new_code_cell(READ)), made)
+            titles.append(eval(done.cells[-1].outputs[0].data["text/plain"]))
+            path.write_text(path.read_text(encoding="utf-8").replace(titles[0][0], "Ny plats"), encoding="utf-8")
+    assert [one[0] != "Ny plats" for one in titles] == [True, False]
+
+
+def test_other_work_is_done_beside_the_kernels_each_piece_in_a_process_of_its_own(warm):
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda number: warm.beside(str, number), range(24))) == [str(one) for one in range(24)]
+        processes = set(threads.map(lambda _: warm.beside(os.getpid), range(8)))
+    assert len(processes - {os.getpid()}) == (8 if zygote.available() else 0)
+
+
+def test_work_that_cannot_be_done_beside_is_done_here_and_fails_here(warm):
+    with pytest.raises(ValueError, match="invalid literal"):
+        warm.beside(int, "fem")
 
 
 @pytest.mark.parametrize(
