@@ -101,7 +101,7 @@ def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_
         jobs = edition.jobs(project, dataset, through=through)
         beside: Callable[..., Any] = kernels.beside if kernels else _here
         fragments = others.submit(beside, pages.fragments, project, dataset, through, pages.OF_EDITIONS)
-        summaries = others.submit(beside, summary_pages.all_rendered, project, public)
+        summaries = others.submit(beside, summary_pages.all_rendered, project, public, hurry=False)  # needed last
         outcomes = edition.run(
             project, dataset, jobs, force=force, progress=one.say,
             workers=workers, kernels=kernels, cell_timeout=cell_timeout or execution.CELL_TIMEOUT,
@@ -113,7 +113,7 @@ def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_
         return Built(one.place, tuple(outcomes), _publish(one, content, workers))
 
 
-def _here(function: Callable[..., Any], *arguments: Any) -> Any:
+def _here(function: Callable[..., Any], *arguments: Any, hurry: bool = True) -> Any:
     return function(*arguments)
 
 

@@ -42,6 +42,17 @@ def check_parameters(source: Any, parameters: Mapping[str, Any], name: str) -> N
             raise LoftesbokError(f"{name}: parameter {key} must be text, as in {key}='2023-T2', not {value!r}")
 
 
+def load(kernels: Kernels) -> None:
+    """Load all that running notebooks needs, before threads do it: one may find modules that another has half loaded.
+
+    Whatever the threads' owner loads meanwhile, ``execute`` then loads nothing more.
+    """
+    import papermill  # noqa: F401, PLC0415 - heavy
+    from nbclient import exceptions  # noqa: F401, PLC0415
+
+    assert kernels.manager
+
+
 def execute(order: Order, kernels: Kernels, *, cells: Cells | None = None, cell_timeout: float = CELL_TIMEOUT) -> Any:
     """Run a notebook with papermill in a kernel of its own and return it, normalised.
 

@@ -66,12 +66,13 @@ class Kernels:
     def __enter__(self) -> Kernels:
         return self
 
-    def beside(self, function: Callable[..., Made], *arguments: Any) -> Made:
+    def beside(self, function: Callable[..., Made], *arguments: Any, hurry: bool = True) -> Made:
         """Return what a function returns, worked out in a process forked beside the kernels; here if that cannot be.
 
-        Who calls this in a thread has the other cores for it, and its own for something else.
+        Who calls this in a thread has the other cores for it, and its own for something else. What there is no hurry
+        with waits where cores are scarce.
         """
-        made = self._zygote.work_out(function, *arguments) if self._zygote else None
+        made = self._zygote.work_out(function, *arguments, hurry=hurry) if self._zygote else None
         return made[0] if made else function(*arguments)
 
     def last_words(self) -> str:

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 PATIENCE = 60.0  # seconds until a zygote that does not answer is given up
+LEISURE = 10  # how much more willingly what has no hurry leaves the cores to others, from 0 to 19
 LAUNCHER = ("-m", "ipykernel_launcher")
 LOADED = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.gridspec", "loftesbok.dataset", "loftesbok.figures",
           "loftesbok.report", "loftesbok.trends")  # fmt: skip
@@ -66,15 +67,16 @@ class Zygote:
         except (OSError, TimeoutError):
             return None
 
-    def work_out(self, function: Callable[..., Any], *arguments: Any) -> tuple[Any] | None:
+    def work_out(self, function: Callable[..., Any], *arguments: Any, hurry: bool) -> tuple[Any] | None:
         """Call a function in a forked process and return what it returns, alone in a tuple; None when it failed.
 
-        Function, arguments and result must be such as can be pickled.
+        Function, arguments and result must be such as can be pickled. What there is no hurry with leaves the cores to
+        others.
         """
         with tempfile.NamedTemporaryFile(dir=self._runtime, delete=False) as file:
             pickle.dump((function, arguments), file)
         task = Path(file.name)
-        asked = self._ask(task=str(task), cwd=str(Path.cwd()))
+        asked = self._ask(task=str(task), cwd=str(Path.cwd()), hurry=hurry)
         if asked is None or asked[1].result() != 0:
             return None
         return (pickle.loads(task.read_bytes()),)
@@ -282,6 +284,8 @@ def _be_a_kernel(order: Mapping[str, Any]) -> None:
 
 def _work_out(order: Mapping[str, Any]) -> None:
     """Call the function that a file holds, and put what it returns there instead."""
+    if not order["hurry"]:
+        os.nice(LEISURE)
     task = Path(order["task"])
     function, arguments = pickle.loads(task.read_bytes())
     task.write_bytes(pickle.dumps(function(*arguments)))

@@ -1,6 +1,8 @@
 """One notebook run: refused unless clean, stopped when it never ends, and the same from warm and cold kernels."""
 
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
@@ -151,6 +153,29 @@ def test_when_what_kernels_are_forked_from_has_died_they_start_in_the_ordinary_w
         done = execution.execute(order(tmp_path, new_code_cell("1 + 1")), made)
         assert made.beside(os.getpid) == os.getpid()
     assert done.cells[-1].outputs[0].data["text/plain"] == "2"
+
+
+LOADED = """
+import sys
+from pathlib import Path
+from loftesbok import execution
+from loftesbok.kernel import Kernels
+from loftesbok.project import Project
+folder = Path(sys.argv[1])
+parameters = {"period_id": "2024-2025", "through": "2025-H1", "data_dir": "data"}
+order = execution.Order(folder / "notebook.ipynb", folder, parameters, "notebook.ipynb", "the edition")
+with Kernels(Project(folder)) as kernels:
+    execution.load(kernels)
+    before = set(sys.modules)
+    execution.execute(order, kernels)
+    print(sorted(one for one in set(sys.modules) - before if not one.startswith("encodings.")))
+"""
+
+
+def test_once_loaded_running_a_notebook_loads_nothing_more(tmp_path):
+    order(tmp_path, new_code_cell("1"))
+    done = subprocess.run([sys.executable, "-c", LOADED, tmp_path], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 READ = """from loftesbok.dataset import load_once

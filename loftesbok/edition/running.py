@@ -166,6 +166,7 @@ def _run_all(
     failed: list[str] = []
     for task in todo:
         task.job.target.parent.mkdir(parents=True, exist_ok=True)  # notebooks run in their editions' folders
+    execution.load(kernels)
     pool = ThreadPoolExecutor(max_workers=board.workers)
     try:
         running = {pool.submit(_execute, project, kernels, task, board, cell_timeout): task for task in todo}
