@@ -221,6 +221,10 @@ def _load(data: Path) -> None:
     """Load what notebooks use, draw once so that fonts are found, and keep all of it out of the collector's way."""
     import gc  # noqa: PLC0415
 
+    # nobody debugs these kernels, and each would load a debugger for a tenth of a second
+    sys.modules["debugpy"] = None  # type: ignore[assignment] # Python's own way to say that there is none
+    importlib.import_module("ipykernel.debugger")
+    del sys.modules["debugpy"]
     # by name, as an edition does not depend on what happens to be loaded (see loftesbok.reach)
     loaded = {name: importlib.import_module(name) for name in LOADED}
     loaded["loftesbok.figures"].status_bars([("1", {"done": 1})])
