@@ -241,17 +241,16 @@ def _known(dataset: Dataset, period: pd.Series, target: pd.Series, window: Repor
     if (own["accumulation"] == "unknown").any():
         return UNKNOWN, "det framgår inte om siffrorna är nya eller sammanlagda"
     by_unit: dict[str, list[str]] = {}
-    for code in inside:
+    for code in sorted(inside, key=lambda code: parsed[code], reverse=True):  # of equal ends the longest first
         by_unit.setdefault(parsed[code].unit, []).append(code)
-    best, reason = UNKNOWN, ""
+    found = []
     for unit, codes in by_unit.items():
         known, why = _summed(own[own["reporting_period"].isin(codes)], codes, parsed)
         needed = {one.code for one in _needed(unit, period, window)}
         if needed - set(codes):
             known, why = Range(known.low, math.inf), "alla redovisningsperioder är inte redovisade"
-        if known.high - known.low < best.high - best.low or known.low > best.low or best is UNKNOWN:
-            best, reason = known, why
-    return best, reason
+        found.append((known, why))
+    return min(found, key=lambda one: (one[0].high - one[0].low, -one[0].low))
 
 
 def _needed(unit: str, period: pd.Series, window: ReportingPeriod) -> list[ReportingPeriod]:

@@ -165,6 +165,7 @@ def test_only_neighbours_of_one_unit_with_one_state_and_no_status_become_one():
         return [(first.code, last.code) for first, last in coverage.runs(cells(*told))]
 
     assert codes(*reversed(plain)) == [("2021-01", "2021-03")]
+    assert codes(*plain[:2]) == [("2021-01", "2021-02")]  # also where they are all there is
     assert codes(*plain, ("2021-Q1", "no_information", "")) == [("2021-01", "2021-03"), ("2021-Q1", "2021-Q1")]
     assert codes(plain[0], ("2021-02", "not_reported", "")) == [("2021-01", "2021-01"), ("2021-02", "2021-02")]
     told = [("2021-01", "reported", "done"), ("2021-02", "reported", "done")]

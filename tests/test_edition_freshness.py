@@ -3,6 +3,7 @@
 A wrong "fresh" is the worst fault that this project can have.
 """
 
+import json
 import shutil
 from copy import deepcopy
 from dataclasses import replace
@@ -113,6 +114,9 @@ def copy(project, tmp_path):
 def test_at_first_all_is_fresh(project, dataset, stale):
     assert len(edition.jobs(project, dataset)) == len(EDITIONS)
     assert stale(project, dataset) == {}
+    for job in edition.jobs(project, dataset):
+        held = edition.recorded_inputs(project, job.period_id, job.through.code)
+        assert held == edition.inputs_digest(job, dataset) != ""
 
 
 WHERE = {  # table, row → editions that see it
@@ -225,6 +229,16 @@ def test_a_changed_lock_file_or_version_makes_all_stale(copy, dataset, stale, pa
     assert freshness.reason(copy, job, other, known) == f"environment changed: pandas {version} → 0.0"
 
 
+def test_three_of_each_kind_are_named_and_the_others_counted():
+    def rows_of(names, digest):
+        return {"rows": dict.fromkeys(names, digest)}
+
+    assert told(rows_of("abc", "1"), rows_of("abc", "2")) == "rows changed: a, b, c"
+    assert told(rows_of("abcde", "1"), rows_of("abcde", "2")) == "rows changed: a, b, c and 2 more"
+    before, now = {"environment": {"gone": "1.0"}}, {"environment": {"new": "2.0"}, **rows_of("a", "1")}
+    assert told(before, now) == "rows changed: a; environment changed: gone 1.0 → none, new none → 2.0"
+
+
 def test_changed_parameters_make_it_stale(project, dataset, package):
     job = replace(edition.job(project, dataset, NEW, "2024-H1"), data_dir="annan")
     parts = surroundings(project, package).parts(job, dataset)
@@ -239,6 +253,11 @@ def test_an_edition_that_is_gone_changed_by_hand_or_from_elsewhere_is_stale(copy
     assert stale(copy, dataset) == {name: "the edition's file was changed by hand"}
     path.write_text(text.replace('"inputs": "', '"inputs": "0', 1), encoding="utf-8")
     assert stale(copy, dataset) == {name: "data or notebook changed"}
+    ran = notebook.read(path)
+    del ran.metadata["loftesbok"]  # as another program may save it
+    path.write_text(notebook.to_text(ran), encoding="utf-8")
+    assert stale(copy, dataset) == {name: "data or notebook changed"}
+    assert edition.recorded_inputs(copy, *name) == ""
     path.unlink()
     assert stale(copy, dataset) == {name: "not run yet"}
     path.write_text(text, encoding="utf-8")
@@ -248,6 +267,31 @@ def test_an_edition_that_is_gone_changed_by_hand_or_from_elsewhere_is_stale(copy
         assert name in stale(copy, dataset)
     copy.stamps.unlink()
     assert stale(copy, dataset) == dict.fromkeys(EDITIONS, "not verified here yet")
+    path.write_text(text.replace('"inputs": "', '"inputs": "0', 1), encoding="utf-8")
+    assert stale(copy, dataset)[name] == "data or notebook changed"
+
+
+def test_what_was_never_found_right_here_is_run_whatever_it_depends_on(copy, dataset):
+    job, known = edition.job(copy, dataset, NEW, "2025-H1"), stamps.read(copy)
+    assert freshness.not_known(copy, job, known) == ""
+    assert freshness.not_known(copy, job, {}) == "not verified here yet"
+    job.target.unlink()
+    assert freshness.not_known(copy, job, known) == "not run yet"
+
+
+def test_stamps_are_kept_only_for_editions_that_are_there(copy):
+    known = stamps.read(copy)
+    assert len(known) == len(EDITIONS)
+    gone, path = copy.edition(OLD, "2022-H1"), copy.edition(OLD, "2022-H2")
+    gone.unlink()
+    stamps.write(copy, {path: Stamp({"rows": {"å": "1"}}, "digest", 1.239)})
+    del known[copy.relative(gone)]
+    assert stamps.read(copy) == known | {copy.relative(path): Stamp({"rows": {"å": "1"}}, "digest", 1.24)}
+    text = copy.stamps.read_text(encoding="utf-8")
+    assert list(json.loads(text)) == sorted(known)
+    assert '\n   "rows": {\n    "å": "1"' in text
+    copy.stamps.write_text('{"x": {}}', encoding="utf-8")
+    assert stamps.read(copy) == {"x": Stamp({}, "", 0.0)}
 
 
 CHANGES = st.lists(

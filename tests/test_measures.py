@@ -72,7 +72,10 @@ def test_without_comparable_figures_the_columns_are_the_same():
     none, some = measures.changes(frame({}, {}).iloc[:1]), measures.changes(frame({}, {}))
     assert none.empty
     assert list(none.columns) == list(some.columns)
-    assert "points" in measures.comparable_points(frame({}, {}).iloc[:0])
+    some, none = (measures.comparable_points(one) for one in (frame({}, {}), frame({}, {}).iloc[:0]))
+    assert list(some.columns) == [*frame({}, {}).columns, "unit_of_time", "points"]
+    assert none.empty
+    assert dict(none.dtypes) == dict(some.dtypes)
 
 
 def test_linkopings_only_comparable_figures_are_the_dog_searches(linkoping):
@@ -210,6 +213,9 @@ def test_what_cannot_be_added_up_is_not(half_years):
     about = {"precision": "about"}
     found = judged(half_years, [(H1, 3.0), (H2, 5.0, about)])[0]
     assert found == ("2024", 3, math.inf, "not_judgeable", "antalet är inte exakt angivet")
+    untold = {"precision": "unspecified"}
+    found = judged(half_years, [(H1, 3.0), (H2, math.nan, untold)])[0]
+    assert found == ("2024", 3, math.inf, "not_judgeable", "antalet är inte exakt angivet")
     at_least = {"precision": "at_least"}
     found = judged(half_years, [(H1, 3.0), (H2, 4.0, at_least)])[0]
     assert found == ("2024", 7, math.inf, "not_judgeable", "siffran är för oprecis")
@@ -288,6 +294,8 @@ def test_of_a_promise_that_begins_or_ends_within_a_year_only_its_own_time_is_nee
 
     assert judged(with_limits("2024-07-01", "2025-12-31"), [(H2, 9.0)])[0] == ("2024", 9, 9, "exceeded", "")
     assert judged(with_limits("2024-01-01", "2024-06-30"), [(H1, 9.0)])[0] == ("2024", 9, 9, "exceeded", "")
+    # a year of the promise's own is judged from its first day
+    assert [one[0] for one in judged(with_limits("2024-06-30", "2025-06-29"), [], through=H1)] == ["2024-2025"]
 
 
 def test_the_order_of_rows_says_nothing_and_each_series_has_a_row():
@@ -340,3 +348,15 @@ def test_a_verdict_has_the_columns_that_it_promises_also_where_there_is_none(hal
     assert list(measures.target_verdicts(half_years, "2024-2025", through).columns) == promised
     without = half_years.replace(targets=half_years["targets"].iloc[:0])
     assert list(measures.target_verdicts(without, "2024-2025", through).columns) == promised
+
+
+PARTS = [H1, H2, *(f"2024-Q{n}" for n in range(1, 5)), *(f"2024-{n:02d}" for n in range(1, 13))]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_figure_of_the_whole_window_decides_before_those_of_its_parts(half_years, part):
+    rate = {"accumulation": "rate"}
+    assert judged(half_years, [(part, 9.0, rate), ("2024", 5.0, rate)])[0] == ("2024", 5, 5, "not_met", "")
+    about = {"precision": "about"}
+    found = judged(half_years, [(part, 3.0, about), ("2024", 9.0, about)])[0]
+    assert found == ("2024", 0, math.inf, "not_judgeable", "antalet är inte exakt angivet")
