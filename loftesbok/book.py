@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from loftesbok.dataset import Dataset
     from loftesbok.edition import Outcome
     from loftesbok.kernel import Kernels
+    from loftesbok.papers.publishing import Published
 
 MARK = "build.json"
 
@@ -82,7 +83,7 @@ def build(
 
 def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_timeout: float | None) -> Built:
     """Bring data, editions and fragments up to date, and build the book from them."""
-    with _kernels(one, force, warm) as kernels, ThreadPoolExecutor(2) as others:
+    with _kernels(one, force, warm) as kernels, ThreadPoolExecutor(3) as others:
         from loftesbok import edition, execution, opendata, pages, toc  # noqa: PLC0415 - heavy
         from loftesbok.dataset import load  # noqa: PLC0415
         from loftesbok.papers import publishing, summary_pages  # noqa: PLC0415
@@ -101,6 +102,8 @@ def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_
         jobs = edition.jobs(project, dataset, through=through)
         beside: Callable[..., Any] = kernels.beside if kernels else _here
         fragments = others.submit(beside, pages.fragments, project, dataset, through, pages.OF_EDITIONS)
+        chapters = toc.chapters(project, dataset, through, coming=jobs)
+        papers = others.submit(beside, publishing.papers, project, dataset, chapters)
         summaries = others.submit(beside, summary_pages.all_rendered, project, public, hurry=False)  # needed last
         outcomes = edition.run(
             project, dataset, jobs, force=force, progress=one.say,
@@ -109,7 +112,7 @@ def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_
             beside=lambda coming: {project.toc_file: toc.wanted(project, dataset, through, coming)},
             meanwhile=press.load,
         )  # fmt: skip
-        content = _Content(dataset, public, described, fragments.result(), summaries)
+        content = _Content(dataset, public, described, fragments.result(), papers.result(), summaries)
         return Built(one.place, tuple(outcomes), _publish(one, content, workers))
 
 
@@ -125,6 +128,7 @@ class _Content:
     public: Dataset
     described: Any
     fragments: Mapping[str, str]
+    papers: list[Published]
     summaries: Future[dict[str, bytes]]
 
 
@@ -135,9 +139,8 @@ def _publish(one: Publication, content: _Content, workers: int | None) -> int:
 
     project, dataset, through = one.project, content.dataset, one.through
     chapters = toc.chapters(project, dataset, through)
-    papers = publishing.papers(project, dataset, chapters)
     pages.write(project, dataset, through, content.fragments)
-    publishing.write_pages(project, papers)
+    publishing.write_pages(project, content.papers)
     settings: dict[str, Any] = {
         "html_baseurl": opendata.public_url(project),
         "loftesbok_json_ld": content.described,
@@ -151,7 +154,10 @@ def _publish(one: Publication, content: _Content, workers: int | None) -> int:
         text = _provenance(one, dataset)
         (made / MARK).write_text(text, encoding="utf-8", newline="\n")
         published = opendata.publish(project, content.public, made, base_url=opendata.base_url(project))
-        written = [*publishing.write_files(papers, made), *summary_pages.publish(content.summaries.result(), made)]
+        written = [
+            *publishing.write_files(content.papers, made),
+            *summary_pages.publish(content.summaries.result(), made),
+        ]
         return [MARK, *published, *written]
 
     plain = json.loads(json.dumps(settings))  # as the stamp will have them, so that they can be compared
