@@ -21,7 +21,7 @@ from loftesbok.project import TRENDS, Project
 if TYPE_CHECKING:
     from loftesbok.dataset import Dataset
     from loftesbok.edition import Outcome
-    from loftesbok.kernel import Kernels
+    from loftesbok.kernel import Kernels, Warmth
     from loftesbok.papers.publishing import Published
 
 MARK = "build.json"
@@ -49,6 +49,7 @@ def build(
     force: bool = False,
     workers: int | None = None,
     warm: bool = True,
+    warmth: Warmth | None = None,
     cell_timeout: float | None = None,
     wait: float = lock.WAIT,
 ) -> Built:
@@ -56,6 +57,7 @@ def build(
 
     Where nothing has changed nothing is done. With ``through`` the book is made as of that reporting period, from a
     copy of the pages: the project's own editions and pages are left alone. With ``force`` everything is made anew.
+    ``warmth`` is what a process that builds often has loaded for kernels.
     Raises LoftesbokError, and DataError for faulty data; the published book is then as it was.
     """
     place = (out or project.html).resolve()
@@ -78,12 +80,18 @@ def build(
             if count:
                 return Built(place, (), count)
             one = replace(one, in_part=False)
-        return _build(one, force, workers, warm, cell_timeout)
+        return _build(one, force, workers, cell_timeout, warm=warm, warmth=warmth)
 
 
-def _build(one: Publication, force: bool, workers: int | None, warm: bool, cell_timeout: float | None) -> Built:
+def _build(
+    one: Publication,
+    force: bool,
+    workers: int | None,
+    cell_timeout: float | None,
+    **source: Any,
+) -> Built:
     """Bring data, editions and fragments up to date, and build the book from them."""
-    with _kernels(one, force, warm) as kernels, ThreadPoolExecutor(3) as others:
+    with _kernels(one, force, **source) as kernels, ThreadPoolExecutor(3) as others:
         from loftesbok import edition, execution, opendata, pages, toc  # noqa: PLC0415 - heavy
         from loftesbok.dataset import load  # noqa: PLC0415
         from loftesbok.papers import publishing, summary_pages  # noqa: PLC0415
@@ -166,14 +174,14 @@ def _publish(one: Publication, content: _Content, workers: int | None) -> int:
 
 
 @contextmanager
-def _kernels(one: Publication, force: bool, warm: bool) -> Iterator[Kernels | None]:
+def _kernels(one: Publication, force: bool, **source: Any) -> Iterator[Kernels | None]:
     """Begin to load what kernels need, if it seems that notebooks will be run, while all else is loaded."""
     if not (force or inputs.may_concern_editions(one.changed)):
         yield None
         return
     from loftesbok.kernel import Kernels  # noqa: PLC0415
 
-    with Kernels(one.project, warm=warm) as kernels:
+    with Kernels(one.project, **source) as kernels:
         yield kernels
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from loftesbok import privacy, zygote
+from loftesbok import fingerprint, privacy, zygote
 from loftesbok.project import Project
 
 START = 60.0  # seconds until a kernel must have answered
@@ -47,21 +47,55 @@ def cores() -> int:
     return len(usable(0)) if usable else os.cpu_count() or 1
 
 
+class Warmth:
+    """What kernels are forked from, kept by a process that builds again and again; made anew when code has changed."""
+
+    def __init__(self) -> None:
+        self._zygote: zygote.Zygote | None = None
+        self._code: dict[str, str] = {}
+
+    def source(self, project: Project) -> zygote.Zygote | None:
+        """Return what kernels can be forked from; None where there is no such thing. ``project`` lends its settings."""
+        code = fingerprint.of_tree(fingerprint.PACKAGE, fingerprint.PACKAGE)
+        if self._zygote and (code != self._code or not self._zygote.alive):
+            self.close()
+        if self._zygote is None and zygote.available():
+            runtime = _runtime()
+            self._zygote, self._code = zygote.Zygote(settings(project), runtime, runtime / "stderr.log"), code
+        return self._zygote
+
+    def close(self) -> None:
+        """End it; who does not, ends it by ending."""
+        if self._zygote:
+            self._zygote.close()
+        self._zygote = None
+
+
+def _runtime(within: Path | None = None) -> Path:
+    """Make a folder of the user's own with a short path: that of a local socket has room for a hundred characters."""
+    return Path(tempfile.mkdtemp(prefix="" if within else "loftesbok-", dir=within))
+
+
 class Kernels:
     """Where a project's kernels come from; a context that ends them all."""
 
-    def __init__(self, project: Project, *, warm: bool = True) -> None:
-        """Begin to load what warm kernels are forked from, where that is possible; the caller goes on meanwhile."""
+    def __init__(self, project: Project, *, warm: bool = True, warmth: Warmth | None = None) -> None:
+        """Begin to load what warm kernels are forked from, where that is possible; the caller goes on meanwhile.
+
+        ``warmth`` is what has been loaded before, and stays.
+        """
         self.project = project
         self._settings = settings(project)
         self._log = project.build / "kernel" / "stderr.log"
         self._log.unlink(missing_ok=True)
-        # of the user's own, and short: the path of a local socket may be no longer than some hundred characters
-        self._runtime = Path(tempfile.mkdtemp(prefix="loftesbok-"))
         self._processes: list[Any] = []
-        self._zygote: zygote.Zygote | None = None
-        if warm and zygote.available():
-            self._zygote = zygote.Zygote(self._settings, self._runtime, self._log, project.data.resolve())
+        self._kept = warmth is not None
+        self._zygote = warmth.source(project) if warm and warmth else None
+        self._runtime = _runtime(self._zygote.runtime if self._zygote else None)
+        if warm and not warmth and zygote.available():
+            self._zygote = zygote.Zygote(self._settings, self._runtime, self._log)
+        if self._zygote:
+            self._zygote.read(project.data.resolve())
 
     def __enter__(self) -> Kernels:
         return self
@@ -88,7 +122,7 @@ class Kernels:
 
     def __exit__(self, *error: object) -> None:
         self.stop()
-        if self._zygote:
+        if self._zygote and not self._kept:
             self._zygote.close()
         shutil.rmtree(self._runtime, ignore_errors=True)
 
@@ -170,11 +204,11 @@ class Kernels:
         """What jupyter_client starts kernels with, its own hook: forked ones where there are any, else as usual."""
         from jupyter_client.provisioning import LocalProvisioner  # noqa: PLC0415
 
-        source, processes = self._zygote, self._processes
+        source, processes, log = self._zygote, self._processes, self._log
 
         class Provisioner(LocalProvisioner):
             async def launch_kernel(self, cmd: list[str], **kw: Any) -> Any:
-                forked = source.fork(cmd, kw["env"], kw["cwd"]) if source else None
+                forked = source.fork(cmd, kw["env"], kw["cwd"], log) if source else None
                 if forked is None:
                     await super().launch_kernel(cmd, **kw)
                 else:

@@ -11,6 +11,7 @@ Where there is no fork that can be relied on (Windows, macOS), and when it fails
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 import os
 import pickle
@@ -42,14 +43,17 @@ def available() -> bool:
 class Zygote:
     """The process that kernels are forked from, seen from the one that asks for them."""
 
-    def __init__(self, env: Mapping[str, str], runtime: Path, log: Path, data: Path) -> None:
+    def __init__(self, env: Mapping[str, str], runtime: Path, log: Path) -> None:
         """Start it; it loads what it needs while the caller goes on. It removes ``runtime`` when it ends."""
-        self._log, self._runtime = log, runtime
+        self.runtime = runtime
+        self._log = log
         self._lock = threading.Lock()
+        self._numbers = itertools.count()
         self._answers: dict[int, tuple[Future[int], Future[int]]] = {}
+        self._ended = False
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "loftesbok.zygote", str(runtime), str(data)],
+                [sys.executable, "-m", "loftesbok.zygote", str(runtime)],
                 cwd=runtime,  # an empty one: no file in it can be taken for a module of the same name
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env={**os.environ, **env},
                 start_new_session=True,  # Ctrl-C is for the one who asked; this one ends when it does
@@ -57,11 +61,20 @@ class Zygote:
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
-    def fork(self, cmd: Sequence[str], env: Mapping[str, str], cwd: str) -> Forked | None:
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked."""
+        return self._process.poll() is None
+
+    def read(self, data: Path) -> None:
+        """Let it read a data folder, for the kernels that it will be asked for."""
+        self._tell(data=str(data))
+
+    def fork(self, cmd: Sequence[str], env: Mapping[str, str], cwd: str, log: Path) -> Forked | None:
         """Return a new kernel; None when there is none to be had this way."""
         if tuple(cmd[1:3]) != LAUNCHER:
             return None
-        asked = self._ask(arguments=cmd[3:], env=dict(env), cwd=cwd)
+        asked = self._ask(arguments=cmd[3:], env=dict(env), cwd=cwd, log=str(log))
         try:
             return Forked(asked[0].result(PATIENCE), asked[1]) if asked else None
         except (OSError, TimeoutError):
@@ -73,29 +86,38 @@ class Zygote:
         Function, arguments and result must be such as can be pickled. What there is no hurry with leaves the cores to
         others.
         """
-        with tempfile.NamedTemporaryFile(dir=self._runtime, delete=False) as file:
-            pickle.dump((function, arguments), file)
-        task = Path(file.name)
-        asked = self._ask(task=str(task), cwd=str(Path.cwd()), hurry=hurry)
-        if asked is None or asked[1].result() != 0:
+        try:
+            with tempfile.NamedTemporaryFile(dir=self.runtime, delete=False) as file:
+                pickle.dump((function, arguments), file)
+        except OSError:  # it has taken its folder along
             return None
-        return (pickle.loads(task.read_bytes()),)
+        task = Path(file.name)
+        asked = self._ask(task=str(task), cwd=str(Path.cwd()), hurry=hurry, log=str(self._log))
+        made = (pickle.loads(task.read_bytes()),) if asked and asked[1].result() == 0 else None
+        task.unlink(missing_ok=True)
+        return made
 
     def _ask(self, **order: Any) -> tuple[Future[int], Future[int]] | None:
         """Ask for a process; return its number and its exit code, when they come; None if nobody is there to ask."""
         born: Future[int] = Future()
         gone: Future[int] = Future()
         with self._lock:
-            number = len(self._answers)
+            if self._ended:
+                return None
+            number = next(self._numbers)
             self._answers[number] = born, gone
+        return (born, gone) if self._tell(number=number, **order) else None
+
+    def _tell(self, **order: Any) -> bool:
+        """Pass an order on; tell whether anybody is there."""
+        with self._lock:
             try:
                 assert self._process.stdin
-                told = {"number": number, "log": str(self._log), **order}
-                self._process.stdin.write(json.dumps(told).encode() + b"\n")
+                self._process.stdin.write(json.dumps(order).encode() + b"\n")
                 self._process.stdin.flush()
             except (OSError, ValueError):
-                return None
-        return born, gone
+                return False
+        return True
 
     def close(self) -> None:
         """End it and whatever it has forked, and wait until it is gone."""
@@ -110,6 +132,7 @@ class Zygote:
         self._listener.join()
         if self._process.stdout:
             self._process.stdout.close()
+        shutil.rmtree(self.runtime, ignore_errors=True)  # if it was killed
 
     def _listen(self) -> None:
         """Pass on which kernels have been born and which are gone, until there is no more."""
@@ -122,12 +145,13 @@ class Zygote:
                     born.set_result(told["pid"])
                 else:
                     gone.set_result(told["code"])
+                    del self._answers[told["number"]]
         with self._lock:
-            for born, gone in self._answers.values():
-                if not born.done():
-                    born.set_exception(OSError("the zygote has ended"))
-                if not gone.done():
-                    gone.set_result(-signal.SIGKILL)
+            self._ended = True
+        for born, gone in self._answers.values():
+            if not born.done():
+                born.set_exception(OSError("the zygote has ended"))
+            gone.set_result(-signal.SIGKILL)
 
 
 class Forked:
@@ -171,11 +195,11 @@ class Forked:
 
 def main(arguments: Sequence[str]) -> int:
     """Fork a kernel for each line of input; at its end, end them all."""
-    runtime, data = map(Path, arguments)
+    runtime = Path(arguments[0])
     del sys.path[0]  # the working folder; a kernel has its own
     answers = os.dup(1)
     os.dup2(2, 1)  # nothing else may write among the answers
-    _load(data)
+    loaded = _load()
     children: dict[int, int] = {}
     woken, wake = os.pipe()
     for end in (woken, wake):
@@ -200,6 +224,10 @@ def main(arguments: Sequence[str]) -> int:
         *lines, waiting = (waiting + more).split(b"\n")
         for line in lines:
             order = json.loads(line)
+            if "data" in order:
+                with suppress(Exception):  # faults are for the notebooks to tell
+                    loaded["loftesbok.dataset"].load_once(Path(order["data"]))
+                continue
             pid = os.fork()
             if pid == 0:
                 watch.close()
@@ -217,8 +245,11 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _load(data: Path) -> None:
-    """Load what notebooks use, draw once so that fonts are found, and keep all of it out of the collector's way."""
+def _load() -> dict[str, Any]:
+    """Load what notebooks use, draw once so that fonts are found, and keep all of it out of the collector's way.
+
+    Returns the modules by name.
+    """
     import gc  # noqa: PLC0415
 
     # nobody debugs these kernels, and each would load a debugger for a tenth of a second
@@ -228,10 +259,9 @@ def _load(data: Path) -> None:
     # by name, as an edition does not depend on what happens to be loaded (see loftesbok.reach)
     loaded = {name: importlib.import_module(name) for name in LOADED}
     loaded["loftesbok.figures"].status_bars([("1", {"done": 1})])
-    with suppress(Exception):  # faults are for the notebooks to tell
-        loaded["loftesbok.dataset"].load_once(data)
     gc.collect()
     gc.freeze()  # a forked process that collects would copy every page it looks at
+    return loaded
 
 
 def _bury(children: dict[int, int], answers: int) -> None:

@@ -1,6 +1,7 @@
 """One notebook run: refused unless clean, stopped when it never ends, and the same from warm and cold kernels."""
 
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from loftesbok import execution, notebook, zygote
 from loftesbok.errors import LoftesbokError
 from loftesbok.execution import Order
-from loftesbok.kernel import Kernels
+from loftesbok.kernel import Kernels, Warmth
 from loftesbok.project import Project
 
 PARAMETERS = 'period_id: str = "2017"\nthrough: str = ""\ndata_dir: str = "data"'
@@ -159,7 +160,7 @@ LOADED = """
 import sys
 from pathlib import Path
 from loftesbok import execution
-from loftesbok.kernel import Kernels
+from loftesbok.kernel import Kernels, Warmth
 from loftesbok.project import Project
 folder = Path(sys.argv[1])
 parameters = {"period_id": "2024-2025", "through": "2025-H1", "data_dir": "data"}
@@ -204,6 +205,40 @@ def test_other_work_is_done_beside_the_kernels_each_piece_in_a_process_of_its_ow
 def test_work_that_cannot_be_done_beside_is_done_here_and_fails_here(warm):
     with pytest.raises(ValueError, match="invalid literal"):
         warm.beside(int, "fem")
+
+
+PROCESS = new_code_cell("import os\nos.getpid(), os.getppid()", id="process")
+
+
+def processes(project, folder, warmth):
+    """Run a notebook; return its kernel's process, and the one that it was forked from."""
+    with Kernels(project, warmth=warmth) as made:
+        done = execution.execute(order(folder, PROCESS), made)
+        assert made._runtime.is_dir()
+    assert not made._runtime.exists()
+    kernel, parent = eval(done.cells[-1].outputs[0].data["text/plain"])
+    with pytest.raises(ProcessLookupError):
+        os.kill(kernel, 0)
+    return parent
+
+
+@pytest.mark.skipif(not zygote.available(), reason="no warm kernels here")
+def test_who_builds_often_keeps_what_kernels_are_forked_from_as_long_as_it_lives_and_the_code_is_the_same(
+    project, tmp_path
+):
+    warmth = Warmth()
+    first = processes(project, tmp_path, warmth)
+    assert processes(Project(tmp_path), tmp_path, warmth) == first
+    os.kill(first, signal.SIGKILL)
+    warmth._zygote._process.wait()
+    second = processes(project, tmp_path, warmth)
+    assert second != first
+    warmth._code["loftesbok/tables.py"] = "another one"
+    third = processes(project, tmp_path, warmth)
+    assert third not in (first, second)
+    warmth.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(third, 0)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,11 @@ from pathlib import Path
 from loftesbok import fingerprint
 from loftesbok.errors import DataError, LoftesbokError
 from loftesbok.fleet import agreement
+from loftesbok.kernel import Warmth
 from loftesbok.project import TRENDS, Project
 
 BUILT, FRESH, FAILED = "built", "fresh", "failed"
+_WARMTH = Warmth()  # for all books that this process makes
 _ALONE = threading.Lock()  # Sphinx keeps things for the whole process: one book at a time in each
 
 
@@ -89,7 +91,9 @@ def _make(order: Order) -> Result:
     from loftesbok import book  # noqa: PLC0415 - not before the machine is known to be right
 
     project = Project(order.root)
-    built = book.build(project, out=order.place, say=lambda told: None, force=order.force, workers=order.notebooks)
+    built = book.build(
+        project, out=order.place, say=lambda told: None, force=order.force, workers=order.notebooks, warmth=_WARMTH
+    )
     made_of = json.loads((built.place / book.MARK).read_text(encoding="utf-8"))["data"]
     return Result(
         order.name,

@@ -1,8 +1,8 @@
 """The process that builds: ``python -m loftesbok.serving.worker ROOT`` builds once for each line that it reads.
 
-It stays warm between builds, as Sphinx, Jupyter and pandas take seconds to load, and a new one takes its place when the
-package's code has changed. It answers in lines of JSON, ``{"said": …}`` for each step and then one of ``built``,
-``problems``, ``failed``, ``crashed``, and it ends when its input does, also in the middle of a build.
+It stays warm between builds, as Sphinx, Jupyter, pandas and kernels take seconds to load, and a new one takes its place
+when the package's code has changed. It answers in lines of JSON, ``{"said": …}`` for each step and then one of
+``built``, ``problems``, ``failed``, ``crashed``, and it ends when its input does, also in the middle of a build.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from loftesbok.kernel import Warmth
+
 Tell = Callable[..., None]
 
 
@@ -30,21 +32,27 @@ def main(arguments: list[str]) -> int:
     orders: queue.SimpleQueue[bool] = queue.SimpleQueue()
     building = threading.Event()
     threading.Thread(target=_listen, args=(orders, building), daemon=True).start()
+    warmth = Warmth()
     try:
-        _load()
+        _load(root, warmth)
         while orders.get():
             building.set()
-            _build(root, tell)
+            _build(root, tell, warmth)
             building.clear()
     except (KeyboardInterrupt, BrokenPipeError):  # it was stopped, or nobody listens any more
         return 130
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        warmth.close()
     return 0
 
 
-def _load() -> None:
+def _load(root: Path, warmth: Warmth) -> None:
     """Load what takes time, before the first order comes; what cannot be loaded is told of when it is needed."""
+    with suppress(Exception):
+        from loftesbok.project import Project  # noqa: PLC0415
+
+        warmth.source(Project.find(root))
     with suppress(Exception):
         import jupyter_book.sphinx  # noqa: F401, PLC0415
         import papermill  # noqa: F401, PLC0415
@@ -52,14 +60,14 @@ def _load() -> None:
         from loftesbok import book  # noqa: F401, PLC0415
 
 
-def _build(root: Path, tell: Tell) -> None:
+def _build(root: Path, tell: Tell, warmth: Warmth) -> None:
     from loftesbok.errors import DataError, LoftesbokError  # noqa: PLC0415
 
     try:
         from loftesbok import book  # noqa: PLC0415
         from loftesbok.project import Project  # noqa: PLC0415
 
-        built = book.build(Project.find(root), say=lambda text: tell(said=text))
+        built = book.build(Project.find(root), say=lambda text: tell(said=text), warmth=warmth)
         tell(built={"pages": built.pages})
     except DataError as error:
         tell(problems=[[one.file, one.row, one.column, one.what, one.right] for one in error.problems])
