@@ -15,12 +15,12 @@ import itertools
 import json
 import os
 import pickle
+import secrets
 import selectors
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -86,16 +86,16 @@ class Zygote:
         Function, arguments and result must be such as can be pickled. What there is no hurry with leaves the cores to
         others.
         """
+        task = self.runtime / f"{secrets.token_hex(8)}.task"
         try:
-            with tempfile.NamedTemporaryFile(dir=self.runtime, delete=False) as file:
-                pickle.dump((function, arguments), file)
-        except OSError:  # it has taken its folder along
+            task.write_bytes(pickle.dumps((function, arguments)))
+            asked = self._ask(task=str(task), cwd=str(Path.cwd()), hurry=hurry, log=str(self._log))
+            return (pickle.loads(task.read_bytes()),) if asked and asked[1].result() == 0 else None
+        except OSError:  # the disk is full, or it has taken its folder along
             return None
-        task = Path(file.name)
-        asked = self._ask(task=str(task), cwd=str(Path.cwd()), hurry=hurry, log=str(self._log))
-        made = (pickle.loads(task.read_bytes()),) if asked and asked[1].result() == 0 else None
-        task.unlink(missing_ok=True)
-        return made
+        finally:
+            with suppress(OSError):
+                task.unlink(missing_ok=True)
 
     def _ask(self, **order: Any) -> tuple[Future[int], Future[int]] | None:
         """Ask for a process; return its number and its exit code, when they come; None if nobody is there to ask."""
