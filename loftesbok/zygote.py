@@ -83,8 +83,8 @@ class Zygote:
     def work_out(self, function: Callable[..., Any], *arguments: Any, hurry: bool) -> tuple[Any] | None:
         """Call a function in a forked process and return what it returns, alone in a tuple; None when it failed.
 
-        Function, arguments and result must be such as can be pickled. What there is no hurry with leaves the cores to
-        others.
+        Function, arguments and result must be such as can be pickled; they pass through a file in a folder that only
+        this user can open. What there is no hurry with leaves the cores to others.
         """
         task = self.runtime / f"{secrets.token_hex(8)}.task"
         try:
