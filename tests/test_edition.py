@@ -99,6 +99,36 @@ def test_changed_data_notebook_code_or_file_make_it_stale_and_say_why(ran, tmp_p
     assert stale(project)[TRENDS_EDITION] == "the edition's file was changed by hand"
 
 
+class Said:
+    """Collects what a run says, and what it shows of where it stands."""
+
+    def __init__(self):
+        self.lines, self.shown = [], []
+
+    def __call__(self, text):
+        self.lines.append(text)
+
+    def now(self, text):
+        self.shown.append(text)
+
+
+def test_what_is_new_is_told_against_the_earlier_state_and_each_cell_is_shown(ran, tmp_path):
+    project, said = Project(copytree(ran.root, tmp_path / "kopia")), Said()
+    tables = rows()
+    tables["measures"][1]["value"] = "7"
+    fill(project, tables)
+    dataset = load(project.data)
+    jobs = edition.jobs(project, dataset, period_ids=["2024-2025"])
+    [outcome] = edition.run(project, dataset, jobs, progress=said)
+    [change] = outcome.news.changes
+    assert (change.table, change.before, change.now) == ("measures", "exact 5.0", "exact 7.0")
+    assert (outcome.news.job, outcome.news.first, outcome.news.against) == (jobs[0], False, "")
+    count = len(notebook.read(project.notebook("2024-2025")).cells) + 1  # with the injected parameters
+    assert [one.partition(";")[0] for one in said.shown] == [
+        f"[0/1] 2024-2025 cell {n} of {count}" for n in range(1, count + 1)
+    ]
+
+
 def test_through_writes_its_own_edition_and_touches_no_other(ran, tmp_path):
     project = Project(copytree(ran.root, tmp_path / "kopia"))
     newest = project.edition(*PERIOD).read_bytes()
@@ -218,12 +248,14 @@ def test_a_failed_run_leaves_the_old_edition_and_names_notebook_cell_and_error(r
     cell = next(cell for cell in held.cells if cell.id == "targets")
     cell["source"] = 'report.commitment("2024-2025-vandring")'
     path.write_text(notebook.to_text(held), encoding="utf-8")
+    said, dataset = Said(), load(project.data)
     with pytest.raises(LoftesbokError) as caught:
-        run(project)
+        edition.run(project, dataset, edition.jobs(project, dataset), progress=said)
+    assert sum(": failed in " in line for line in said.lines) == 1
     told = str(caught.value)
     assert "notebooks/2024-2025.ipynb (through 2025-H1), cell" in told
     assert "Menade du '2024-2025-vandringar'?" in told
-    assert "left as it was" in told
+    assert "book/reports/2024-2025/2025-H1.ipynb is left as it was" in told
     assert project.edition(*PERIOD).read_bytes() == before
 
 
@@ -235,6 +267,17 @@ def test_a_cell_that_warns_is_refused(ran, tmp_path):
     path.write_text(notebook.to_text(held), encoding="utf-8")
     with pytest.raises(LoftesbokError, match="warned or failed: oj"):
         run(project, period_ids=[TRENDS])
+
+
+def test_a_run_can_be_told_how_long_a_cell_may_take(ran, tmp_path):
+    project = Project(copytree(ran.root, tmp_path / "kopia"))
+    path = project.notebook(TRENDS)
+    held = notebook.read(path)
+    held.cells[1]["source"] = f"{held.cells[1].source}\nwhile True: pass"
+    path.write_text(notebook.to_text(held), encoding="utf-8")
+    dataset = load(project.data)
+    with pytest.raises(LoftesbokError, match="it ran for more than 2 seconds and was stopped"):
+        edition.run(project, dataset, edition.jobs(project, dataset, period_ids=[TRENDS]), cell_timeout=2)
 
 
 def test_an_unknown_period_or_a_file_with_a_wrong_name_is_told(ran, tmp_path):
