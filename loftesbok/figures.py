@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import math
 import textwrap
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ STYLE: dict[str, Any] = {
     "svg.fonttype": "path", "svg.hashsalt": "loftesbok", "figure.facecolor": "white", "savefig.facecolor": "white",
     "axes.unicode_minus": True, "text.parse_math": False, "hatch.linewidth": 0.6,
 }  # fmt: skip
+_ALONE = threading.RLock()  # matplotlib's settings are the whole process's: one figure at a time
 
 
 @contextmanager
@@ -45,7 +47,7 @@ def _canvas(height: float) -> Iterator[tuple[Any, Any]]:
         key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")
     }
     settings: Any = {**defaults, **STYLE}  # matplotlib types the keys one by one
-    with mpl.rc_context(settings):
+    with _ALONE, mpl.rc_context(settings):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         FigureCanvasSVG(figure)
         yield figure, figure.add_subplot()

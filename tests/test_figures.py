@@ -1,6 +1,7 @@
 """Figures: the same bytes for the same data, whatever the machine is set to; nothing from outside in the SVG."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import matplotlib as mpl
@@ -64,3 +65,10 @@ def _contrast(a, b):
 
     low, high = sorted((light(a), light(b)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_figures_that_threads_draw_at_once_are_as_those_drawn_alone():
+    rows = [("Tertial 1", {"done": 2, "in_progress": 1}), ("Tertial 2", {"not_done": 3})]
+    alone = figures.status_bars(rows)
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(figures.status_bars, [rows] * 12)) == {alone}
