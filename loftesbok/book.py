@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loftesbok import files, fingerprint, journal, lock
+from loftesbok import files, fingerprint, journal, lock, rubbish
 from loftesbok.errors import LoftesbokError
 from loftesbok.printing import inputs, publication, stamp
 from loftesbok.printing.publication import Publication
@@ -62,7 +62,7 @@ def build(
     """
     place = (out or project.html).resolve()
     _may_publish(project, place)
-    with lock.held(project, "loftesbok build", wait=wait, say=say):
+    with rubbish.seldom(), lock.held(project, "loftesbok build", wait=wait, say=say):
         journal.recover(project)
         files.recover(place)
         files.sweep(project.root / "book")
@@ -93,12 +93,12 @@ def _build(
     """Bring data, editions and fragments up to date, and build the book from them."""
     with _kernels(one, force, **source) as kernels, ThreadPoolExecutor(3) as others:
         from loftesbok import edition, execution, opendata, pages, toc  # noqa: PLC0415 - heavy
-        from loftesbok.dataset import load  # noqa: PLC0415
+        from loftesbok.dataset import load_once  # noqa: PLC0415
         from loftesbok.papers import publishing, summary_pages  # noqa: PLC0415
         from loftesbok.printing import press  # noqa: PLC0415
         from loftesbok.view import resolve_through  # noqa: PLC0415
 
-        dataset = load(one.project.data)
+        dataset = load_once(one.project.data)
         through = one.through
         if through:
             resolve_through(dataset, TRENDS, through)
@@ -146,6 +146,7 @@ def _publish(one: Publication, content: _Content, workers: int | None) -> int:
     from loftesbok.papers import publishing, shelf, summary_pages  # noqa: PLC0415
 
     project, dataset, through = one.project, content.dataset, one.through
+    editions = _editions(project, dataset, through)
     chapters = toc.chapters(project, dataset, through)
     pages.write(project, dataset, through, content.fragments)
     publishing.write_pages(project, content.papers)
@@ -155,11 +156,11 @@ def _publish(one: Publication, content: _Content, workers: int | None) -> int:
         "loftesbok_newest": {**_newest(project, dataset, through), **shelf.earlier(project, chapters)},
         "loftesbok_papers": shelf.links(project, chapters),
         "loftesbok_summaries": summary_pages.of_chapters(content.public, chapters),
-        "loftesbok_editions": _editions(project, dataset, through),
+        "loftesbok_editions": editions,
     }
 
     def finish(made: Path) -> list[str]:
-        text = _provenance(one, dataset)
+        text = _provenance(one, dataset, editions)
         (made / MARK).write_text(text, encoding="utf-8", newline="\n")
         published = opendata.publish(project, content.public, made, base_url=opendata.base_url(project))
         written = [
@@ -237,7 +238,7 @@ def _editions(project: Project, dataset: Dataset, through: str) -> dict[str, dic
     }
 
 
-def _provenance(one: Publication, dataset: Dataset) -> str:
+def _provenance(one: Publication, dataset: Dataset, editions: Mapping[str, Mapping[str, str]]) -> str:
     """Return what the book was made from, and with what, as JSON: the same for the same inputs."""
     from loftesbok import __version__  # noqa: PLC0415
     from loftesbok.view import resolve_through  # noqa: PLC0415
@@ -247,10 +248,7 @@ def _provenance(one: Publication, dataset: Dataset) -> str:
         "loftesbok": __version__,
         "data": dataset.digest(),
         "through": one.through or ("" if dataset["periods"].empty else resolve_through(dataset, TRENDS).code),
-        "editions": {
-            name.removeprefix("reports/"): edition["inputs"]
-            for name, edition in _editions(project, dataset, one.through).items()
-        },
+        "editions": {name.removeprefix("reports/"): edition["inputs"] for name, edition in editions.items()},
         "lock": fingerprint.of_text_file(project.lock_file) if project.lock_file.is_file() else "",
         "environment": inputs.main_versions(one.now),
     }

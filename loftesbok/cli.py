@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -54,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(f"loftesbok: {_system_error(error)}. Nothing was published. (--debug shows where.)", file=sys.stderr)
         return 1
+    finally:
+        if arguments is None:  # the process ends with this; to look through all of its objects once more takes long
+            gc.freeze()
 
 
 def _parser() -> argparse.ArgumentParser:

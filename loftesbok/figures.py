@@ -55,7 +55,7 @@ def _canvas(height: float) -> Iterator[tuple[Any, Any]]:
 
 def _svg(figure: Any) -> str:
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    figure.canvas.print_svg(out, metadata={"Date": None, "Creator": None})
     return out.getvalue()
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from loftesbok import fingerprint, privacy, zygote
+from loftesbok import fingerprint, fontlist, privacy, zygote
 from loftesbok.project import Project
 
 START = 60.0  # seconds until a kernel must have answered
@@ -30,6 +30,7 @@ def settings(project: Project) -> dict[str, str]:
     private = project.build / "kernel"
     for name in ("ipython", "matplotlib"):
         (private / name).mkdir(parents=True, exist_ok=True)
+    fontlist.share(private / "matplotlib")
     return {
         "IPYTHONDIR": str(private / "ipython"),
         "MPLCONFIGDIR": str(private / "matplotlib"),
@@ -124,6 +125,7 @@ class Kernels:
         self.stop()
         if self._zygote and not self._kept:
             self._zygote.close()
+        fontlist.share(Path(self._settings["MPLCONFIGDIR"]))
         shutil.rmtree(self._runtime, ignore_errors=True)
 
     @cached_property

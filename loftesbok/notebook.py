@@ -6,6 +6,8 @@ A notebook's cells are the template's, but for those tagged ``narrative``: they 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -26,8 +28,17 @@ def read(path: Path) -> Any:
     """Read a notebook; raise LoftesbokError when the file is no notebook."""
     import nbformat  # noqa: PLC0415 - heavy for --help
 
+    return _parsed(path, lambda text: nbformat.reads(text, as_version=4))
+
+
+def metadata(path: Path) -> dict[str, Any]:
+    """Read what a notebook says of itself, without its cells; raise LoftesbokError when the file is no notebook."""
+    return dict(_parsed(path, lambda text: json.loads(text)["metadata"]))
+
+
+def _parsed(path: Path, parse: Callable[[str], Any]) -> Any:
     try:
-        return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        return parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise LoftesbokError(f"{path} is not there; `loftesbok new-period {path.stem}` makes it.") from None
     except Exception as error:

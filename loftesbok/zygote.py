@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 PATIENCE = 60.0  # seconds until a zygote that does not answer is given up
-LEISURE = 10  # how much more willingly what has no hurry leaves the cores to others, from 0 to 19
+LEISURE = 19  # how much more willingly what has no hurry leaves the cores to others, from 0 to 19
 LAUNCHER = ("-m", "ipykernel_launcher")
 LOADED = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.gridspec", "loftesbok.dataset", "loftesbok.figures",
           "loftesbok.report", "loftesbok.trends")  # fmt: skip
@@ -252,6 +252,7 @@ def _load() -> dict[str, Any]:
     """
     import gc  # noqa: PLC0415
 
+    gc.disable()
     # nobody debugs these kernels, and each would load a debugger for a tenth of a second
     sys.modules["debugpy"] = None  # type: ignore[assignment] # Python's own way to say that there is none
     importlib.import_module("ipykernel.debugger")
@@ -259,8 +260,8 @@ def _load() -> dict[str, Any]:
     # by name, as an edition does not depend on what happens to be loaded (see loftesbok.reach)
     loaded = {name: importlib.import_module(name) for name in LOADED}
     loaded["loftesbok.figures"].status_bars([("1", {"done": 1})])
-    gc.collect()
     gc.freeze()  # a forked process that collects would copy every page it looks at
+    gc.enable()
     return loaded
 
 
@@ -320,6 +321,8 @@ def _work_out(order: Mapping[str, Any]) -> None:
     """Call the function that a file holds, and put what it returns there instead."""
     if not order["hurry"]:
         os.nice(LEISURE)
+        with suppress(OSError):  # where sessions share the cores as groups, nice counts within one only (sched(7))
+            Path("/proc/self/autogroup").write_text(str(LEISURE))
     task = Path(order["task"])
     function, arguments = pickle.loads(task.read_bytes())
     task.write_bytes(pickle.dumps(function(*arguments)))

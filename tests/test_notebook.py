@@ -93,13 +93,14 @@ def test_titles_from_the_data_cannot_become_markup(made_up):
     assert heading.source == r"### \# \*x\* \<b\> \$title \{raw\}"
 
 
-def test_a_file_that_is_no_notebook_is_told_in_a_sentence(tmp_path):
+@pytest.mark.parametrize("read", [notebook.read, notebook.metadata])
+def test_a_file_that_is_no_notebook_is_told_in_a_sentence(tmp_path, read):
     path = tmp_path / "2017.ipynb"
     with pytest.raises(LoftesbokError, match="new-period 2017"):
-        notebook.read(path)
+        read(path)
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(LoftesbokError, match="not a notebook"):
-        notebook.read(path)
+        read(path)
 
 
 def test_of_a_changed_cell_the_line_that_is_missing_is_told(repository, linkoping):

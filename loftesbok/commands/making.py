@@ -94,9 +94,9 @@ def _build(options: argparse.Namespace) -> int:
             cell_timeout=options.cell_timeout, wait=0 if options.no_wait else lock.WAIT,
         )  # fmt: skip
     if any(outcome.written for outcome in built.outcomes):
-        from loftesbok.dataset import load  # noqa: PLC0415 - heavy
+        from loftesbok.dataset import load_once  # noqa: PLC0415 - heavy
 
-        _tell_news(built.outcomes, load(project.data), built.place)
+        _tell_news(built.outcomes, load_once(project.data), built.place)
     fresh = "nothing has changed; " if built.fresh else ""
     print(f"{fresh}{built.pages} pages: {built.place / 'index.html'}")
     return 0

@@ -93,5 +93,5 @@ def published(project: Project, period_id: str) -> list[str]:
 
 def recorded_inputs(project: Project, period_id: str, through: str) -> str:
     """Return the digest of the inputs that an edition says it was made from."""
-    held = notebook.read(project.edition(period_id, through))
-    return str(held.metadata.get("loftesbok", {}).get("inputs", ""))
+    held = notebook.metadata(project.edition(period_id, through))
+    return str(held.get("loftesbok", {}).get("inputs", ""))

@@ -22,6 +22,7 @@ from loftesbok.progress import Say
 
 LAST = 990  # after all others
 MOST_WORKERS = 4  # more do not make it faster: what is done by one takes half of the time
+PORTIONS = 3  # for each worker
 MULTITOC = "sphinx_multitoc_numbering"
 
 
@@ -79,7 +80,7 @@ class _Hooks:
         """Let only the wanted pages be read and written, by what they say instead of by the clock."""
         wanted = self._order.read
         if wanted is None:
-            app.parallel = min(self._order.workers, MOST_WORKERS) if _may_fork(app) else 1
+            app.parallel = self._portions(app)
             return
         if app.env.config_status != CONFIG_OK or not wanted <= set(app.env.all_docs):
             self._order.whole = False
@@ -100,6 +101,15 @@ class _Hooks:
             prepare(docnames)
 
         app.builder.prepare_writing = prepare_writing  # type: ignore[method-assign]
+
+    def _portions(self, app: Sphinx) -> int:
+        """Return among how many processes Sphinx is to divide the pages; it begins at most so many at a time.
+
+        A portion for each core would be too few: one with the long pages would be waited for by all the others, and
+        pages are written only when the whole portion has been prepared.
+        """
+        workers = min(self._order.workers, MOST_WORKERS)
+        return workers * PORTIONS if workers > 1 and _may_fork(app) else 1
 
     def _about_to_read(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         self._count = len(docnames)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 HTML, DOCTREES = "html", "doctrees"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_SELDOM = 100_000  # objects between two searches for rubbish; Sphinx makes millions, and keeps nearly all
 
 
 def load() -> None:
@@ -47,7 +45,7 @@ def run(project: Project, work: Path, settings: Mapping[str, Any], order: Order)
     told = io.StringIO()
     token = ORDER.set(order)
     try:
-        with contextlib.redirect_stderr(told), _few_collections():
+        with contextlib.redirect_stderr(told):
             code = build_sphinx(
                 str(project.book),
                 str(work / HTML),
@@ -100,14 +98,3 @@ def _own(project: Project) -> dict[str, Any]:
         "loftesbok_datapackage": os.path.relpath(project.data / "datapackage.json", project.book),
         "extensions": [*configured["extensions"], "loftesbok.printing.hooks"],
     }
-
-
-@contextlib.contextmanager
-def _few_collections() -> Iterator[None]:
-    """Let Python look for rubbish seldom: it is a sixth of the time that Sphinx takes."""
-    before = gc.get_threshold()
-    gc.set_threshold(_SELDOM, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
