@@ -19,6 +19,7 @@ from loftesbok import fingerprint, fontlist, privacy, zygote
 from loftesbok.project import Project
 
 START = 60.0  # seconds until a kernel must have answered
+KNOCK = 5  # milliseconds between two tries to reach a kernel that does not listen yet; ZeroMQ would wait a hundred
 HEARD = 0.03  # seconds; who has not heard by then was not listening yet, and asks again
 NO_HISTORY = "--HistoryManager.enabled=False"  # a database on the disk, written at every cell; nobody asks for it
 
@@ -152,6 +153,11 @@ class Kernels:
         local = zmq.has("ipc") and sys.platform != "win32"
 
         class Client(AsyncKernelClient):
+            def start_channels(self, *channels: Any, **more: Any) -> None:
+                """Begin to talk; the kernel has been started just now, and does not listen yet."""
+                self.context.setsockopt(zmq.RECONNECT_IVL, KNOCK)
+                super().start_channels(*channels, **more)
+
             async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
                 """Wait until a new kernel answers, and until the answer is heard among what it publishes too.
 
