@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from loftesbok import __version__
+from loftesbok import __version__, rubbish
 from loftesbok.commands import beginning, checking, fleet, forms, listing, making, papers, serve, summary
 from loftesbok.errors import DataError, LoftesbokError
 
@@ -35,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
     try:
-        return options.command(options)
+        with rubbish.seldom(to_the_end=arguments is None):
+            return options.command(options)
     except DataError as error:
         if options.debug:
             raise
@@ -55,9 +55,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(f"loftesbok: {_system_error(error)}. Nothing was published. (--debug shows where.)", file=sys.stderr)
         return 1
-    finally:
-        if arguments is None:  # the process ends with this; to look through all of its objects once more takes long
-            gc.freeze()
 
 
 def _parser() -> argparse.ArgumentParser:

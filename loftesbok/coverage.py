@@ -121,18 +121,20 @@ def runs(cells: pd.DataFrame) -> list[tuple[ReportingPeriod, ReportingPeriod]]:
     Returns first and last of each group, in order: 24 months of which nothing is held become one column. A reporting
     period with a follow-up always stands alone.
     """
-    order = sorted({ReportingPeriod.parse(code) for code in cells["reporting_period"].unique()})
-    states = {code: tuple(group["state"]) for code, group in cells.groupby("reporting_period", sort=False)}
-    plain = {
-        code for code, group in cells.groupby("reporting_period", sort=False) if not group["status"].astype(bool).any()
-    }
+    states: dict[str, list[str]] = {}
+    followed_up = set()
+    for code, state, status in zip(cells["reporting_period"], cells["state"], cells["status"], strict=True):
+        states.setdefault(code, []).append(state)
+        if status:
+            followed_up.add(code)
+    order = sorted(ReportingPeriod.parse(code) for code in states)
     groups: list[list[ReportingPeriod]] = []
     for one in order:
         last = groups[-1][-1] if groups else None
         joins = (
             last is not None
             and last.unit == one.unit
-            and {last.code, one.code} <= plain
+            and followed_up.isdisjoint((last.code, one.code))
             and states[last.code] == states[one.code]
         )
         if joins:

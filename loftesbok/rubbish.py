@@ -10,11 +10,17 @@ _SELDOM = 100_000  # objects between two searches; modules and Sphinx make milli
 
 
 @contextlib.contextmanager
-def seldom() -> Iterator[None]:
-    """Let Python look for rubbish seldom: it is a fifth of the time that loading takes, and a sixth of Sphinx's."""
+def seldom(*, to_the_end: bool = False) -> Iterator[None]:
+    """Let Python look for rubbish seldom: it is a fifth of the time that loading takes, and a sixth of Sphinx's.
+
+    ``to_the_end`` is for what ends with the process: what is left then is not searched at all, and goes with it.
+    """
     before = gc.get_threshold()
     gc.set_threshold(max(_SELDOM, before[0]), 20, 20)
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if to_the_end:
+            gc.freeze()
+        else:
+            gc.set_threshold(*before)

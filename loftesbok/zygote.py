@@ -124,11 +124,10 @@ class Zygote:
         with suppress(OSError):
             assert self._process.stdin
             self._process.stdin.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
+        self._listener.join(5)  # it hears the end at once; to wait for the process itself is to look now and then
+        if self._listener.is_alive():
             self._process.kill()
-            self._process.wait()
+        self._process.wait()
         self._listener.join()
         if self._process.stdout:
             self._process.stdout.close()

@@ -265,7 +265,7 @@ def test_what_is_published_is_what_is_listed(repository, linkoping, tmp_path):
     assert sorted(paths) == sorted(
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
     )
-    listed = [one for owner in as_of["periods"]["period_id"] for one in summary_pages.addresses(as_of, owner)]
+    listed = [one for of_period in summary_pages.addresses(as_of).values() for one in of_period]
     kinds = ("pdf", "page", "share", "alt", "post")
     assert sorted(paths) == sorted(one[kind] for one in listed for kind in kinds)
     assert [(one["through"], one["title"]) for one in listed] == [

@@ -110,19 +110,19 @@ def publish(rendered: Mapping[str, bytes], folder: Path) -> list[str]:
     return list(rendered)
 
 
-def addresses(dataset: Dataset, period_id: str) -> list[dict[str, str]]:
-    """Return the summaries that ``publish`` writes of a promise period, in order of time.
+def addresses(dataset: Dataset) -> dict[str, list[dict[str, str]]]:
+    """Return the summaries that ``publish`` writes of each promise period, in order of time.
 
     Each has ``through`` (the reporting period's code), ``title`` (its name) and the address of each file from the
     book's root: ``pdf``, ``page`` and ``share`` (PNG), ``alt`` and ``post`` (text).
     """
     kinds = {"pdf": "pdf", "page": "a4.png", "share": "1200x630.png", "alt": "alternativtext.txt", "post": "inlagg.txt"}
-    return [
-        {"through": code, "title": sentence(time_words(ReportingPeriod.parse(code)))}
-        | {kind: f"{FOLDER}/{file_name(owner, code, ending)}" for kind, ending in kinds.items()}
-        for owner, code in held_periods(dataset)
-        if owner == period_id
-    ]
+    found: dict[str, list[dict[str, str]]] = {period_id: [] for period_id in dataset["periods"]["period_id"]}
+    for period_id, code in held_periods(dataset):
+        files_of = {kind: f"{FOLDER}/{file_name(period_id, code, ending)}" for kind, ending in kinds.items()}
+        title = sentence(time_words(ReportingPeriod.parse(code)))
+        found[period_id].append({"through": code, "title": title, **files_of})
+    return found
 
 
 def of_chapters(dataset: Dataset, chapters: Sequence[tuple[str, Sequence[str]]]) -> dict[str, list[dict[str, str]]]:
@@ -130,10 +130,10 @@ def of_chapters(dataset: Dataset, chapters: Sequence[tuple[str, Sequence[str]]])
 
     ``chapters`` are those of ``toc.chapters``: (period, editions).
     """
-    reach = ReportingPeriod.parse
+    reach, summaries = ReportingPeriod.parse, addresses(dataset)
     return {
         f"reports/{period_id}/{code}": [
-            one for one in addresses(dataset, period_id) if reach(one["through"]).end <= reach(code).end
+            one for one in summaries.get(period_id, []) if reach(one["through"]).end <= reach(code).end
         ]
         for period_id, codes in chapters
         for code in codes

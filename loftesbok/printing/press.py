@@ -7,6 +7,7 @@ import io
 import os
 import re
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +26,14 @@ def load() -> None:
     import jupyter_book.sphinx  # noqa: F401, PLC0415
     import myst_nb.sphinx_ext  # noqa: F401, PLC0415
     import sphinx.builders.html  # noqa: F401, PLC0415
-    import sphinx_design  # noqa: F401, PLC0415
-    import sphinx_external_toc  # noqa: F401, PLC0415
+    import sphinx_design.extension  # noqa: F401, PLC0415
+    import sphinx_external_toc.api  # noqa: F401, PLC0415
+    from sphinx.application import builtin_extensions  # noqa: PLC0415
 
     import loftesbok.sphinx_ext  # noqa: F401, PLC0415
+
+    for name in builtin_extensions:  # Sphinx loads them all, used or not
+        import_module(name)
 
 
 def run(project: Project, work: Path, settings: Mapping[str, Any], order: Order) -> Path:
