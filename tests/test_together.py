@@ -20,6 +20,17 @@ def test_the_answer_is_that_of_each_value(values):
     assert together.any_outer_space() or all(value == value.strip(" \t\u00a0") for value in values)
 
 
+@given(VALUES, st.integers(0, 20_000))
+def test_what_is_rare_is_found_too(values, before):
+    together = Together(["a" * before, *values, "ö" * before])
+    assert together.characters == set("".join(values)) | ({"a", "ö"} if before else set())
+
+
+@given(st.lists(st.text("a \t\v\x1c\x85\u00a0\u2003", max_size=3), max_size=3))
+def test_outer_space_is_what_strip_takes_away(values):
+    assert Together(values).any_outer_space() == any(value != value.strip() for value in values)
+
+
 def test_outer_space_is_seen_and_inner_is_none():
     assert not Together(["ett ord", "", "två"]).any_outer_space()
     for value in (" ett", "ett ", "\u00a0ett", "ett\t"):
