@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -185,6 +186,20 @@ def load_once(folder: Path) -> Dataset:
 
 
 _LAST: dict[Path, tuple[dict[str, str], Dataset]] = {}
+
+
+def lent(folder: Path) -> bytes | None:
+    """Return what ``load_once`` has kept of a folder, for another process to ``borrow``; None where that is nothing."""
+    folder = folder.resolve()
+    kept = _LAST.get(folder)
+    return pickle.dumps((folder, *kept)) if kept else None
+
+
+def borrow(lent: bytes) -> None:
+    """Keep what another process of this user has read; ``load_once`` returns it only while the bytes are the same."""
+    folder, as_read, dataset = pickle.loads(lent)
+    _LAST.clear()
+    _LAST[folder] = as_read, dataset
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:

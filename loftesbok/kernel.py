@@ -96,8 +96,6 @@ class Kernels:
         self._runtime = _runtime(self._zygote.runtime if self._zygote else None)
         if warm and not warmth and zygote.available():
             self._zygote = zygote.Zygote(self._settings, self._runtime, self._log)
-        if self._zygote:
-            self._zygote.read(project.data.resolve())
 
     def __enter__(self) -> Kernels:
         return self
@@ -142,6 +140,10 @@ class Kernels:
         from jupyter_client.kernelspec import KernelSpec  # noqa: PLC0415
         from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415
 
+        from loftesbok.dataset import lent  # noqa: PLC0415
+
+        if self._zygote:
+            self._zygote.know(self.project.data.resolve(), lent(self.project.data))
         own, log, runtime, provisioner = self._settings, self._log, self._runtime, self._provisioner
         home = self.project.build / "kernel"
         numbers = itertools.count(1)

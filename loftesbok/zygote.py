@@ -66,9 +66,15 @@ class Zygote:
         """Whether it can be asked."""
         return self._process.poll() is None
 
-    def read(self, data: Path) -> None:
-        """Let it read a data folder, for the kernels that it will be asked for."""
-        self._tell(data=str(data))
+    def know(self, data: Path, lent: bytes | None) -> None:
+        """Let it know a data folder, for the kernels that it will be asked for: as it was read here, or by reading."""
+        with suppress(OSError):  # the disk is full, or it has taken its folder along
+            if lent:
+                file = self.runtime / f"{secrets.token_hex(8)}.data"
+                file.write_bytes(lent)
+                self._tell(lent=str(file))
+            else:
+                self._tell(data=str(data))
 
     def fork(self, cmd: Sequence[str], env: Mapping[str, str], cwd: str, log: Path) -> Forked | None:
         """Return a new kernel; None when there is none to be had this way."""
@@ -223,9 +229,9 @@ def main(arguments: Sequence[str]) -> int:
         *lines, waiting = (waiting + more).split(b"\n")
         for line in lines:
             order = json.loads(line)
-            if "data" in order:
+            if "number" not in order:
                 with suppress(Exception):  # faults are for the notebooks to tell
-                    loaded["loftesbok.dataset"].load_once(Path(order["data"]))
+                    _know(loaded["loftesbok.dataset"], order)
                 continue
             pid = os.fork()
             if pid == 0:
@@ -262,6 +268,16 @@ def _load() -> dict[str, Any]:
     gc.freeze()  # a forked process that collects would copy every page it looks at
     gc.enable()
     return loaded
+
+
+def _know(dataset: Any, order: Mapping[str, Any]) -> None:
+    """Keep the data that kernels will ask for."""
+    if "lent" in order:
+        file = Path(order["lent"])
+        dataset.borrow(file.read_bytes())
+        file.unlink()
+    else:
+        dataset.load_once(Path(order["data"]))
 
 
 def _bury(children: dict[int, int], answers: int) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loftesbok.dataset import Dataset, find_problems, in_order, load, load_once
+from loftesbok.dataset import Dataset, borrow, find_problems, in_order, lent, load, load_once
 from loftesbok.errors import DataError
 from loftesbok.validation.schema import FieldSpec, TableSpec
 from tests.made_up import VALID, add, cells, copy_of_valid, edit, edit_package, write
@@ -293,6 +294,26 @@ def test_commitments_follow_the_positions_of_their_promises(valid: Dataset) -> N
 
     assert above(turned) == above(valid)[::-1]
     assert len(above(valid)) > 1
+
+
+def test_what_one_process_has_read_another_borrows_while_the_bytes_are_the_same(tmp_path: Path) -> None:
+    folder, other = copy_of_valid(tmp_path), tmp_path / "other"
+    assert lent(other) is None
+    first = load_once(folder)
+    passed_on = lent(folder)
+    assert passed_on
+    shutil.copytree(folder, other)
+    load_once(other)  # only the last is kept
+    assert lent(folder) is None
+    borrow(passed_on)
+    borrowed = load_once(folder)
+    assert borrowed is load_once(folder)
+    assert borrowed is not first
+    assert borrowed.digest() == first.digest()
+    (folder / "places.csv").unlink()
+    borrow(passed_on)
+    with pytest.raises(DataError):
+        load_once(folder)
 
 
 def test_the_same_bytes_are_read_once_and_others_anew(valid: Dataset, tmp_path: Path) -> None:

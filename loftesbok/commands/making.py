@@ -50,12 +50,12 @@ def _run(options: argparse.Namespace) -> int:
     wait = 0 if options.no_wait else lock.WAIT
     with Progress() as say, lock.held(project, "loftesbok run", wait=wait, say=say):
         from loftesbok import edition, journal, toc  # noqa: PLC0415 - heavy
-        from loftesbok.dataset import load  # noqa: PLC0415
+        from loftesbok.dataset import load_once  # noqa: PLC0415
         from loftesbok.edition.running import data_digests  # noqa: PLC0415
 
         journal.recover(project)
         as_read = data_digests(project)
-        dataset = load(project.data)
+        dataset = load_once(project.data)
         wanted = edition.jobs(project, dataset, options.periods, options.through)
         outcomes = edition.run(
             project, dataset, wanted, force=options.force, progress=say, cell_timeout=options.cell_timeout,

@@ -22,7 +22,7 @@ from loftesbok.progress import Say
 
 LAST = 990  # after all others
 MOST_WORKERS = 4  # more do not make it faster: what is done by one takes half of the time
-PORTIONS = 3  # for each worker
+PORTIONS = 2  # for each worker
 MULTITOC = "sphinx_multitoc_numbering"
 
 
