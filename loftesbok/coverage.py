@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from loftesbok.dataset import Dataset
+from loftesbok.dataset import Dataset, once
 from loftesbok.reporting import ReportingPeriod, expected, periods_of, whole_period
 from loftesbok.view import limits, members, period_row
 
@@ -24,6 +24,11 @@ def reporting_periods(dataset: Dataset, period_id: str) -> list[ReportingPeriod]
 
     Where no cadence is stated, the time after the last known report is cut in that report's unit, so that a gap shows.
     """
+    return list(_reporting_periods(dataset, period_id))
+
+
+@once
+def _reporting_periods(dataset: Dataset, period_id: str) -> list[ReportingPeriod]:
     period = period_row(dataset, period_id)
     start, end = limits(period)
     found = {ReportingPeriod.parse(code) for code in _followups(dataset, period_id)["reporting_period"].unique()}
@@ -79,20 +84,27 @@ def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataF
     """
     commitments = dataset["commitments"]
     own = commitments[commitments["period_id"] == period_id]
-    followups = _followups(dataset, period_id).set_index(["commitment_id", "reporting_period"])
+    followups = _followups(dataset, period_id)
+    told_in = dict(
+        zip(
+            zip(followups["commitment_id"], followups["reporting_period"], strict=True),
+            zip(followups["reported_by"], followups["status"], strict=True),
+            strict=True,
+        )
+    )
     columns = reporting_periods(dataset, period_id)
     first = str(period_row(dataset, period_id)["followup_from"])
     held, published = report_spans(dataset, period_id, "yes"), report_spans(dataset, period_id, "no")
     without = {one: _state_without(one, through, first, held, published) for one in columns}
     rows = []
-    for _, commitment in own.iterrows():
+    for commitment_id, responsible in zip(own["commitment_id"], own["responsible"], strict=True):
         for one in columns:
-            key = (commitment["commitment_id"], one.code)
-            if key in followups.index and one.end <= through.end:
-                row = followups.loc[key]
-                told = set(members(row["reported_by"]))
-                silent = [party for party in members(commitment["responsible"]) if party not in told]
-                rows.append((*key, PARTLY if silent else REPORTED, row["status"], "|".join(silent)))
+            key = (commitment_id, one.code)
+            if key in told_in and one.end <= through.end:
+                reported_by, status = told_in[key]
+                told = set(members(reported_by))
+                silent = [party for party in members(responsible) if party not in told]
+                rows.append((*key, PARTLY if silent else REPORTED, status, "|".join(silent)))
             else:
                 rows.append((*key, without[one], "", ""))
     return pd.DataFrame(rows, columns=COLUMNS)

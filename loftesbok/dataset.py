@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -21,6 +23,9 @@ from loftesbok.validation.package import read_package, table_specs
 from loftesbok.validation.reader import Dialect
 from loftesbok.validation.rules import broken_rules
 from loftesbok.validation.schema import TableSpec
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -78,6 +83,24 @@ class Dataset:
                 found.update(f"\x1d{name}\x1e{column}\x1e".encode())
                 found.update("\x1f".join(_texts(frame[column])).encode())
         return found.hexdigest()
+
+
+def once(function: Callable[Concatenate[Dataset, Given], Found]) -> Callable[Concatenate[Dataset, Given], Found]:
+    """Let a function find out the same about a dataset, which never changes, only once, as long as the dataset lives.
+
+    Whoever gets what it returns must leave it as it is.
+    """
+    kept: WeakKeyDictionary[Dataset, dict[Any, Found]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def found(dataset: Dataset, *given: Given.args, **more: Given.kwargs) -> Found:
+        answers = kept.setdefault(dataset, {})
+        asked = (given, tuple(sorted(more.items())))
+        if asked not in answers:
+            answers[asked] = function(dataset, *given, **more)
+        return answers[asked]
+
+    return found
 
 
 def _described(package: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,19 +6,16 @@ digest is exactly what the edition depends on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from loftesbok.dataset import Dataset
+from loftesbok.dataset import Dataset, once
 from loftesbok.errors import LoftesbokError
 from loftesbok.project import TRENDS
 from loftesbok.reporting import ReportingPeriod, expected, first_day, last_day, periods_of, whole_period
 
-_VIEWS: WeakKeyDictionary[Dataset, dict[tuple[tuple[str, ...], str, bool], Dataset]] = WeakKeyDictionary()
-_MEASURES: WeakKeyDictionary[Dataset, pd.DataFrame] = WeakKeyDictionary()
 COMMITMENT_NAME = ("commitment_id", "period_id", "position", "title")
 PERIOD_NAME = ("period_id", "title", "short_title", "area", "valid_from", "valid_to")
 
@@ -30,6 +27,11 @@ def members(value: str) -> list[str]:
 
 def period_row(dataset: Dataset, period_id: str) -> pd.Series:
     """Return a promise period's row; raise LoftesbokError with the ids that exist."""
+    return _period_row(dataset, period_id).copy(deep=False)
+
+
+@once
+def _period_row(dataset: Dataset, period_id: str) -> pd.Series:
     periods = dataset["periods"]
     found = periods[periods["period_id"] == period_id]
     if found.empty:
@@ -47,6 +49,7 @@ def limits(period: pd.Series) -> tuple:
     return first_day(period["valid_from"]), last_day(period["valid_to"])
 
 
+@once
 def resolve_through(dataset: Dataset, period_id: str, through: str = "") -> ReportingPeriod:
     """Return the last reporting period to include: the one that is asked for, or the last that the data speak of.
 
@@ -95,13 +98,13 @@ def until(frame: pd.DataFrame, column: str, through: ReportingPeriod) -> pd.Seri
 
 def period_view(dataset: Dataset, period_id: str, through: ReportingPeriod) -> Dataset:
     """Return the rows on one promise period through a reporting period, and what they refer to."""
-    return _view(dataset, [period_id], through, across=False)
+    return _view(dataset, (period_id,), through, across=False)
 
 
 def book_view(dataset: Dataset, through: ReportingPeriod) -> Dataset:
     """Return the rows on all promise periods that have begun when ``through`` ends, and what they refer to."""
     periods = dataset["periods"]
-    begun = [row["period_id"] for _, row in periods.iterrows() if first_day(row["valid_from"]) <= through.end]
+    begun = tuple(row["period_id"] for _, row in periods.iterrows() if first_day(row["valid_from"]) <= through.end)
     return _view(dataset, begun, through, across=True)
 
 
@@ -110,16 +113,8 @@ def edition_view(dataset: Dataset, period_id: str, through: ReportingPeriod) -> 
     return book_view(dataset, through) if period_id == TRENDS else period_view(dataset, period_id, through)
 
 
-def _view(dataset: Dataset, period_ids: list[str], through: ReportingPeriod, *, across: bool) -> Dataset:
-    """Return a view, made once for each dataset: a build asks for the same ones over and over."""
-    kept = _VIEWS.setdefault(dataset, {})
-    asked = (tuple(period_ids), through.code, across)
-    if asked not in kept:
-        kept[asked] = _cut(dataset, period_ids, through, across=across)
-    return kept[asked]
-
-
-def _cut(dataset: Dataset, period_ids: list[str], through: ReportingPeriod, *, across: bool) -> Dataset:
+@once
+def _view(dataset: Dataset, period_ids: tuple[str, ...], through: ReportingPeriod, *, across: bool) -> Dataset:
     tables = {name: dataset[name] for name in dataset.tables}
     periods, commitments = tables["periods"], tables["commitments"]
     own = periods["period_id"].isin(period_ids)
@@ -184,7 +179,7 @@ def _known_until(periods: pd.DataFrame, through: ReportingPeriod) -> pd.DataFram
     return cut
 
 
-def _names_only(frame: pd.DataFrame, column: str, own: list[str], named: tuple[str, ...]) -> pd.DataFrame:
+def _names_only(frame: pd.DataFrame, column: str, own: Sequence[str], named: tuple[str, ...]) -> pd.DataFrame:
     """Blank all but the naming columns of the rows that belong to other promise periods."""
     hidden = [name for name in frame.columns if name not in named]
     cut = frame.copy()
@@ -194,11 +189,10 @@ def _names_only(frame: pd.DataFrame, column: str, own: list[str], named: tuple[s
 
 def reported_measures(dataset: Dataset) -> pd.DataFrame:
     """Return the measures sorted by commitment as in the promise, then by time; sorted once for each dataset."""
-    if dataset not in _MEASURES:
-        _MEASURES[dataset] = _sorted_measures(dataset)
-    return _MEASURES[dataset].copy(deep=False)
+    return _sorted_measures(dataset).copy(deep=False)
 
 
+@once
 def _sorted_measures(dataset: Dataset) -> pd.DataFrame:
     frame, commitments = dataset["measures"], dataset["commitments"]
     place = {one: i for i, one in enumerate(commitments["commitment_id"])}

@@ -101,13 +101,14 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
     names, period = Names(view), period_row(view, owner)
     grid = coverage.grid(view, owner, when)
     own = grid[grid["reporting_period"] == when.code]
+    commitments = view["commitments"].set_index("commitment_id")
     measures = reported_measures(view)
     measures = measures[measures["reporting_period"] == when.code]
     followups = view["followups"][view["followups"]["reporting_period"] == when.code]
     reported = own.loc[own["status"] != "", "status"].value_counts()
     counted = {str(code): int(count) for code, count in reported.items()}
     time = time_words(when)
-    parties = "|".join(sorted({one for value in view["commitments"]["responsible"] for one in members(value)}))
+    parties = "|".join(sorted({one for value in commitments["responsible"] for one in members(value)}))
     return Summary(
         period_id=owner,
         code=when.code,
@@ -120,7 +121,10 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
         followed_up=sum(counted.values()),
         counted=tuple((Badge(code), _counted(code, counted[code])) for code in STATUSES if code in counted),
         statuses=counted_statuses(counted),
-        commitments=tuple(_commitment(view, names, row, followups, measures) for _, row in own.iterrows()),
+        commitments=tuple(
+            _commitment(names, commitments.loc[row["commitment_id"]], row, followups, measures)
+            for _, row in own.iterrows()
+        ),
         figures=_large(names, measures),
         figures_in_all=int((measures["precision"] != "unspecified").sum()),
         gaps=_gaps(names, own, measures),
@@ -164,9 +168,8 @@ def _counted(code: str, count: int) -> str:
 
 
 def _commitment(
-    view: Dataset, names: Names, row: pd.Series, followups: pd.DataFrame, measures: pd.DataFrame
+    names: Names, commitment: pd.Series, row: pd.Series, followups: pd.DataFrame, measures: pd.DataFrame
 ) -> Commitment:
-    commitment = view["commitments"].set_index("commitment_id").loc[row["commitment_id"]]
     told = followups.loc[followups["commitment_id"] == row["commitment_id"], "summary"]
     figures = with_parts(measures[measures["commitment_id"] == row["commitment_id"]])
     return Commitment(

@@ -26,6 +26,7 @@ from loftesbok.swedish import plural, sentence
 
 FOLDER = "summaries"
 SCALE = 2  # pixels for each point: 600 × 315 points become 1200 × 630 pixels, A4 becomes 1191 × 1684
+SKETCH = 0.05  # enough to count the pages
 CHOICE = "Av varje åtagande visas högst en siffra, i löftets egen ordning."
 
 
@@ -70,11 +71,11 @@ SHARE = (
 
 def rendered(summary: Summary) -> dict[str, bytes]:
     """Return the five files by name: PDF, the page and the picture for sharing as PNG, alt texts, texts to paste."""
-    page, share = _fitting(summary, "page", PAGE), _fitting(summary, "share", SHARE)
+    (page, picture), (share, card) = _fitting(summary, "page", PAGE), _fitting(summary, "share", SHARE)
     made = {
         "pdf": typesetting.pdf_of("summary", page),
-        "a4.png": _picture(page)[0],
-        "1200x630.png": _picture(share)[0],
+        "a4.png": picture,
+        "1200x630.png": card,
         **{ending: words.encode("utf-8") for ending, words in texts(summary, len(share["figures"])).items()},
     }
     return {file_name(summary.period_id, summary.code, ending): content for ending, content in made.items()}
@@ -140,16 +141,14 @@ def of_chapters(dataset: Dataset, chapters: Sequence[tuple[str, Sequence[str]]])
     }
 
 
-def _picture(given: Mapping[str, Any], scale: float = SCALE) -> list[bytes]:
-    return typesetting.png_of("summary", dict(given), scale=scale)
-
-
-def _fitting(summary: Summary, form: str, details: tuple[Detail, ...]) -> dict[str, Any]:
-    """Return what the template is given at the first step that fits on one page."""
-    for detail in details:
+def _fitting(summary: Summary, form: str, details: tuple[Detail, ...]) -> tuple[dict[str, Any], bytes]:
+    """Return what the template is given at the first step that fits on one page, and the picture of that page."""
+    for step, detail in enumerate(details):
         given = _given(summary, form, detail)
-        if len(_picture(given, scale=0.05)) == 1:
-            return given
+        scale = SKETCH if step else SCALE  # most fit at once, and their picture is then made; the others are tried
+        pictures = typesetting.png_of("summary", given, scale=scale)
+        if len(pictures) == 1:
+            return given, typesetting.png_of("summary", given, scale=SCALE)[0] if step else pictures[0]
     raise LoftesbokError(
         f"The summary of {summary.period_id} {summary.code} does not fit on one page: {summary.title!r} is too long; "
         "give the promise period a shorter title."
