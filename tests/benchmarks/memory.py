@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-EVERY = 0.25  # seconds between two looks
+EVERY = 0.5  # seconds between two looks
 MEGABYTE = 1 << 20
 
 
