@@ -5,9 +5,11 @@ Guards `dataset`.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import random
 import shutil
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loftesbok.dataset import Dataset, borrow, find_problems, in_order, lent, load, load_once
+from loftesbok.dataset import Dataset, borrow, find_problems, in_order, lent, load, load_once, once
 from loftesbok.errors import DataError
 from loftesbok.validation.schema import FieldSpec, TableSpec
 from tests.made_up import VALID, add, cells, copy_of_valid, edit, edit_package, write
@@ -294,6 +296,33 @@ def test_commitments_follow_the_positions_of_their_promises(valid: Dataset) -> N
 
     assert above(turned) == above(valid)[::-1]
     assert len(above(valid)) > 1
+
+
+def test_the_same_question_is_answered_once_for_each_dataset(valid: Dataset, tmp_path: Path) -> None:
+    asked: list[tuple[Dataset, str, bool]] = []
+
+    @once
+    def rows(dataset: Dataset, table: str, *, doubled: bool = False) -> int:
+        asked.append((dataset, table, doubled))
+        return len(dataset[table]) * (2 if doubled else 1)
+
+    other = load(copy_of_valid(tmp_path))
+    for dataset in (valid, other):
+        for table in ("sources", "places"):
+            for _ in range(2):
+                assert rows(dataset, table) == len(dataset[table])
+                assert rows(dataset, table, doubled=True) == 2 * len(dataset[table])
+    assert len(asked) == len(set(asked)) == 8
+    with pytest.raises(KeyError):
+        rows(valid, "none")
+    with pytest.raises(KeyError):  # an error is no answer
+        rows(valid, "none")
+    assert len(asked) == 10
+    gone = weakref.ref(other)
+    asked.clear()
+    del other, dataset
+    gc.collect()
+    assert gone() is None
 
 
 def test_what_one_process_has_read_another_borrows_while_the_bytes_are_the_same(tmp_path: Path) -> None:
