@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -200,6 +201,15 @@ def test_other_work_is_done_beside_the_kernels_each_piece_in_a_process_of_its_ow
         assert list(threads.map(lambda number: warm.beside(str, number), range(24))) == [str(one) for one in range(24)]
         processes = set(threads.map(lambda _: warm.beside(os.getpid), range(8)))
     assert len(processes - {os.getpid()}) == (8 if zygote.available() else 0)
+
+
+@pytest.mark.skipif(not zygote.available(), reason="there is no other process to do it in")
+@pytest.mark.parametrize(("hurry", "nice"), [(True, 0), (False, zygote.LEISURE)])
+def test_work_without_hurry_leaves_the_cores_to_others_in_its_session_and_in_others(warm, hurry, nice):
+    assert warm.beside(os.nice, 0, hurry=hurry) == min(os.nice(0) + nice, 19)
+    group = Path("/proc/self/autogroup")
+    if group.is_file():  # where the kernel shares the cores among sessions first
+        assert warm.beside(group.read_text, hurry=hurry).split()[-2:] == ["nice", str(nice)]
 
 
 def test_work_that_cannot_be_done_beside_is_done_here_and_fails_here(warm):
