@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 PATIENCE = 60.0  # seconds until a zygote that does not answer is given up
-LEISURE = 10  # how much more willingly what has no hurry leaves the cores to others, as `nice` has it; 19 might starve it
+LEISURE = 10  # how much more willingly what has no hurry leaves the cores to others; with 19 it might starve
 LAUNCHER = ("-m", "ipykernel_launcher")
 LOADED = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.gridspec", "loftesbok.dataset", "loftesbok.figures",
           "loftesbok.report", "loftesbok.trends")  # fmt: skip
