@@ -107,6 +107,7 @@ def _build(
         public = opendata.as_of(dataset, through)
         described = opendata.json_ld(public, base_url=opendata.base_url(project))  # refuses what must not go out
         publishing.must_be_right(project, dataset)
+        summary_pages.in_book(project, public)  # refuses a setting that is none
         jobs = edition.jobs(project, dataset, through=through)
         beside: Callable[..., Any] = kernels.beside if kernels else _here
         fragments = others.submit(beside, pages.fragments, project, dataset, through, pages.OF_EDITIONS)
@@ -155,7 +156,7 @@ def _publish(one: Publication, content: _Content, workers: int | None) -> int:
         "loftesbok_json_ld": content.described,
         "loftesbok_newest": {**_newest(project, dataset, through), **shelf.earlier(project, chapters)},
         "loftesbok_papers": shelf.links(project, chapters),
-        "loftesbok_summaries": summary_pages.of_chapters(content.public, chapters),
+        "loftesbok_summaries": summary_pages.of_chapters(project, content.public, chapters),
         "loftesbok_editions": editions,
     }
 

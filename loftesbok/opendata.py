@@ -51,10 +51,7 @@ def base_url(project: Project) -> str:
     It is ``loftesbok: {base_url: …}`` in ``_config.yml``. Raises LoftesbokError when it is no address, or is another
     than ``html: {baseurl: …}``.
     """
-    own = project.config.get("loftesbok") or {}
-    if not isinstance(own, dict):
-        raise LoftesbokError(f"{CONFIG}: loftesbok must hold settings, such as `loftesbok: {{base_url: https://…/}}`.")
-    found = checked_base(own.get("base_url") or "")
+    found = checked_base(project.own_settings.get("base_url") or "")
     other = (project.config.get("html") or {}).get("baseurl") or ""
     if other and checked_base(other) != found:
         raise LoftesbokError(

@@ -120,6 +120,16 @@ class Project:
 
         return yaml.safe_load(self.config_file.read_text(encoding="utf-8")) or {}
 
+    @property
+    def own_settings(self) -> dict[str, Any]:
+        """What ``_config.yml`` says below ``loftesbok:``; raises LoftesbokError when those are no settings."""
+        own = self.config.get("loftesbok") or {}
+        if not isinstance(own, dict):
+            raise LoftesbokError(
+                f"{CONFIG}: loftesbok must hold settings, such as `loftesbok: {{base_url: https://…/}}`."
+            )
+        return own
+
     def relative(self, path: Path) -> str:
         """Write a path as seen from the root, with forward slashes."""
         return path.relative_to(self.root).as_posix()

@@ -8,7 +8,7 @@ import struct
 import pandas as pd
 import pytest
 
-from loftesbok import opendata
+from loftesbok import opendata, toc
 from loftesbok.cli import main
 from loftesbok.errors import LoftesbokError
 from loftesbok.papers import summary_pages
@@ -265,12 +265,31 @@ def test_what_is_published_is_what_is_listed(repository, linkoping, tmp_path):
     assert sorted(paths) == sorted(
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
     )
-    listed = [one for of_period in summary_pages.addresses(as_of).values() for one in of_period]
+    listed = [one for of_period in summary_pages.addresses(repository, as_of).values() for one in of_period]
     kinds = ("pdf", "page", "share", "alt", "post")
     assert sorted(paths) == sorted(one[kind] for one in listed for kind in kinds)
     assert [(one["through"], one["title"]) for one in listed] == [
         ("2017", "År 2017"), ("2021-2022", "Hela löftesperioden 2021–2022"), ("2023-T2", "Tertial 2 2023"),
     ]  # fmt: skip
+
+
+def with_setting(repository, folder, line):
+    """Return a project with this repository's data and another setting."""
+    config = repository.config_file.read_text(encoding="utf-8")
+    assert config.count("  summaries: true\n") == 1
+    (folder / "_config.yml").write_text(config.replace("  summaries: true\n", line), encoding="utf-8")
+    return Project(folder)
+
+
+def test_a_book_can_be_without_summaries(repository, linkoping, tmp_path):
+    chapters = toc.chapters(repository, linkoping, "")
+    unsaid = with_setting(repository, tmp_path, "")
+    assert any(summary_pages.of_chapters(unsaid, linkoping, chapters).values())
+    without = with_setting(repository, tmp_path, "  summaries: false\n")
+    assert summary_pages.all_rendered(without, linkoping) == {}
+    assert not any(summary_pages.of_chapters(without, linkoping, chapters).values())
+    with pytest.raises(LoftesbokError, match=r"loftesbok\.summaries is 'kanske'; it must be true or false"):
+        summary_pages.in_book(with_setting(repository, tmp_path, "  summaries: kanske\n"), linkoping)
 
 
 # --- one page, whatever it holds ------------------------------------------------------------------------------------

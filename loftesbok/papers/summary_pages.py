@@ -19,7 +19,7 @@ from loftesbok.papers.glyphs import shown
 from loftesbok.papers.summary import Commitment, Summary, held_periods, summarise, time_words
 from loftesbok.papers.summary_texts import INDEPENDENT, OWN_STATUS, cut, cut_sentence, limited, lower, rest, texts
 from loftesbok.papers.typst_data import text
-from loftesbok.project import Project
+from loftesbok.project import CONFIG, Project
 from loftesbok.render import term
 from loftesbok.reporting import ReportingPeriod
 from loftesbok.swedish import plural, sentence
@@ -95,12 +95,24 @@ def write(summary: Summary, folder: Path) -> list[Path]:
     return [folder / name for name in made]
 
 
+def in_book(project: Project, dataset: Dataset) -> list[tuple[str, str]]:
+    """Return (promise period, reporting period) of every summary that the book publishes: one for each held report.
+
+    None with ``loftesbok: {summaries: false}`` in ``_config.yml``. Raises LoftesbokError when that is neither true nor
+    false.
+    """
+    wanted = project.own_settings.get("summaries", True)
+    if not isinstance(wanted, bool):
+        raise LoftesbokError(f"{CONFIG}: loftesbok.summaries is {wanted!r}; it must be true or false.")
+    return held_periods(dataset) if wanted else []
+
+
 def all_rendered(project: Project, dataset: Dataset) -> dict[str, bytes]:
-    """Return the files of the summary of every reporting period with a held report, by their place in a built book.
+    """Return the files of every summary that the book publishes, by their place in a built book.
 
     ``dataset`` holds no more than the book may show (``opendata.as_of``).
     """
-    made = (summarise(project, dataset, code, period_id) for period_id, code in held_periods(dataset))
+    made = (summarise(project, dataset, code, period_id) for period_id, code in in_book(project, dataset))
     return {f"{FOLDER}/{name}": content for one in made for name, content in rendered(one).items()}
 
 
@@ -111,7 +123,7 @@ def publish(rendered: Mapping[str, bytes], folder: Path) -> list[str]:
     return list(rendered)
 
 
-def addresses(dataset: Dataset) -> dict[str, list[dict[str, str]]]:
+def addresses(project: Project, dataset: Dataset) -> dict[str, list[dict[str, str]]]:
     """Return the summaries that ``publish`` writes of each promise period, in order of time.
 
     Each has ``through`` (the reporting period's code), ``title`` (its name) and the address of each file from the
@@ -119,19 +131,21 @@ def addresses(dataset: Dataset) -> dict[str, list[dict[str, str]]]:
     """
     kinds = {"pdf": "pdf", "page": "a4.png", "share": "1200x630.png", "alt": "alternativtext.txt", "post": "inlagg.txt"}
     found: dict[str, list[dict[str, str]]] = {period_id: [] for period_id in dataset["periods"]["period_id"]}
-    for period_id, code in held_periods(dataset):
+    for period_id, code in in_book(project, dataset):
         files_of = {kind: f"{FOLDER}/{file_name(period_id, code, ending)}" for kind, ending in kinds.items()}
         title = sentence(time_words(ReportingPeriod.parse(code)))
         found[period_id].append({"through": code, "title": title, **files_of})
     return found
 
 
-def of_chapters(dataset: Dataset, chapters: Sequence[tuple[str, Sequence[str]]]) -> dict[str, list[dict[str, str]]]:
+def of_chapters(
+    project: Project, dataset: Dataset, chapters: Sequence[tuple[str, Sequence[str]]]
+) -> dict[str, list[dict[str, str]]]:
     """Return, for the page of each edition, the summaries of what it reaches (see ``addresses``).
 
     ``chapters`` are those of ``toc.chapters``: (period, editions).
     """
-    reach, summaries = ReportingPeriod.parse, addresses(dataset)
+    reach, summaries = ReportingPeriod.parse, addresses(project, dataset)
     return {
         f"reports/{period_id}/{code}": [
             one for one in summaries.get(period_id, []) if reach(one["through"]).end <= reach(code).end
