@@ -47,10 +47,12 @@ def load(kernels: Kernels) -> None:
 
     Whatever the threads' owner loads meanwhile, ``execute`` then loads nothing more.
     """
-    import papermill  # noqa: F401, PLC0415 - heavy
+    import nbformat  # noqa: PLC0415 - heavy
+    import papermill  # noqa: F401, PLC0415
     from nbclient import exceptions  # noqa: F401, PLC0415
 
     assert kernels.manager
+    nbformat.validate(nbformat.v4.new_notebook())  # makes code of the schema; threads would each make it
 
 
 def execute(order: Order, kernels: Kernels, *, cells: Cells | None = None, cell_timeout: float = CELL_TIMEOUT) -> Any:

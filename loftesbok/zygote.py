@@ -2,10 +2,11 @@
 
 A new kernel spends a second on imports before its first cell, and a third of one on reading and checking the data; a
 forked one does not, as long as the data are the same to the byte. The data are borrowed from who asks for kernels, and
-read here only where that one has not read them. ``python -m loftesbok.zygote`` is the process to fork
-from. It forks one process for each kernel, so that notebooks are as apart from each other as ever, and one for each
-piece of other work that it is given; it ends, with all that it has forked, when its input does. ``loftesbok.kernel``
-brings it together with Jupyter.
+read here only where that one has not read them.
+
+``python -m loftesbok.zygote`` is the process to fork from. It forks one process for each kernel, so that notebooks are
+as apart from each other as ever, and one for each piece of other work that it is given; it ends, with all that it has
+forked, when its input does. ``loftesbok.kernel`` brings it together with Jupyter.
 Where there is no fork that can be relied on (Windows, macOS), and when it fails, kernels are started as usual.
 """
 
