@@ -9,13 +9,14 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loftesbok.dataset import find_problems, load
-from loftesbok.validation import csv_lines
+from loftesbok.validation import csv_lines, reader
 from loftesbok.validation.reader import Dialect, read
 from loftesbok.validation.schema import FieldSpec, TableSpec
 from tests.made_up import VALID, cells, copy_of_valid, write
@@ -241,16 +242,21 @@ def written(draw: st.DrawFn) -> tuple[list[list[str]], bytes, str]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(written())
-def test_what_was_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, drawn: tuple) -> None:
+@given(written(), st.sampled_from([1, 20, 1 << 24]))
+def test_what_was_written_is_read_back_in_pieces_of_any_size(
+    tmp_path_factory: pytest.TempPathFactory, drawn: tuple, piece: int
+) -> None:
     rows, data, separator = drawn
     path = tmp_path_factory.getbasetemp() / "prov.csv"
     path.write_bytes(data)
     columns = "abcd"[: data.split(b"\n")[0].count(separator.encode()) + 1]
-    found, problems = read(path, table(*columns))
+    with patch.object(reader, "_PIECE", piece):
+        found, problems = read(path, table(*columns))
     assert problems == []
     assert found is not None
     assert found.frame.values.tolist() == rows
+    for column in "bcd"[: len(columns) - 1]:  # a holds running text
+        assert found.frame[column].cat.categories.tolist() == sorted(set(found.frame[column]))
 
 
 @settings(max_examples=300, deadline=None)

@@ -358,6 +358,28 @@ def test_tables_and_columns_of_the_projects_own_are_fine(tmp_path: Path) -> None
     assert told(folder) == []
 
 
+def test_a_table_of_the_projects_own_may_have_running_text_for_a_key_and_refer_to_it(tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    words = {"title": "Titel", "description": "Beskrivning."}
+    fields = [{"name": name, "type": "string", **words, "loftesbok": {"kind": "text"}} for name in ("words", "above")]
+    above = {"fields": ["above"], "reference": {"resource": "", "fields": ["words"]}}
+    schema = {"fields": fields, "primaryKey": ["words"], "foreignKeys": [above]}
+    own = {"name": "own", "type": "table", "path": "own.csv", **words, "schema": schema}
+
+    def change(package: Package) -> None:
+        package["resources"].append(own)
+        column(package, "citations", "table")["constraints"]["enum"].append("own")
+
+    edit_package(folder, change)
+    write(folder / "own.csv", [["words", "above"], ["två ord", ""], ["ett", "två ord"]])
+    assert told(folder) == []
+    write(folder / "own.csv", [["words", "above"], ["två ord", ""], ["två ord", "tre ord"]])
+    assert told(folder) == [
+        "own.csv:3: above: ”tre ord” finns inte i own.csv. Rätt vore: ”två ord”.",
+        "own.csv:3: words: nyckeln ”två ord” finns redan på rad 2. Rätt vore: en enda rad för varje nyckel.",
+    ]
+
+
 # --- the description as a file of somebody else ----------------------------------------------------------------------
 
 

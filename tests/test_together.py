@@ -2,10 +2,11 @@
 
 import re
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loftesbok.validation.together import Together
+from loftesbok.validation.together import Together, values_of
 
 VALUES = st.lists(st.text(st.characters(blacklist_characters="\n", blacklist_categories=["Cs"])), max_size=5)
 LATIN = st.lists(st.text(st.characters(max_codepoint=255, blacklist_characters="\n")), max_size=5)
@@ -35,3 +36,9 @@ def test_outer_space_is_seen_and_inner_is_none():
     assert not Together(["ett ord", "", "två"]).any_outer_space()
     for value in (" ett", "ett ", "\u00a0ett", "ett\t"):
         assert Together(["två", value]).any_outer_space()
+
+
+def test_the_values_of_a_column_are_those_that_are_not_empty_and_of_a_categorical_one_each_once():
+    values = pd.Series(["b", "", "a", "b"], dtype="str")
+    assert values_of(values) == ["b", "a", "b"]
+    assert values_of(values.astype("category")) == ["a", "b"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from loftesbok import execution, fingerprint, journal, lock, notebook, progress
+from loftesbok.cores import cores
 from loftesbok.dataset import Dataset
 from loftesbok.edition import freshness, record, stamps
 from loftesbok.edition.changes import News, between
@@ -20,7 +21,7 @@ from loftesbok.edition.plan import Job, published
 from loftesbok.edition.record import Record
 from loftesbok.edition.stamps import Stamp
 from loftesbok.errors import LoftesbokError
-from loftesbok.kernel import Kernels, cores
+from loftesbok.kernel import Kernels
 from loftesbok.progress import Say, clock
 from loftesbok.project import Project
 from loftesbok.reporting import ReportingPeriod

@@ -7,6 +7,8 @@ from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from loftesbok.cores import cores
+
 
 @dataclass(frozen=True)
 class Crew:
@@ -29,7 +31,6 @@ class Crew:
 def local(workers: int) -> Iterator[Crew]:
     """Yield processes of this machine; they end with the block, at once if it is left by an error."""
     from loftesbok.fleet.processes import SeparateProcesses  # noqa: PLC0415 - heavy for --help
-    from loftesbok.kernel import cores  # noqa: PLC0415
 
     executor = SeparateProcesses(workers)
     try:

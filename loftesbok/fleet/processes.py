@@ -16,7 +16,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
 
-from loftesbok.kernel import cores
+from loftesbok.cores import cores
 
 BOOKS_PER_PROCESS = 20  # its start costs a fifth of a book; it levels off at 320 MB, and so it is sure to stay there
 MEMORY_PER_WORKER = 800 << 20  # bytes: a worker with its kernels, with room to spare

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loftesbok import files, fingerprint, progress
-from loftesbok.kernel import cores
+from loftesbok.cores import cores
 from loftesbok.printing import inputs, stamp
 from loftesbok.printing.stamp import Stamp
 from loftesbok.progress import Say

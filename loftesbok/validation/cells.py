@@ -20,7 +20,7 @@ from loftesbok.validation.characters import IN_CODES, IN_TEXT, odd_character, ou
 from loftesbok.validation.garbled import looks_spoilt, may_be_spoilt, spoilt
 from loftesbok.validation.problems import Fault, at_rows, nearest, quoted
 from loftesbok.validation.schema import FieldSpec, TableSpec
-from loftesbok.validation.together import Together
+from loftesbok.validation.together import Together, values_of
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBERS = {"integer": re.compile(r"-?[0-9]{1,15}"), "number": re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,15})?")}
@@ -55,15 +55,13 @@ def cell_problems(spec: TableSpec, frame: pd.DataFrame, bad: dict[str, set[str]]
     for field in spec.fields:
         wrong = bad.setdefault(field.name, set())
         values = frame[field.name]
-        left = values.cat.categories.tolist()
-        if "" in left:
-            left.remove("")
-            if field.required:
-                rows = np.flatnonzero(values == "")
-                yield from at_rows(spec.name, rows, field.name, ("cellen är tom", "ett värde"))
+        left = values_of(values)
+        if field.required:
+            rows = np.flatnonzero(values == "")
+            yield from at_rows(spec.name, rows, field.name, ("cellen är tom", "ett värde"))
         together = Together(left)
         for check in checks(field):
-            found = set() if check.clean(together) else {value for value in left if check.wrong(value)}
+            found = set() if check.clean(together) else {value for value in set(left) if check.wrong(value)}
             if found:
                 left = [value for value in left if value not in found]
                 rows, describe = np.flatnonzero(values.isin(found)), check.describe
@@ -106,7 +104,7 @@ def _maybe_thousands(spec: TableSpec, frame: pd.DataFrame, decimal: str) -> Iter
 
 def checks(field: FieldSpec) -> Iterator[Check]:
     """Yield the checks of a column; each may rely on those before it."""
-    prose = field.kind in ("text", "anchor")
+    prose = field.prose
     odd = IN_TEXT if prose else IN_CODES
     space = "" if field.type in _NUMBERS else "-" if field.kind == "slug" else " "
     yield Check(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from loftesbok.validation import pieces
 from loftesbok.validation.problems import Fault, quoted
 
 _LF, _CR, _QUOTE = b'\n\r"'
@@ -49,15 +50,14 @@ def split(line: str, separator: str) -> list[str]:
 
 def scan(data: bytes, separator: str) -> Lines:
     """Find the lines of a file that ends with LF, and what is wrong with them."""
-    blocks: list[Lines] = []
-    start = 0
-    while start < len(data):
-        end = data.find(b"\n", min(start + _BLOCK, len(data) - 1)) + 1
-        block = _scan(np.frombuffer(data, np.uint8, end - start, start), separator)
-        blocks.append(replace(block, starts=block.starts + start, ends=block.ends + start))
-        start = end
+
+    def block(start: int, end: int) -> Lines:
+        found = _scan(np.frombuffer(data, np.uint8, end - start, start), separator)
+        return replace(found, starts=found.starts + start, ends=found.ends + start)
+
+    blocks = pieces.each(block, list(pieces.cut(data, 0, _BLOCK)))
     names = (field.name for field in fields(Lines))
-    return Lines(**{name: np.concatenate([getattr(block, name) for block in blocks]) for name in names})
+    return Lines(**{name: np.concatenate([getattr(one, name) for one in blocks]) for name in names})
 
 
 def _scan(buffer: np.ndarray, separator: str) -> Lines:

@@ -32,10 +32,15 @@ def row_numbers(codes: Sequence[np.ndarray], sizes: Sequence[int]) -> np.ndarray
     return combined
 
 
+def _coded(column: pd.Series) -> pd.Categorical:
+    """Return a column's values with their codes, also one's that holds running text."""
+    return column.astype("category").array
+
+
 def key_numbers(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
     """Number the rows of a frame of categorical columns by these columns; the order is that of the values."""
-    chosen = [frame[name].cat for name in columns]
-    return row_numbers([one.codes.to_numpy() for one in chosen], [len(one.categories) for one in chosen])
+    chosen = [_coded(frame[name]) for name in columns]
+    return row_numbers([one.codes for one in chosen], [len(one.categories) for one in chosen])
 
 
 def key_problems(spec: TableSpec, frame: pd.DataFrame) -> Iterator[Problem]:
@@ -93,7 +98,7 @@ def _lost(frame: pd.DataFrame, key: ForeignKey, known: Sequence[str], row: int) 
 
 
 def _values(frame: pd.DataFrame, column: str) -> list[str]:
-    return [value for value in frame[column].cat.categories.tolist() if value]
+    return [value for value in _coded(frame[column]).categories.tolist() if value]
 
 
 def _without_parent(
@@ -103,12 +108,12 @@ def _without_parent(
     refers = np.ones(len(child), bool)
     own, theirs, sizes = [], [], []
     for name, column in zip(key.fields, key.columns, strict=True):
-        values, known = child[name].cat, parent[column].cat
+        values, known = _coded(child[name]), _coded(parent[column])
         silent = [value == "" or value in bad[name] for value in values.categories.tolist()]
-        refers &= ~np.array([*silent, False])[values.codes.to_numpy()]
+        refers &= ~np.array([*silent, False])[values.codes]
         place = known.categories.get_indexer(values.categories)
-        own.append(np.append(place, -1)[values.codes.to_numpy()])
-        theirs.append(known.codes.to_numpy())
+        own.append(np.append(place, -1)[values.codes])
+        theirs.append(known.codes)
         sizes.append(len(known.categories))
     absent = np.logical_or.reduce([codes < 0 for codes in own])
     if len(own) > 1:
@@ -125,7 +130,7 @@ def _member_problems(
     allowed = set(known)
     lost = {
         value: next(one for one in members(value) if one not in allowed)
-        for value in values.cat.categories.tolist()
+        for value in _coded(values).categories.tolist()
         if value not in bad and not allowed.issuperset(members(value))
     }
     if not lost:

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from loftesbok.errors import Problem
-from loftesbok.validation import csv_lines
+from loftesbok.validation import csv_lines, pieces
 from loftesbok.validation.file_names import leads_out
 from loftesbok.validation.problems import SHOWN, nearest, quoted
 from loftesbok.validation.schema import TableSpec
 
 _AS_UTF8 = "filen sparad som CSV UTF-8"
 _SEPARATORS = {",": "komma", ";": "semikolon"}
-_PROSE = ("text", "anchor")  # nearly as many values as rows: pandas would spend its time on sorting them
+_PIECE = 1 << 24  # bytes parsed at a time
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -47,9 +48,9 @@ class Dialect:
 class RawTable:
     """A file's cells as they stand, and its dialect.
 
-    Every column of the frame is categorical with strings as categories ("" for an empty cell), because a column has
-    far fewer values than rows: checks look at each value once. Categories are sorted, except those of running text.
-    Row 0 is line 2 of the file.
+    Every column of the frame is categorical with strings as sorted categories ("" for an empty cell), because a column
+    has far fewer values than rows: checks look at each value once. Only those of running text, where it would take
+    longer to find each value once than to look at all of them, hold strings. Row 0 is line 2 of the file.
     """
 
     frame: pd.DataFrame
@@ -172,27 +173,37 @@ def _line_problems(file: str, data: bytes, lines: csv_lines.Lines, separator: st
 
 
 def _parse(data: bytes, separator: str, spec: TableSpec) -> pd.DataFrame:
-    # pandas turns categories that all look like numbers into numbers ("007" into 7), so a word stands in for the header
-    words = separator.join("x" for _ in spec.fields).encode()
-    parsed = pd.read_csv(
-        io.BytesIO(b"".join((words, memoryview(data)[data.index(b"\n") :]))),  # one copy: it may be large
-        sep=separator,
-        header=None,
-        names=list(spec.columns),
-        index_col=False,
-        dtype={field.name: "str" if field.kind in _PROSE else "category" for field in spec.fields},
-        na_filter=False,  # an empty cell is "", and "NA" is a word
-        skip_blank_lines=False,
-        encoding="utf-8",
-        low_memory=False,
-    )
-    return pd.DataFrame({name: _without_first(parsed[name]) for name in spec.columns})
+    # pandas turns categories that all look like numbers into numbers ("007" into 7), so words stand above them
+    words = separator.join("x" for _ in spec.fields).encode() + b"\n"
+
+    def parse(start: int, end: int) -> pd.DataFrame:
+        return pd.read_csv(
+            io.BytesIO(b"".join((words, memoryview(data)[start:end]))),  # one copy: it may be large
+            sep=separator,
+            header=None,
+            names=list(spec.columns),
+            index_col=False,
+            dtype={field.name: "str" if field.prose else "category" for field in spec.fields},
+            na_filter=False,  # an empty cell is "", and "NA" is a word
+            skip_blank_lines=False,
+            encoding="utf-8",
+            low_memory=False,
+        )
+
+    after = data.index(b"\n") + 1
+    parsed = pieces.each(parse, list(pieces.cut(data, after, _PIECE)) or [(after, after)])
+    return pd.DataFrame({name: _together([one[name] for one in parsed]) for name in spec.columns})
+
+
+def _together(parts: list[pd.Series]) -> pd.Series | pd.Categorical:
+    """Put the parts of a column together without the first row of each."""
+    if not isinstance(parts[0].dtype, pd.CategoricalDtype):
+        return pd.concat([one.iloc[1:] for one in parts], ignore_index=True)
+    return union_categoricals([_without_first(one) for one in parts], sort_categories=True)
 
 
 def _without_first(column: pd.Series) -> pd.Categorical:
     """Make a column categorical without its first row, and without that row's value where no other row has it."""
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        return pd.Categorical.from_codes(*pd.factorize(column.array[1:]))
     codes, categories = column.cat.codes.to_numpy(), column.cat.categories
     first, rest = codes[0], codes[1:]
     if not (rest == first).any():

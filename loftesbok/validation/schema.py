@@ -27,6 +27,11 @@ class FieldSpec:
     values: tuple[str, ...] = ()
     reference: tuple[str, str] | None = None
 
+    @property
+    def prose(self) -> bool:
+        """Whether it holds running text or anchors: nearly as many values as there are rows."""
+        return self.kind in ("text", "anchor") and self.type not in ("integer", "number")
+
 
 @dataclass(frozen=True)
 class ForeignKey:

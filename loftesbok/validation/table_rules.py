@@ -12,7 +12,7 @@ import pandas as pd
 from loftesbok.errors import Problem
 from loftesbok.validation.problems import Fault, at_rows, nearest, quoted
 from loftesbok.validation.schema import TableSpec
-from loftesbok.validation.together import Together
+from loftesbok.validation.together import Together, values_of
 
 _LEFTOVER = re.compile(
     r"klicka (?:eller tryck )?här|lorem ipsum|\bx{3,}\b|\b[åÅ]{2,4}-?mm-?dd\b"
@@ -45,7 +45,7 @@ def no_leftovers(specs: Specs, tables: Tables) -> Iterator[Problem]:
     for name, spec in specs.items():
         for column in [field.name for field in spec.fields if field.kind == "text"]:
             texts = tables[name][column]
-            left = _with_leftovers(texts.cat.categories.tolist())
+            left = _with_leftovers(values_of(texts))
 
             def describe(row: int, texts: pd.Series = texts) -> Fault:
                 return f"{quoted(leftover(texts.iloc[row]))} är kvar från en mall", "den text som ska stå där"
@@ -76,7 +76,7 @@ def no_formulas(specs: Specs, tables: Tables) -> Iterator[Problem]:
     for name, spec in specs.items():
         for column in [field.name for field in spec.fields if field.type not in ("integer", "number")]:
             values = tables[name][column]
-            texts = values.cat.categories.tolist()
+            texts = values_of(values)
             found = [value for value in texts if is_formula(value)] if _may_be_formulas(texts) else []
             if found:
                 yield from at_rows(name, np.flatnonzero(values.isin(found)), column, partial(_formula, values))

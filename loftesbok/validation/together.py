@@ -9,8 +9,16 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+import pandas as pd
+
 _ASCII, _OTHER = bytes(range(128)), bytes(range(128, 256))
 _PIECE = 4096  # bytes; nearly all characters of a text are found in its first few thousand
+
+
+def values_of(column: pd.Series) -> list[str]:
+    """Return the values of a column as it was read, but for empty ones: each once, but running text as it stands."""
+    values = (column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column).tolist()
+    return [value for value in values if value] if "" in values else values
 
 
 class Together:

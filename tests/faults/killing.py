@@ -93,7 +93,10 @@ def after(root: Path, seconds: float, *arguments: str) -> int:
 
 
 def left_behind(root: Path, patience: float = 10.0) -> list[int]:
-    """Return the processes that still run with a folder as theirs, or below it, when they have had time to end."""
+    """Return the processes that still run in a folder or with settings that name it, when they have had time to end.
+
+    What kernels are forked from runs elsewhere, and sees only once all is loaded that nobody is there to ask for them.
+    """
     last = time.monotonic() + patience
     while found := [pid for pid in _processes() if pid != os.getpid() and _is_in(pid, root)]:
         if time.monotonic() > last:
@@ -108,8 +111,9 @@ def _processes() -> list[int]:
 
 
 def _is_in(pid: int, root: Path) -> bool:
+    place = Path(f"/proc/{pid}")
     try:
-        folder = Path(f"/proc/{pid}/cwd").readlink()
-        return folder.is_relative_to(root) and Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+        named = os.fsencode(root) in (place / "environ").read_bytes() or (place / "cwd").readlink().is_relative_to(root)
+        return named and (place / "stat").read_text().split(") ")[1][0] != "Z"
     except OSError:
         return False
