@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from loftesbok.dataset import Dataset, once
+from loftesbok.dataset import Dataset, in_order, once
 from loftesbok.errors import LoftesbokError
 from loftesbok.project import TRENDS
 from loftesbok.reporting import ReportingPeriod, expected, first_day, last_day, periods_of, whole_period
@@ -165,7 +165,10 @@ def _view(dataset: Dataset, period_ids: tuple[str, ...], through: ReportingPerio
     used = _listed(cut, {name: "source_id" for name in cut if "source_id" in cut[name].columns})
     cut["sources"] = _only(tables["sources"], "source_id", used)
     extra = {name: frame for name, frame in tables.items() if name not in cut}
-    view = dataset.replace(**{name: frame.reset_index(drop=True) for name, frame in {**extra, **cut}.items()})
+    frames = {name: frame.reset_index(drop=True) for name, frame in {**extra, **cut}.items()}
+    # all others stand as they stood; but of other periods' commitments it is no longer said which promise they serve
+    frames |= in_order({name: frames[name] for name in ("promises", "commitments")}, dataset.specs)
+    view = dataset.narrowed(**frames)
     return replace(view, package={"resources": []})  # what the package says of itself is no part of an edition
 
 

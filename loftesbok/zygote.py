@@ -264,6 +264,8 @@ def _load() -> dict[str, Any]:
     sys.modules["debugpy"] = None  # type: ignore[assignment] # Python's own way to say that there is none
     importlib.import_module("ipykernel.debugger")
     del sys.modules["debugpy"]
+    # nor reads the lists of properties that matplotlib writes for each of its classes, which takes longer still
+    importlib.import_module("matplotlib.artist").kwdoc = lambda artist: ""  # type: ignore[attr-defined]
     # by name, as an edition does not depend on what happens to be loaded (see loftesbok.reach)
     loaded = {name: importlib.import_module(name) for name in LOADED}
     loaded["loftesbok.figures"].status_bars([("1", {"done": 1})])

@@ -9,9 +9,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from sphinx.util.parallel import make_chunks
 
 from loftesbok import book, cli, lock
-from loftesbok.printing import partial, press, stamp
+from loftesbok.printing import hooks, partial, press, stamp
 from loftesbok.project import Project
 from tests.projects import fill, rows, second_project
 
@@ -163,3 +164,21 @@ def test_every_picture_and_download_is_referred_to_by_a_page(linkoping_html):
         files = [path for path in (linkoping_html / folder).rglob("*") if path.is_file()]
         assert files
         assert [path.name for path in files if path.name not in text] == []
+
+
+def test_portions_of_pages_are_about_as_large():
+    sizes = {f"{number:02}": size for number, size in enumerate([1, 1, 1, 1, 1, 1, 9, 8, 7, 6])}
+    spread = hooks.evenly(sorted(sizes), 4, sizes.__getitem__)
+    assert sorted(spread) == sorted(sizes)
+    portions = [sum(sizes[page] for page in portion) for portion in make_chunks(spread, 4)]
+    assert max(portions) <= 10
+    assert max(sum(sizes[page] for page in portion) for portion in make_chunks(sorted(sizes), 4)) == 17
+    assert hooks.evenly([], 3, sizes.__getitem__) == []
+
+
+def test_jupyter_book_runs_no_notebook_whatever_the_settings_say(project, tmp_path):
+    config = project.config_file.read_text(encoding="utf-8")
+    assert config.count('execute_notebooks: "off"') == 1
+    (tmp_path / "_config.yml").write_text(config.replace('"off"', "force"), encoding="utf-8")
+    shutil.copytree(project.book, tmp_path / "book")
+    assert press._own(Project(tmp_path))["nb_execution_mode"] == "off"

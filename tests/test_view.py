@@ -2,7 +2,7 @@
 
 import pytest
 
-from loftesbok.dataset import load
+from loftesbok.dataset import in_order, load
 from loftesbok.errors import LoftesbokError
 from loftesbok.project import TRENDS
 from loftesbok.reporting import ReportingPeriod
@@ -64,6 +64,15 @@ def test_no_row_of_an_edition_is_later_than_it_reaches(linkoping):
     assert set(view["followups"]["reporting_period"]) == set(view["measures"]["reporting_period"]) == {"2023-T2"}
     assert list(view["reports"]["report_id"]) == ["2023-tertial-2"]
     assert set(view["continuations"]["from_commitment"].str[:9]) <= {"2018-2019", "2021-2022"}
+
+
+def test_the_rows_of_a_view_stand_in_canonical_order(linkoping):
+    for period_id in [*linkoping["periods"]["period_id"], TRENDS]:
+        for code in sorted(set(linkoping["reports"]["covers_to"])):
+            if period_id == TRENDS or code[:4] >= period_id[:4]:
+                view = edition_view(linkoping, period_id, ReportingPeriod.parse(code))
+                for name, frame in in_order(dict(view.tables), view.specs).items():
+                    assert frame.equals(view[name]), (period_id, code, name)
 
 
 def test_a_report_that_goes_on_later_is_told_only_as_far_as_the_edition_reaches(linkoping):

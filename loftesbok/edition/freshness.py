@@ -34,7 +34,7 @@ def reason(project: Project, made: Job, parts: Parts, known: Mapping[str, Stamp]
     if not made.target.is_file():
         return "not run yet"
     stamp = known.get(project.relative(made.target), Stamp())
-    held = notebook.read(made.target).metadata.get("loftesbok", {})
+    held = notebook.metadata(made.target).get("loftesbok", {})
     if held.get("inputs") != digest_of(parts):
         return (told(stamp.parts, parts) if stamp.parts else "") or "data or notebook changed"
     if not stamp.parts:

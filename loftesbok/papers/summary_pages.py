@@ -7,7 +7,8 @@ them, and it says how many are left out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from loftesbok.dataset import Dataset
 from loftesbok.errors import LoftesbokError
 from loftesbok.papers import typesetting
 from loftesbok.papers.glyphs import shown
+from loftesbok.papers.kept import Kept
 from loftesbok.papers.summary import Commitment, Summary, held_periods, summarise, time_words
 from loftesbok.papers.summary_texts import INDEPENDENT, OWN_STATUS, cut, cut_sentence, limited, lower, rest, texts
 from loftesbok.papers.typst_data import text
@@ -107,13 +109,19 @@ def in_book(project: Project, dataset: Dataset) -> list[tuple[str, str]]:
     return held_periods(dataset) if wanted else []
 
 
-def all_rendered(project: Project, dataset: Dataset) -> dict[str, bytes]:
+def all_rendered(project: Project, dataset: Dataset, folder: Path) -> dict[str, bytes]:
     """Return the files of every summary that the book publishes, by their place in a built book.
 
-    ``dataset`` holds no more than the book may show (``opendata.as_of``).
+    ``dataset`` holds no more than the book may show (``opendata.as_of``). ``folder`` is where they are kept, so that
+    only those that say something new are made anew.
     """
-    made = (summarise(project, dataset, code, period_id) for period_id, code in in_book(project, dataset))
-    return {f"{FOLDER}/{name}": content for one in made for name, content in rendered(one).items()}
+    kept = Kept(folder)
+    made: dict[str, bytes] = {}
+    for period_id, code in in_book(project, dataset):
+        one = summarise(project, dataset, code, period_id)
+        made |= kept.or_made(asdict(one), partial(rendered, one))
+    kept.forget_others()
+    return {f"{FOLDER}/{name}": content for name, content in made.items()}
 
 
 def publish(rendered: Mapping[str, bytes], folder: Path) -> list[str]:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import CONFIG_OK, BuildEnvironment
+from sphinx.util.parallel import make_chunks
 
 from loftesbok.printing import state
 from loftesbok.progress import Say
@@ -41,6 +43,8 @@ class Order:
     documents: dict[str, list[str]] = field(default_factory=dict)
     workers: int = 1
     """How many processes may read and write pages."""
+    templates: Path | None = None
+    """A folder for templates as Python, so that the next build need not translate them again."""
     whole: bool = True
     """False when a part was not enough; what has been written is then of no use."""
 
@@ -69,6 +73,7 @@ class _Hooks:
         self._process = os.getpid()
 
     def connect(self, app: Sphinx) -> None:
+        app.connect("builder-inited", self._keep_templates)
         app.connect("builder-inited", self._restrict, priority=LAST)
         app.connect("env-before-read-docs", self._about_to_read)
         app.connect("source-read", self._reading)
@@ -76,11 +81,18 @@ class _Hooks:
         app.connect("html-page-context", self._writing)
         app.connect("html-collect-pages", self._complete_index)
 
+    def _keep_templates(self, app: Sphinx) -> None:
+        if self._order.templates:
+            self._order.templates.mkdir(parents=True, exist_ok=True)
+            builder: Any = app.builder
+            builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(self._order.templates))
+
     def _restrict(self, app: Sphinx) -> None:
         """Let only the wanted pages be read and written, by what they say instead of by the clock."""
         wanted = self._order.read
         if wanted is None:
             app.parallel = self._portions(app)
+            _spread(app)
             return
         if app.env.config_status != CONFIG_OK or not wanted <= set(app.env.all_docs):
             self._order.whole = False
@@ -149,6 +161,36 @@ class _Hooks:
                     del words[word]
             self._order.entries = {page: list(map(list, own)) for page, own in indexer._index_entries.items()}
         return ()
+
+
+def _spread(app: Sphinx) -> None:
+    """Let each portion have its share of the long pages; Sphinx would divide them by their names."""
+    builder: Any = app.builder
+    read, write = builder._read_parallel, builder._write_parallel
+
+    def size(page: str) -> int:
+        return Path(app.env.doc2path(page)).stat().st_size
+
+    def read_evenly(pages: Sequence[str], nproc: int) -> None:
+        read(evenly(pages, nproc, size), nproc=nproc)
+
+    def write_evenly(pages: Sequence[str], nproc: int) -> None:
+        first = min(pages, key=size)  # which is written by one, before all others
+        write([first, *evenly([page for page in pages if page != first], nproc, size)], nproc=nproc)
+
+    builder._read_parallel, builder._write_parallel = read_evenly, write_evenly
+
+
+def evenly(pages: Sequence[str], portions: int, size: Callable[[str], int]) -> list[str]:
+    """Put pages in an order in which the portions that Sphinx divides them into are about as large."""
+    room = [len(one) for one in make_chunks(pages, portions)]
+    filled: list[list[str]] = [[] for _ in room]
+    weight = [0] * len(room)
+    for page in sorted(pages, key=size, reverse=True):
+        lightest = min((number for number, one in enumerate(filled) if len(one) < room[number]), key=weight.__getitem__)
+        filled[lightest].append(page)
+        weight[lightest] += size(page)
+    return [page for one in filled for page in one]
 
 
 def _begin(app: Sphinx, config: Config) -> None:

@@ -6,11 +6,14 @@ import contextlib
 import io
 import os
 import re
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from loftesbok import rubbish
 from loftesbok.errors import LoftesbokError
 from loftesbok.project import Project
 
@@ -23,6 +26,7 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 def load() -> None:
     """Load all that building needs, so that it can be done while something else is waited for."""
+    _without_execution()
     import jupyter_book.sphinx  # noqa: F401, PLC0415
     import myst_nb.sphinx_ext  # noqa: F401, PLC0415
     import sphinx.builders.html  # noqa: F401, PLC0415
@@ -31,9 +35,19 @@ def load() -> None:
     from sphinx.application import builtin_extensions  # noqa: PLC0415
 
     import loftesbok.sphinx_ext  # noqa: F401, PLC0415
+    from loftesbok.printing import walk  # noqa: PLC0415
 
+    walk.hasten()
     for name in builtin_extensions:  # Sphinx loads them all, used or not
         import_module(name)
+
+
+def _without_execution() -> None:
+    """Spare myst_nb the ways in which it would run notebooks, and a library for databases: papermill has run them."""
+    for name, client in (("cache", "NotebookClientCache"), ("direct", "NotebookClientDirect")):
+        module = ModuleType(f"myst_nb.core.execute.{name}")
+        setattr(module, client, None)
+        sys.modules.setdefault(module.__name__, module)
 
 
 def run(project: Project, work: Path, settings: Mapping[str, Any], order: Order) -> Path:
@@ -41,16 +55,20 @@ def run(project: Project, work: Path, settings: Mapping[str, Any], order: Order)
 
     What lies there already, from an earlier build, is built upon when the order names pages to read again.
     """
+    load()
     from jupyter_book.sphinx import build_sphinx  # noqa: PLC0415 - heavy
 
     from loftesbok.printing import orphans  # noqa: PLC0415
     from loftesbok.printing.hooks import ORDER  # noqa: PLC0415
 
     orphans.prevent()
+    order.templates = project.build / "templates"
     told = io.StringIO()
     token = ORDER.set(order)
     try:
-        with contextlib.redirect_stderr(told):
+        # set aside: sphinx_external_toc looks for one object among all that there are, and each process that is forked
+        # would have a copy of what it searches
+        with contextlib.redirect_stderr(told), rubbish.set_aside():
             code = build_sphinx(
                 str(project.book),
                 str(work / HTML),
@@ -100,6 +118,7 @@ def _own(project: Project) -> dict[str, Any]:
     )
     return {
         **always,
+        "nb_execution_mode": "off",  # whatever the settings say: it would not see what the data have to do with it
         "loftesbok_datapackage": os.path.relpath(project.data / "datapackage.json", project.book),
         "extensions": [*configured["extensions"], "loftesbok.printing.hooks"],
     }

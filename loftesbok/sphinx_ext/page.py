@@ -9,7 +9,9 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 
 DESCRIPTION_LENGTH = 200
 VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\n?')
@@ -87,7 +89,20 @@ def _add_to_context(
     context["page_language"] = metadata.get("language", "")
 
 
+def _leave_out_headings(app: Sphinx, builder: Builder) -> None:
+    """Take the headings within pages out of the book's contents, whose lists show pages alone.
+
+    Sphinx would copy all of them for the list on each page, and then leave them out. What it keeps for the next build
+    has been written by now.
+    """
+    for page in app.env.tocs.values():
+        for entry in page.children:
+            if isinstance(entry, nodes.list_item) and len(entry) > 1:
+                entry[1].children = list(entry.findall(addnodes.toctree))
+
+
 def setup(app: Sphinx) -> None:
     """Add to every page's context."""
+    app.connect("write-started", _leave_out_headings)
     app.connect("doctree-read", _note_language)
     app.connect("html-page-context", _add_to_context)
