@@ -113,7 +113,7 @@ def _build(
         fragments = others.submit(beside, pages.fragments, project, dataset, through, pages.OF_EDITIONS)
         chapters = toc.chapters(project, dataset, through, coming=jobs)
         papers = others.submit(beside, publishing.papers, project, dataset, chapters)
-        kept = project.build / summary_pages.FOLDER
+        kept = project.build / summary_pages.FOLDER / (through or "whole")
         summaries = others.submit(beside, summary_pages.all_rendered, project, public, kept, hurry=False)  # needed last
         outcomes = edition.run(
             project, dataset, jobs, force=force, progress=one.say,

@@ -24,13 +24,3 @@ def seldom(*, to_the_end: bool = False) -> Iterator[None]:
             gc.freeze()
         else:
             gc.set_threshold(*before)
-
-
-@contextlib.contextmanager
-def set_aside() -> Iterator[None]:
-    """Leave out all that there is by now whenever objects are gone through, by Python or by who asks it for them."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()

@@ -44,13 +44,3 @@ def test_what_ends_with_the_process_is_not_searched_at_its_end(end: str, frozen:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str(frozen)
-
-
-def test_what_is_set_aside_is_not_gone_through_and_comes_back() -> None:
-    before, after = [[]], []
-    with rubbish.set_aside():
-        after.append([])
-        listed = {id(one) for one in gc.get_objects()}
-        assert id(before) not in listed
-        assert id(after[0]) in listed
-    assert id(before) in {id(one) for one in gc.get_objects()}

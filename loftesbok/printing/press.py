@@ -13,7 +13,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from loftesbok import rubbish
 from loftesbok.errors import LoftesbokError
 from loftesbok.project import Project
 
@@ -66,9 +65,7 @@ def run(project: Project, work: Path, settings: Mapping[str, Any], order: Order)
     told = io.StringIO()
     token = ORDER.set(order)
     try:
-        # set aside: sphinx_external_toc looks for one object among all that there are, and each process that is forked
-        # would have a copy of what it searches
-        with contextlib.redirect_stderr(told), rubbish.set_aside():
+        with contextlib.redirect_stderr(told):
             code = build_sphinx(
                 str(project.book),
                 str(work / HTML),
