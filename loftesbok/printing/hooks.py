@@ -24,7 +24,7 @@ from loftesbok.progress import Say
 
 LAST = 990  # after all others
 MOST_WORKERS = 4  # more do not make it faster: what is done by one takes half of the time
-PORTIONS = 2  # for each worker
+PORTIONS = 2  # for each worker, of pages to write
 MULTITOC = "sphinx_multitoc_numbering"
 
 
@@ -91,8 +91,10 @@ class _Hooks:
         """Let only the wanted pages be read and written, by what they say instead of by the clock."""
         wanted = self._order.read
         if wanted is None:
-            app.parallel = self._portions(app)
-            _spread(app)
+            workers = min(self._order.workers, MOST_WORKERS)
+            if workers > 1 and _may_fork(app):
+                app.parallel = workers * PORTIONS
+                _spread(app, workers)
             return
         if app.env.config_status != CONFIG_OK or not wanted <= set(app.env.all_docs):
             self._order.whole = False
@@ -113,15 +115,6 @@ class _Hooks:
             prepare(docnames)
 
         app.builder.prepare_writing = prepare_writing  # type: ignore[method-assign]
-
-    def _portions(self, app: Sphinx) -> int:
-        """Return among how many processes Sphinx is to divide the pages; it begins at most so many at a time.
-
-        A portion for each core would be too few: one with the long pages would be waited for by all the others, and
-        pages are written only when the whole portion has been prepared.
-        """
-        workers = min(self._order.workers, MOST_WORKERS)
-        return workers * PORTIONS if workers > 1 and _may_fork(app) else 1
 
     def _about_to_read(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         self._count = len(docnames)
@@ -163,8 +156,12 @@ class _Hooks:
         return ()
 
 
-def _spread(app: Sphinx) -> None:
-    """Let each portion have its share of the long pages; Sphinx would divide them by their names."""
+def _spread(app: Sphinx, workers: int) -> None:
+    """Let each portion of pages have its share of the long ones; Sphinx would divide them by their names.
+
+    Pages are read in a portion for each worker, as what each has found is gathered by one; they are written in smaller
+    portions (``app.parallel``), as they are written only when a whole portion has been prepared.
+    """
     builder: Any = app.builder
     read, write = builder._read_parallel, builder._write_parallel
 
@@ -172,7 +169,7 @@ def _spread(app: Sphinx) -> None:
         return Path(app.env.doc2path(page)).stat().st_size
 
     def read_evenly(pages: Sequence[str], nproc: int) -> None:
-        read(evenly(pages, nproc, size), nproc=nproc)
+        read(evenly(pages, workers, size), nproc=workers)
 
     def write_evenly(pages: Sequence[str], nproc: int) -> None:
         first = min(pages, key=size)  # which is written by one, before all others
@@ -187,7 +184,12 @@ def evenly(pages: Sequence[str], portions: int, size: Callable[[str], int]) -> l
     filled: list[list[str]] = [[] for _ in room]
     weight = [0] * len(room)
     for page in sorted(pages, key=size, reverse=True):
-        lightest = min((number for number, one in enumerate(filled) if len(one) < room[number]), key=weight.__getitem__)
+        weights = {
+            number: (weight[number] + size(page)) / room[number]
+            for number, one in enumerate(filled)
+            if len(one) < room[number]
+        }
+        lightest = min(weights, key=weights.__getitem__)
         filled[lightest].append(page)
         weight[lightest] += size(page)
     return [page for one in filled for page in one]
