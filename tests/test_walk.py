@@ -3,6 +3,7 @@
 Guards `printing.walk`.
 """
 
+import pytest
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,13 @@ TREES = st.recursive(
     lambda inner: st.builds(lambda kind, children: kind("", *children), st.sampled_from(KINDS), st.lists(inner)),
 )
 CONDITIONS = [None, nodes.paragraph, nodes.Element, nodes.Text, lambda node: len(node.astext()) > 1]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _docutils_walks_its_own_way():
+    now, nodes.Node.findall = nodes.Node.findall, walk._docutils_own
+    yield
+    nodes.Node.findall = now
 
 
 def same(found, expected):

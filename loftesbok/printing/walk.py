@@ -24,31 +24,17 @@ def _findall(self: Node, condition: Condition = None, *how: bool, **more: bool) 
     """Yield what ``docutils.nodes.Node.findall`` does; walks of other kinds than down from a node are left to it."""
     if how or more:
         return _docutils_own(self, condition, *how, **more)
-    if condition is None:
-        return _down(self)
-    if isinstance(condition, type):
-        return _of_class(self, condition)
-    return (node for node in _down(self) if condition(node))
+    if condition is None or isinstance(condition, type):
+        return _down(self, condition or Node)
+    return (node for node in _down(self, Node) if condition(node))
 
 
-def _down(top: Node) -> Iterator[Any]:
+def _down(top: Node, kind: type[Node]) -> Iterator[Any]:
+    """Yield a node and all below it that are of a class; children are looked at when their parent has been yielded."""
     ways = [iter((top,))]
     while ways:
         for node in ways[-1]:
-            yield node
-            if node.children:
-                ways.append(iter(node.children))
-                break
-        else:
-            ways.pop()
-
-
-def _of_class(top: Node, wanted: type[Node]) -> Iterator[Any]:
-    """Yield the nodes of a class: like ``_down``, without a generator around it, as most walks are of this kind."""
-    ways = [iter((top,))]
-    while ways:
-        for node in ways[-1]:
-            if isinstance(node, wanted):
+            if isinstance(node, kind):
                 yield node
             if node.children:
                 ways.append(iter(node.children))
