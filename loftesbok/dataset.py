@@ -120,7 +120,7 @@ def _described(package: Mapping[str, Any]) -> dict[str, Any]:
 def _texts(column: pd.Series) -> list[str]:
     if column.dtype.kind == "f":
         return ["" if np.isnan(value) else repr(value + 0.0) for value in column.tolist()]
-    return column.astype(str).tolist()
+    return (column if isinstance(column.dtype, pd.StringDtype) else column.astype(str)).tolist()
 
 
 def in_order(frames: Mapping[str, pd.DataFrame], specs: Mapping[str, TableSpec]) -> dict[str, pd.DataFrame]:
