@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loftesbok import files, fingerprint, journal, lock, rubbish
+from loftesbok.cores import cores
 from loftesbok.errors import LoftesbokError
 from loftesbok.printing import inputs, publication, stamp
 from loftesbok.printing.publication import Publication
@@ -74,7 +75,7 @@ def build(
         held = None if force else stamp.as_left(project, place)
         if held and held.inputs == now:
             return Built(place, (), held.pages, fresh=True)
-        one = Publication(project, through, place, say, now, held)
+        one = Publication(project, through, place, say, now, held, workers=workers or cores())
         if held and not through and inputs.only_pages(one.changed):
             count = publication.pages_alone(one, held)
             if count:
@@ -123,7 +124,7 @@ def _build(
             meanwhile=press.load,
         )  # fmt: skip
         content = _Content(dataset, public, described, fragments.result(), papers.result(), summaries)
-        return Built(one.place, tuple(outcomes), _publish(one, content, workers))
+        return Built(one.place, tuple(outcomes), _publish(one, content))
 
 
 def _here(function: Callable[..., Any], *arguments: Any, hurry: bool = True) -> Any:
@@ -142,7 +143,7 @@ class _Content:
     summaries: Future[dict[str, bytes]]
 
 
-def _publish(one: Publication, content: _Content, workers: int | None) -> int:
+def _publish(one: Publication, content: _Content) -> int:
     """Build the HTML from pages, editions and content, and put it in place; return the number of pages."""
     from loftesbok import opendata, pages, toc  # noqa: PLC0415 - heavy
     from loftesbok.papers import publishing, shelf, summary_pages  # noqa: PLC0415
@@ -173,7 +174,7 @@ def _publish(one: Publication, content: _Content, workers: int | None) -> int:
 
     plain = json.loads(json.dumps(settings))  # as the stamp will have them, so that they can be compared
     made_from = publication.MadeFrom(inputs.of_fragments(project), plain, finish)
-    return publication.publish(_as_run(one), made_from, workers)
+    return publication.publish(_as_run(one), made_from)
 
 
 @contextmanager

@@ -9,10 +9,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from sphinx.util.parallel import make_chunks
 
 from loftesbok import book, cli, lock
-from loftesbok.printing import hooks, partial, press, stamp
+from loftesbok.errors import LoftesbokError
+from loftesbok.printing import partial, press, sharing, stamp
 from loftesbok.project import Project
 from tests.projects import fill, rows, second_project
 
@@ -168,12 +168,32 @@ def test_every_picture_and_download_is_referred_to_by_a_page(linkoping_html):
 
 def test_portions_of_pages_are_about_as_large():
     sizes = {f"{number:02}": size for number, size in enumerate([1, 1, 1, 1, 1, 1, 9, 8, 7, 6])}
-    spread = hooks.evenly(sorted(sizes), 4, sizes.__getitem__)
-    assert sorted(spread) == sorted(sizes)
-    portions = [sum(sizes[page] for page in portion) for portion in make_chunks(spread, 4)]
-    assert max(portions) <= 10
-    assert max(sum(sizes[page] for page in portion) for portion in make_chunks(sorted(sizes), 4)) == 17
-    assert hooks.evenly([], 3, sizes.__getitem__) == []
+    portions = sharing.evenly(sorted(sizes), 4, sizes.__getitem__)
+    assert sorted(page for portion in portions for page in portion) == sorted(sizes)
+    assert sorted(sum(sizes[page] for page in portion) for portion in portions) == [9, 9, 9, 9]
+    assert sharing.evenly([], 3, sizes.__getitem__) == [[], [], []]
+
+
+def test_however_many_processes_share_the_pages_all_files_are_the_same(project, tmp_path):
+    alone, shared = (
+        stamp.outputs(build(project, out=tmp_path / str(workers), workers=workers)[0].place) for workers in (1, 3)
+    )
+    assert len(alone) > 50
+    assert shared == alone
+
+
+def test_faults_that_other_processes_find_are_told_too(project, tmp_path):
+    pages = sorted(project.book.glob("*.md"))
+    before = {page: page.read_text(encoding="utf-8") for page in pages}
+    try:
+        for page, text in before.items():
+            page.write_text(f"{text}\nSe [här](finns-inte-{page.stem}.md).\n", encoding="utf-8")
+        with pytest.raises(LoftesbokError) as told:
+            book.build(project, out=tmp_path / "bok", workers=3, say=lambda text: None)
+    finally:
+        for page, text in before.items():
+            page.write_text(text, encoding="utf-8")
+    assert [page.name for page in pages if f"finns-inte-{page.stem}" not in str(told.value)] == []
 
 
 def test_jupyter_book_runs_no_notebook_whatever_the_settings_say(project, tmp_path):

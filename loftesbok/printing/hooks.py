@@ -5,9 +5,8 @@ An extension that ``printing.press`` adds to the project's own. Without an order
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,15 +16,12 @@ from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import CONFIG_OK, BuildEnvironment
-from sphinx.util.parallel import make_chunks
 
-from loftesbok.printing import state
+from loftesbok.printing import sharing, state
 from loftesbok.progress import Say
 
 LAST = 990  # after all others
-MOST_WORKERS = 4  # more do not make it faster: what is done by one takes half of the time
-PORTIONS = 2  # for each worker, of pages to write
-MULTITOC = "sphinx_multitoc_numbering"
+MOST_WORKERS = 4  # what each of them finds is gathered by one
 
 
 @dataclass
@@ -56,14 +52,6 @@ def _below(folder: Path, path: str) -> str:
     return Path(path).relative_to(folder).as_posix()
 
 
-def _may_fork(app: Sphinx) -> bool:
-    """Tell whether Sphinx can share its pages among processes, without a warning."""
-    if not app.config.use_multitoc_numbering and MULTITOC in app.extensions:
-        app.extensions[MULTITOC].parallel_read_safe = True  # loaded by sphinx_external_toc whether it is used or not
-    safe = all(one.parallel_read_safe and one.parallel_write_safe is not False for one in app.extensions.values())
-    return safe and not multiprocessing.current_process().daemon  # those may have no children (Dask's workers)
-
-
 class _Hooks:
     """The events of one run."""
 
@@ -71,6 +59,7 @@ class _Hooks:
         self._order = order
         self._count = self._read = self._written = 0
         self._process = os.getpid()
+        self._way = ":"
 
     def connect(self, app: Sphinx) -> None:
         app.connect("builder-inited", self._keep_templates)
@@ -90,11 +79,11 @@ class _Hooks:
     def _restrict(self, app: Sphinx) -> None:
         """Let only the wanted pages be read and written, by what they say instead of by the clock."""
         wanted = self._order.read
+        workers = min(self._order.workers, MOST_WORKERS)
+        if workers > 1 and sharing.possible(app):
+            sharing.share(app, workers)
+            self._way = f" in {workers} processes, here"
         if wanted is None:
-            workers = min(self._order.workers, MOST_WORKERS)
-            if workers > 1 and _may_fork(app):
-                app.parallel = workers * PORTIONS
-                _spread(app, workers)
             return
         if app.env.config_status != CONFIG_OK or not wanted <= set(app.env.all_docs):
             self._order.whole = False
@@ -121,7 +110,7 @@ class _Hooks:
 
     def _reading(self, app: Sphinx, docname: str, source: list[str]) -> None:
         self._read += 1
-        self._show(f"reading page {self._read} of {self._count}: {docname}")
+        self._show(f"reading {self._count} pages{self._way} page {self._read}, {docname}")
 
     def _show(self, text: str) -> None:
         if os.getpid() == self._process:  # not from a process of Sphinx's own
@@ -143,7 +132,7 @@ class _Hooks:
 
     def _writing(self, app: Sphinx, pagename: str, templatename: str, context: Any, doctree: Any) -> None:
         self._written += 1
-        self._show(f"writing page {self._written}: {pagename}")
+        self._show(f"writing pages{self._way} page {self._written}, {pagename}")
 
     def _complete_index(self, app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
         """Take out words that no page holds any more, as they would not be in a new index; keep the entries."""
@@ -152,47 +141,9 @@ class _Hooks:
             for words in (indexer._mapping, indexer._title_mapping):
                 for word in [word for word, pages in words.items() if not pages]:
                     del words[word]
+            indexer._index_entries = dict(sorted(indexer._index_entries.items()))  # whoever has found them when
             self._order.entries = {page: list(map(list, own)) for page, own in indexer._index_entries.items()}
         return ()
-
-
-def _spread(app: Sphinx, workers: int) -> None:
-    """Let each portion of pages have its share of the long ones; Sphinx would divide them by their names.
-
-    Pages are read in a portion for each worker, as what each has found is gathered by one; they are written in smaller
-    portions (``app.parallel``), as they are written only when a whole portion has been prepared.
-    """
-    builder: Any = app.builder
-    read, write = builder._read_parallel, builder._write_parallel
-
-    def size(page: str) -> int:
-        return Path(app.env.doc2path(page)).stat().st_size
-
-    def read_evenly(pages: Sequence[str], nproc: int) -> None:
-        read(evenly(pages, workers, size), nproc=workers)
-
-    def write_evenly(pages: Sequence[str], nproc: int) -> None:
-        first = min(pages, key=size)  # which is written by one, before all others
-        write([first, *evenly([page for page in pages if page != first], nproc, size)], nproc=nproc)
-
-    builder._read_parallel, builder._write_parallel = read_evenly, write_evenly
-
-
-def evenly(pages: Sequence[str], portions: int, size: Callable[[str], int]) -> list[str]:
-    """Put pages in an order in which the portions that Sphinx divides them into are about as large."""
-    room = [len(one) for one in make_chunks(pages, portions)]
-    filled: list[list[str]] = [[] for _ in room]
-    weight = [0] * len(room)
-    for page in sorted(pages, key=size, reverse=True):
-        weights = {
-            number: (weight[number] + size(page)) / room[number]
-            for number, one in enumerate(filled)
-            if len(one) < room[number]
-        }
-        lightest = min(weights, key=weights.__getitem__)
-        filled[lightest].append(page)
-        weight[lightest] += size(page)
-    return [page for one in filled for page in one]
 
 
 def _begin(app: Sphinx, config: Config) -> None:

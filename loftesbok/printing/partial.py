@@ -12,7 +12,7 @@ import html
 import re
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -22,7 +22,6 @@ from loftesbok.printing import press
 from loftesbok.printing.hooks import Order
 from loftesbok.printing.inputs import CONFIGURED, ENVIRONMENT, PACKAGE, THROUGH
 from loftesbok.printing.stamp import Stamp, outputs
-from loftesbok.progress import Say
 from loftesbok.project import Project
 from loftesbok.reach import Package
 
@@ -41,8 +40,8 @@ class Now:
     settings: Mapping[str, Any]
 
 
-def order(held: Stamp, now: Now, show: Say) -> Order | None:
-    """Return which pages to make anew, or None when it must be the whole book."""
+def order(held: Stamp, now: Now, whole: Order) -> Order | None:
+    """Return the order to make some pages anew, given that for the whole book; None when it must be the whole book."""
     changed = set(fingerprint.differences(held.inputs, now.inputs))
     generated = set(fingerprint.differences(held.fragments, now.fragments))
     settings = now.settings
@@ -57,7 +56,8 @@ def order(held: Stamp, now: Now, show: Say) -> Order | None:
     if any(page not in read and before[page] != after[page] for page in after):
         return None  # the foot of an edition's page tells its digest
     write = {_DATA_PAGE} if held.settings[_ON_DATA_PAGE] != settings[_ON_DATA_PAGE] else set()
-    return Order(show, read, write & held.documents.keys(), held.state, dict(held.entries))
+    more = write & held.documents.keys()
+    return replace(whole, read=read, write=more, state=held.state, entries=dict(held.entries))
 
 
 def _concerns_all(name: str) -> bool:

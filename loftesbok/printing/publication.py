@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loftesbok import files, fingerprint, progress
-from loftesbok.cores import cores
 from loftesbok.printing import inputs, stamp
 from loftesbok.printing.stamp import Stamp
 from loftesbok.progress import Say
@@ -35,6 +34,8 @@ class Publication:
     """The book that is there, when it is as an earlier build left it."""
     in_part: bool = True
     """Whether it may be enough to make some pages anew."""
+    workers: int = 1
+    """How many processes may make pages."""
 
     @property
     def changed(self) -> list[str]:
@@ -61,7 +62,7 @@ def pages_alone(one: Publication, held: Stamp) -> int:
     """
     from loftesbok.printing import partial  # noqa: PLC0415 - heavy
 
-    order = partial.order(held, partial.Now(one.now, held.fragments, held.settings), progress.shower(one.say))
+    order = partial.order(held, partial.Now(one.now, held.fragments, held.settings), _order(one))
     if order is None or not partial.possible(one.project, held) or inputs.of_fragments(one.project) != held.fragments:
         return 0
     with _work(one) as work:
@@ -70,15 +71,15 @@ def pages_alone(one: Publication, held: Stamp) -> int:
         return _put_in_place(one, replace(held, inputs=one.now), made, order) if made else 0
 
 
-def publish(one: Publication, made_from: MadeFrom, workers: int | None = None) -> int:
+def publish(one: Publication, made_from: MadeFrom) -> int:
     """Build the HTML, as little of it as will do, and put it in place; return how many pages the book has."""
-    from loftesbok.printing import hooks, press  # noqa: PLC0415 - heavy
+    from loftesbok.printing import press  # noqa: PLC0415 - heavy
 
     with _work(one) as work:
         made, order = _in_part(one, made_from, work)
         if made is None:
             one.say("building all pages")
-            order = hooks.Order(progress.shower(one.say), workers=workers or cores())
+            order = _order(one)
             made = press.run(one.project, work, made_from.settings, order)
         stamped = Stamp(
             root=str(one.project.root), inputs=one.now, outputs={}, pages=0, own=made_from.finish(made),
@@ -87,15 +88,22 @@ def publish(one: Publication, made_from: MadeFrom, workers: int | None = None) -
         return _put_in_place(one, stamped, made, order)
 
 
+def _order(one: Publication) -> Order:
+    """Return the order to make all pages."""
+    from loftesbok.printing import hooks  # noqa: PLC0415 - heavy
+
+    return hooks.Order(progress.shower(one.say), workers=one.workers)
+
+
 def _in_part(one: Publication, made_from: MadeFrom, work: Path) -> tuple[Path | None, Order]:
     """Build upon the published book; return no folder when that is not possible or not enough."""
-    from loftesbok.printing import hooks, partial  # noqa: PLC0415 - heavy
+    from loftesbok.printing import partial  # noqa: PLC0415 - heavy
 
-    show, order = progress.shower(one.say), None
+    order = None
     if one.in_part and one.held and partial.possible(one.project, one.held):
-        order = partial.order(one.held, partial.Now(one.now, made_from.fragments, made_from.settings), show)
+        order = partial.order(one.held, partial.Now(one.now, made_from.fragments, made_from.settings), _order(one))
     if order is None or one.held is None:
-        return None, hooks.Order(show)
+        return None, _order(one)
     one.say(f"building {partial.counted(order)} of {len(one.held.documents)} pages")
     made = partial.build_upon(one.project, one.held, made_from.settings, work, order)
     if made:
