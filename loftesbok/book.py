@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +63,7 @@ def build(
     """
     place = (out or project.html).resolve()
     _may_publish(project, place)
-    with rubbish.seldom(), lock.held(project, "loftesbok build", wait=wait, say=say):
+    with rubbish.seldom(), lock.held(project, "loftesbok build", wait=wait, say=say), ExitStack() as source:
         journal.recover(project)
         files.recover(place)
         files.sweep(project.root / "book")
@@ -71,6 +71,9 @@ def build(
             files.sweep(folder, deep=False)
         for left in project.build.glob("work-*"):  # of a build that was killed
             shutil.rmtree(left, ignore_errors=True)
+        kernels = None
+        if force or not stamp.there(project, place):  # notebooks will be run, whatever has changed
+            kernels = source.enter_context(_kernels(project, warm, warmth))
         now = inputs.of_book(project, through)
         held = None if force else stamp.as_left(project, place)
         if held and held.inputs == now:
@@ -81,18 +84,27 @@ def build(
             if count:
                 return Built(place, (), count)
             one = replace(one, in_part=False)
-        return _build(one, force, workers, cell_timeout, warm=warm, warmth=warmth)
+        if kernels is None and inputs.may_concern_editions(one.changed):
+            kernels = source.enter_context(_kernels(project, warm, warmth))
+        return _build(one, kernels, force, workers, cell_timeout)
+
+
+def _kernels(project: Project, warm: bool, warmth: Warmth | None) -> Kernels:
+    """Begin to load what kernels need, while all else is loaded."""
+    from loftesbok.kernel import Kernels  # noqa: PLC0415 - heavy where no notebook is run
+
+    return Kernels(project, warm=warm, warmth=warmth)
 
 
 def _build(
     one: Publication,
+    kernels: Kernels | None,
     force: bool,
     workers: int | None,
     cell_timeout: float | None,
-    **source: Any,
 ) -> Built:
     """Bring data, editions and fragments up to date, and build the book from them."""
-    with _kernels(one, force, **source) as kernels, ThreadPoolExecutor(3) as others:
+    with ThreadPoolExecutor(3) as others:
         from loftesbok import edition, execution, opendata, pages, toc  # noqa: PLC0415 - heavy
         from loftesbok.dataset import load_once  # noqa: PLC0415
         from loftesbok.papers import publishing, summary_pages  # noqa: PLC0415
@@ -175,18 +187,6 @@ def _publish(one: Publication, content: _Content) -> int:
     plain = json.loads(json.dumps(settings))  # as the stamp will have them, so that they can be compared
     made_from = publication.MadeFrom(inputs.of_fragments(project), plain, finish)
     return publication.publish(_as_run(one), made_from)
-
-
-@contextmanager
-def _kernels(one: Publication, force: bool, **source: Any) -> Iterator[Kernels | None]:
-    """Begin to load what kernels need, if it seems that notebooks will be run, while all else is loaded."""
-    if not (force or inputs.may_concern_editions(one.changed)):
-        yield None
-        return
-    from loftesbok.kernel import Kernels  # noqa: PLC0415
-
-    with Kernels(one.project, **source) as kernels:
-        yield kernels
 
 
 def _as_run(one: Publication) -> Publication:

@@ -6,7 +6,7 @@ import contextlib
 import gc
 from collections.abc import Iterator
 
-_SELDOM = 100_000  # objects between two searches; modules and Sphinx make millions
+_SELDOM = 1_000_000  # objects between two searches; modules and Sphinx make millions
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ import pytest
 
 from loftesbok import book, cli, lock
 from loftesbok.errors import LoftesbokError
-from loftesbok.printing import partial, press, sharing, stamp
+from loftesbok.printing import numbers, partial, press, sharing, stamp
 from loftesbok.project import Project
 from tests.projects import fill, rows, second_project
 
@@ -194,6 +194,23 @@ def test_faults_that_other_processes_find_are_told_too(project, tmp_path):
         for page, text in before.items():
             page.write_text(text, encoding="utf-8")
     assert [page.name for page in pages if f"finns-inte-{page.stem}" not in str(told.value)] == []
+
+
+def test_figures_and_tables_are_numbered_as_sphinx_numbers_them(project, tmp_path, monkeypatch):
+    ours, found = numbers._assign, []
+
+    def both(collector, env):
+        before = env.toc_fignumbers
+        wanted = numbers._sphinx_own(collector, env), env.toc_fignumbers
+        env.toc_fignumbers = before
+        found.append((wanted, (ours(collector, env), env.toc_fignumbers)))
+        return wanted[0]
+
+    monkeypatch.setattr(numbers, "_assign", both)
+    build(project, out=tmp_path / "bok")
+    [(wanted, made)] = found
+    assert made == wanted
+    assert {"figure", "table"} <= {kind for page in made[1].values() for kind in page}
 
 
 def test_jupyter_book_runs_no_notebook_whatever_the_settings_say(project, tmp_path):

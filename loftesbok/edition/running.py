@@ -58,6 +58,14 @@ class _Found:
     view: Dataset
 
 
+@dataclass(frozen=True, eq=False)
+class _Made:
+    """What an edition came out as: the text of its file, and what is new in it."""
+
+    text: str
+    news: News
+
+
 def run(
     project: Project,
     dataset: Dataset,
@@ -103,7 +111,10 @@ def run(
                 depends.of(task.job)
 
         with nullcontext(kernels) if kernels else Kernels(project) as source:
-            done, failed = _run_all(project, source, todo, board, cell_timeout=cell_timeout, meanwhile=other_work)
+            done, failed = _run_all(
+                project, source, todo, board, cell_timeout=cell_timeout, meanwhile=other_work,
+                made=lambda task, executed: _made(project, task, executed, depends.of(task.job)),
+            )  # fmt: skip
         if data_digests(project) != before:
             raise LoftesbokError("data/ was changed while the notebooks ran, so nothing was written. Run again.")
         if _code_digests(project) != code:
@@ -161,9 +172,10 @@ def _run_all(
     *,
     cell_timeout: float,
     meanwhile: Callable[[], None],
-) -> tuple[dict[_Task, Any], list[str]]:
-    """Run every notebook, and other work meanwhile; return the executed ones and what is to be said of failed ones."""
-    done: dict[_Task, Any] = {}
+    made: Callable[[_Task, Any], _Made],
+) -> tuple[dict[_Task, _Made], list[str]]:
+    """Run every notebook, and other work meanwhile; return what was made and what is to be said of failed ones."""
+    done: dict[_Task, _Made] = {}
     failed: list[str] = []
     for task in todo:
         task.job.target.parent.mkdir(parents=True, exist_ok=True)  # notebooks run in their editions' folders
@@ -178,7 +190,7 @@ def _run_all(
         for future in as_completed(running):
             task = running[future]
             try:
-                done[task] = future.result()
+                done[task] = made(task, future.result())  # while others still run
                 board.done(task, "run")
             except LoftesbokError as error:
                 failed.append(str(error))
@@ -209,25 +221,28 @@ def _execute(project: Project, kernels: Kernels, task: _Task, board: _Board, cel
     )
 
 
+def _made(project: Project, task: _Task, executed: Any, found: _Found) -> _Made:
+    """Return what an executed notebook is to be published as."""
+    job = task.job
+    now = record.of_view(found.view, job)
+    executed.metadata["loftesbok"] = {
+        "inputs": digest_of(found.parts), "period_id": job.period_id, "through": job.through.code,
+        **(now.as_metadata() if now else {}),
+    }  # fmt: skip
+    return _Made(notebook.to_text(executed), _news(project, job, now))
+
+
 def _publish(
     project: Project,
-    done: Mapping[_Task, Any],
+    done: Mapping[_Task, _Made],
     depends: _Dependencies,
     board: _Board,
     beside: Beside | None,
 ) -> list[Outcome]:
-    """Write the executed editions and the files beside them together, and stamp them."""
-    news, texts = {}, {}
-    for task, executed in done.items():
-        made, found = task.job, depends.of(task.job)
-        now = record.of_view(found.view, made)
-        news[task] = _news(project, made, now)
-        executed.metadata["loftesbok"] = {
-            "inputs": digest_of(found.parts), "period_id": made.period_id, "through": made.through.code,
-            **(now.as_metadata() if now else {}),
-        }  # fmt: skip
-        texts[made.target] = notebook.to_text(executed)
-    changed = _write(project, texts, beside, [task.job for task in done])
+    """Write the editions that were made and the files beside them together, and stamp them."""
+    changed = _write(
+        project, {task.job.target: made.text for task, made in done.items()}, beside, [t.job for t in done]
+    )
     stamps.write(
         project,
         {
@@ -237,7 +252,7 @@ def _publish(
             for task in done
         },
     )
-    return [Outcome(task.job, task.job.target in changed, task.why, news[task]) for task in done]
+    return [Outcome(task.job, task.job.target in changed, task.why, made.news) for task, made in done.items()]
 
 
 def _write(

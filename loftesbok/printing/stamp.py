@@ -49,6 +49,11 @@ def read(project: Project, place: Path) -> Stamp | None:
     return held if held.version == VERSION else None
 
 
+def there(project: Project, place: Path) -> bool:
+    """Tell whether a book has been built at a place."""
+    return _path(project, place).is_file()
+
+
 def as_left(project: Project, place: Path) -> Stamp | None:
     """Return the stamp of a book that is still as it was left, every file of it; None for any other."""
     held = read(project, place)
