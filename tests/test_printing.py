@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,8 @@ def test_a_build_that_does_not_want_to_wait_says_who_is_at_work(project, capsys)
 ELSEWHERE = """
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from loftesbok import book, cli, lock
 from loftesbok.project import Project
@@ -166,12 +170,17 @@ def test_every_picture_and_download_is_referred_to_by_a_page(linkoping_html):
         assert [path.name for path in files if path.name not in text] == []
 
 
-def test_portions_of_pages_are_about_as_large():
-    sizes = {f"{number:02}": size for number, size in enumerate([1, 1, 1, 1, 1, 1, 9, 8, 7, 6])}
-    portions = sharing.evenly(sorted(sizes), 4, sizes.__getitem__)
-    assert sorted(page for portion in portions for page in portion) == sorted(sizes)
-    assert sorted(sum(sizes[page] for page in portion) for portion in portions) == [9, 9, 9, 9]
-    assert sharing.evenly([], 3, sizes.__getitem__) == [[], [], []]
+@pytest.mark.parametrize("count", [0, 1, 20, sharing.MOST_TURNS + 1])
+def test_each_page_is_taken_once(count):
+    pages = [f"sida-{number}" for number in range(count)]
+    with closing(sharing.Turns(pages)) as turns, ThreadPoolExecutor(3) as pool:
+        taken = pool.map(lambda _: list(turns), range(3))
+        assert sorted(page for own in taken for page in own) == sorted(pages)
+
+
+def test_pages_are_taken_in_order():
+    with closing(sharing.Turns(["b", "c", "a"])) as turns:
+        assert [next(iter(turns)), *turns] == ["b", "c", "a"]
 
 
 def test_however_many_processes_share_the_pages_all_files_are_the_same(project, tmp_path):

@@ -1,16 +1,16 @@
-"""Pages shared among processes: each reads a portion, and later resolves, indexes and writes one; so does this one.
+"""Pages shared among processes: each takes the next page as long as there is one, to read it or to write it.
 
-Sphinx can divide pages too, but its own process then only waits while others read, and prepares every page for those
-that write. What one process alone does decides how long a book takes.
+Sphinx can divide pages too, but by their names before it begins, whatever they hold; its own process then only waits
+while others read, and prepares every page for those that write. What one process does alone, or as the last one,
+decides how long a book takes.
 """
 
 from __future__ import annotations
 
-import heapq
 import multiprocessing
+import os
 import pickle
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
 MULTITOC = "sphinx_multitoc_numbering"
+MOST_TURNS = 4096  # in two bytes each, they have room in any system's pipe
 OF_PAGES = ("_titles", "_filenames", "_all_titles", "_index_entries")
 OF_WORDS = ("_mapping", "_title_mapping")
 INDEX = (*OF_PAGES, *OF_WORDS)
@@ -40,19 +41,24 @@ def share(app: Sphinx, workers: int) -> None:
     builder._write_serial = lambda pages: _write(app, pages, workers)
 
 
-def evenly(pages: Sequence[str], portions: int, size: Callable[[str], int]) -> list[list[str]]:
-    """Divide pages into as many portions, about as large; the largest pages come first in each."""
-    filled: list[list[str]] = [[] for _ in range(portions)]
-    weights = [(0, number) for number in range(portions)]
-    for page in sorted(pages, key=size, reverse=True):
-        weight, lightest = weights[0]
-        filled[lightest].append(page)
-        heapq.heapreplace(weights, (weight + size(page), lightest))
-    return filled
+class Turns:
+    """Pages for several processes, which all inherit it: each page is taken by one of them."""
 
+    def __init__(self, pages: Sequence[str]) -> None:
+        self._pages = pages
+        self._count = min(len(pages), MOST_TURNS)
+        self._read, write = os.pipe()  # who reads two bytes, takes them away from the others
+        os.write(write, b"".join(turn.to_bytes(2, "big") for turn in range(self._count)))
+        os.close(write)
 
-def _size(app: Sphinx, page: str) -> int:
-    return Path(app.env.doc2path(page)).stat().st_size
+    def __iter__(self) -> Iterator[str]:
+        """Take page after page, in order; until none is left."""
+        while turn := os.read(self._read, 2):
+            yield from self._pages[int.from_bytes(turn, "big") :: self._count]
+
+    def close(self) -> None:
+        """End it in this process."""
+        os.close(self._read)
 
 
 def _read(app: Sphinx, pages: Sequence[str], workers: int) -> None:
@@ -62,49 +68,57 @@ def _read(app: Sphinx, pages: Sequence[str], workers: int) -> None:
         app.events.emit("env-purge-doc", app.env, page)
         app.env.clear_doc(page)
 
-    def here(portion: Sequence[str]) -> None:
-        for page in portion:
+    def here(turns: Iterable[str]) -> None:
+        for page in turns:
             builder.read_doc(page)
 
-    def elsewhere(portion: Sequence[str]) -> bytes:
+    def elsewhere(turns: Iterable[str]) -> tuple[list[str], bytes]:
         builder.env.app = app
-        for page in portion:
+        own = []
+        for page in turns:
             builder.read_doc(page, _cache=False)
-        return pickle.dumps(builder.env, pickle.HIGHEST_PROTOCOL)
+            own.append(page)
+        return own, pickle.dumps(builder.env, pickle.HIGHEST_PROTOCOL)
 
-    def gather(portion: list[str], found: bytes) -> None:
-        builder.env.merge_info_from(portion, pickle.loads(found), app)
+    def gather(_: Any, found: tuple[list[str], bytes]) -> None:
+        own, env = found
+        builder.env.merge_info_from(own, pickle.loads(env), app)
 
-    _each(evenly(pages, workers, partial(_size, app)), here, elsewhere, gather)
+    _each(_largest_first(app, pages), workers, here, elsewhere, gather)
 
 
 def _write(app: Sphinx, pages: Sequence[str], workers: int) -> None:
     """Write pages, as Sphinx would alone: resolved, in the search index, and with the names of their pictures."""
     builder: Any = app.builder
-    size = partial(_size, app)
 
-    def here(portion: Sequence[str]) -> None:
-        for page in portion:
+    def here(turns: Iterable[str]) -> None:
+        for page in turns:
             app.phase = BuildPhase.RESOLVING
             doctree = app.env.get_and_resolve_doctree(page, builder)
             app.phase = BuildPhase.WRITING
             builder.write_doc_serialized(page, doctree)
             builder.write_doc(page, doctree)
 
-    def elsewhere(portion: Sequence[str]) -> tuple[dict[str, str], dict[str, Any]]:
+    def elsewhere(turns: Iterable[str]) -> tuple[dict[str, str], dict[str, Any]]:
         index = vars(builder.indexer)
         index.update({name: {} for name in INDEX})
-        here(portion)
+        here(turns)
         return builder.images, {name: index[name] for name in INDEX}
 
-    def gather(portion: Sequence[str], found: tuple[dict[str, str], dict[str, Any]]) -> None:
+    def gather(_: Any, found: tuple[dict[str, str], dict[str, Any]]) -> None:
         images, index = found
         builder.images.update(images)
         _join(builder.indexer, index)
 
-    first = min(pages, key=size)
+    *others, first = _largest_first(app, pages)
     here([first])  # what all pages have in common is then at hand in every process
-    _each(evenly([page for page in pages if page != first], workers, size), here, elsewhere, gather)
+    _each(others, workers, here, elsewhere, gather)
+
+
+def _largest_first(app: Sphinx, pages: Sequence[str]) -> list[str]:
+    """Return pages in the order of their files' sizes, editions first: the last ones to be made take little time."""
+    files = {page: Path(app.env.doc2path(page)) for page in pages}
+    return sorted(pages, key=lambda page: (files[page].suffix != ".ipynb", -files[page].stat().st_size))
 
 
 def _join(indexer: Any, index: Mapping[str, Any]) -> None:
@@ -118,18 +132,20 @@ def _join(indexer: Any, index: Mapping[str, Any]) -> None:
 
 
 def _each(
-    portions: Sequence[Sequence[str]],
-    here: Callable[[Sequence[str]], None],
-    elsewhere: Callable[[Sequence[str]], Any],
-    gather: Callable[[list[str], Any], None],
+    pages: Sequence[str],
+    workers: int,
+    here: Callable[[Iterable[str]], None],
+    elsewhere: Callable[[Iterable[str]], Any],
+    gather: Callable[[Any, Any], None],
 ) -> None:
-    """Do the first portion here and each other one in a process of its own, meanwhile."""
-    own, *others = [portion for portion in portions if portion] or [()]
-    tasks = ParallelTasks(len(others))
+    """Let this process and some others take pages until none is left, and gather what the others have found."""
+    others = max(0, min(workers, len(pages)) - 1)
+    tasks, turns = ParallelTasks(others), Turns(pages)
     try:
-        for portion in others:
-            tasks.add_task(elsewhere, portion, gather)
-        here(own)
+        for _ in range(others):
+            tasks.add_task(elsewhere, turns, gather)
+        here(turns)
         tasks.join()
     finally:
         tasks.terminate()
+        turns.close()
