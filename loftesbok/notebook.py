@@ -21,6 +21,7 @@ from loftesbok.view import period_row
 
 NARRATIVE, EACH = "narrative", "each-commitment"
 PARAMETERS = ("period_id", "through", "data_dir")
+_METADATA = '\n "metadata": '
 _LONGEST_ID = 64  # nbformat's limit for a cell's id
 
 
@@ -33,7 +34,14 @@ def read(path: Path) -> Any:
 
 def metadata(path: Path) -> dict[str, Any]:
     """Read what a notebook says of itself, without its cells; raise LoftesbokError when the file is no notebook."""
-    return dict(_parsed(path, lambda text: json.loads(text)["metadata"]))
+    return dict(_parsed(path, _metadata))
+
+
+def _metadata(text: str) -> Any:
+    place = text.rfind(_METADATA)  # as nbformat writes it, behind the cells, which are nearly all of the text
+    if place >= 0:
+        return json.JSONDecoder().raw_decode(text, place + len(_METADATA))[0]
+    return json.loads(text)["metadata"]
 
 
 def _parsed(path: Path, parse: Callable[[str], Any]) -> Any:

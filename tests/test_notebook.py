@@ -1,5 +1,6 @@
 """The period notebooks come from the one template; their narratives are their own."""
 
+import json
 import re
 
 import pytest
@@ -101,6 +102,17 @@ def test_a_file_that_is_no_notebook_is_told_in_a_sentence(tmp_path, read):
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(LoftesbokError, match="not a notebook"):
         read(path)
+
+
+@pytest.mark.parametrize("how", [{"indent": 1}, {"indent": 2}, {"indent": None}, {"indent": 1, "sort_keys": True}])
+@pytest.mark.parametrize("first", ["cells", "metadata"])
+def test_what_a_notebook_says_of_itself_is_read_however_it_is_written(tmp_path, how, first):
+    hostile = '\n "metadata": {"loftesbok": "no"}'
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {"tags": [hostile]}, "source": [hostile]}
+    parts = {"metadata": {"loftesbok": {"inputs": "x"}}, "cells": [cell], "nbformat": 4, "nbformat_minor": 5}
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({first: parts[first], **parts}, **how), encoding="utf-8")
+    assert notebook.metadata(path) == notebook.read(path).metadata == parts["metadata"]
 
 
 def test_of_a_changed_cell_the_line_that_is_missing_is_told(repository, linkoping):

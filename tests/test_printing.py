@@ -14,7 +14,7 @@ import pytest
 
 from loftesbok import book, cli, lock
 from loftesbok.errors import LoftesbokError
-from loftesbok.printing import numbers, partial, press, sharing, stamp
+from loftesbok.printing import collector, partial, press, sharing, stamp
 from loftesbok.project import Project
 from tests.projects import fill, rows, second_project
 
@@ -206,16 +206,16 @@ def test_faults_that_other_processes_find_are_told_too(project, tmp_path):
 
 
 def test_figures_and_tables_are_numbered_as_sphinx_numbers_them(project, tmp_path, monkeypatch):
-    ours, found = numbers._assign, []
+    ours, found = collector._number_figures, []
 
-    def both(collector, env):
+    def both(its_own, env):
         before = env.toc_fignumbers
-        wanted = numbers._sphinx_own(collector, env), env.toc_fignumbers
+        wanted = collector._sphinx_own(its_own, env), env.toc_fignumbers
         env.toc_fignumbers = before
-        found.append((wanted, (ours(collector, env), env.toc_fignumbers)))
+        found.append((wanted, (ours(its_own, env), env.toc_fignumbers)))
         return wanted[0]
 
-    monkeypatch.setattr(numbers, "_assign", both)
+    monkeypatch.setattr(collector, "_number_figures", both)
     build(project, out=tmp_path / "bok")
     [(wanted, made)] = found
     assert made == wanted

@@ -34,10 +34,10 @@ def load() -> None:
     from sphinx.application import builtin_extensions  # noqa: PLC0415
 
     import loftesbok.sphinx_ext  # noqa: F401, PLC0415
-    from loftesbok.printing import numbers, walk  # noqa: PLC0415
+    from loftesbok.printing import collector, walk  # noqa: PLC0415
 
     walk.hasten()
-    numbers.hasten()
+    collector.hasten()
     for name in builtin_extensions:  # Sphinx loads them all, used or not
         import_module(name)
 
