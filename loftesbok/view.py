@@ -92,8 +92,9 @@ def _known_codes(dataset: Dataset, period_id: str, period: pd.Series) -> set[str
 
 def until(frame: pd.DataFrame, column: str, through: ReportingPeriod) -> pd.Series:
     """Tell which rows end no later than ``through`` (a Boolean series)."""
-    ends = {code: ReportingPeriod.parse(code).end for code in frame[column].unique()}
-    return frame[column].map(ends).map(lambda end: end <= through.end).astype(bool)
+    return frame[column].isin(
+        [code for code in frame[column].unique() if ReportingPeriod.parse(code).end <= through.end]
+    )
 
 
 def period_view(dataset: Dataset, period_id: str, through: ReportingPeriod) -> Dataset:
@@ -103,9 +104,13 @@ def period_view(dataset: Dataset, period_id: str, through: ReportingPeriod) -> D
 
 def book_view(dataset: Dataset, through: ReportingPeriod) -> Dataset:
     """Return the rows on all promise periods that have begun when ``through`` ends, and what they refer to."""
-    periods = dataset["periods"]
-    begun = tuple(row["period_id"] for _, row in periods.iterrows() if first_day(row["valid_from"]) <= through.end)
-    return _view(dataset, begun, through, across=True)
+    return _view(dataset, _begun(dataset["periods"], through), through, across=True)
+
+
+def _begun(periods: pd.DataFrame, through: ReportingPeriod) -> tuple[str, ...]:
+    """Return the promise periods that have begun when a reporting period ends."""
+    first = zip(periods["period_id"], periods["valid_from"], strict=True)
+    return tuple(period_id for period_id, day in first if first_day(day) <= through.end)
 
 
 def edition_view(dataset: Dataset, period_id: str, through: ReportingPeriod) -> Dataset:
@@ -117,9 +122,9 @@ def edition_view(dataset: Dataset, period_id: str, through: ReportingPeriod) -> 
 def _view(dataset: Dataset, period_ids: tuple[str, ...], through: ReportingPeriod, *, across: bool) -> Dataset:
     tables = {name: dataset[name] for name in dataset.tables}
     periods, commitments = tables["periods"], tables["commitments"]
-    own = periods["period_id"].isin(period_ids)
     ids = set(commitments.loc[commitments["period_id"].isin(period_ids), "commitment_id"])
-    over = {row["period_id"] for _, row in periods[own].iterrows() if last_day(row["valid_to"]) <= through.end}
+    last = zip(periods["period_id"], periods["valid_to"], strict=True)
+    over = {one for one, day in last if one in period_ids and last_day(day) <= through.end}
 
     cut: dict[str, pd.DataFrame] = {}
     cut["promises"] = _only(tables["promises"], "period_id", period_ids)
@@ -132,9 +137,8 @@ def _view(dataset: Dataset, period_ids: tuple[str, ...], through: ReportingPerio
     links = tables["continuations"]
     home = commitments.set_index("commitment_id")["period_id"]
     goes_on = links["from_commitment"].isin(ids) & links["from_commitment"].map(home).isin(over)
-    begun = {r["period_id"] for _, r in periods.iterrows() if first_day(r["valid_from"]) <= through.end}
     if across:  # nothing may be shown of a promise that is not in the view
-        goes_on &= links["to_commitment"].map(home).isin(begun)
+        goes_on &= links["to_commitment"].map(home).isin(_begun(periods, through))
     comes_from = links["to_commitment"].isin(ids)
     if across:
         comes_from &= links["from_commitment"].isin(ids) & goes_on
@@ -184,9 +188,11 @@ def _known_until(periods: pd.DataFrame, through: ReportingPeriod) -> pd.DataFram
 
 def _names_only(frame: pd.DataFrame, column: str, own: Sequence[str], named: tuple[str, ...]) -> pd.DataFrame:
     """Blank all but the naming columns of the rows that belong to other promise periods."""
-    hidden = [name for name in frame.columns if name not in named]
+    others = ~frame[column].isin(own)
+    if not others.any():
+        return frame
     cut = frame.copy()
-    cut.loc[~cut[column].isin(own), hidden] = ""
+    cut.loc[others, [name for name in frame.columns if name not in named]] = ""
     return cut
 
 
@@ -213,13 +219,17 @@ def _reports_until(reports: pd.DataFrame, through: ReportingPeriod) -> pd.DataFr
     """Keep reports that begin within ``through``; one that goes on later is told only as far as ``through``."""
     if reports.empty:
         return reports
-    kept = reports[until(reports, "covers_from", through)].copy()
-    for index, row in kept.iterrows():
-        first, last = ReportingPeriod.parse(row["covers_from"]), ReportingPeriod.parse(row["covers_to"])
-        if last.end > through.end:
-            inside = [one for one in periods_of(first.unit, first.start, through.end) if one.end <= through.end]
-            kept.loc[index, "covers_to"] = inside[-1].code
-    return kept
+    kept = reports[until(reports, "covers_from", through)]
+    told = [_told_until(*codes, through) for codes in zip(kept["covers_from"], kept["covers_to"], strict=True)]
+    return kept.assign(covers_to=pd.Series(told, kept.index, kept["covers_to"].dtype))
+
+
+def _told_until(first_code: str, last_code: str, through: ReportingPeriod) -> str:
+    """Return the last reporting period of a report's that ends within ``through``."""
+    first, last = ReportingPeriod.parse(first_code), ReportingPeriod.parse(last_code)
+    if last.end <= through.end:
+        return last_code
+    return [one for one in periods_of(first.unit, first.start, through.end) if one.end <= through.end][-1].code
 
 
 def _referred(
@@ -245,13 +255,10 @@ def _about(notes: pd.DataFrame, cut: Mapping[str, pd.DataFrame], dataset: Datase
     """Keep the citations or corrections whose row is in the view."""
     if notes.empty:
         return notes
-    keep = []
-    for _, note in notes.iterrows():
-        frame = cut.get(note["table"])
-        columns = dataset.specs[note["table"]].key
-        keep.append(
-            frame is not None and note["key"] in set(frame[list(columns)].astype(str).agg("/".join, axis=1))
-            if frame is not None and len(frame)
-            else False
-        )
-    return notes[keep]
+    there = {name: _keys(cut[name], dataset.specs[name].key) for name in notes["table"].unique() if name in cut}
+    return notes[[key in there.get(name, ()) for name, key in zip(notes["table"], notes["key"], strict=True)]]
+
+
+def _keys(frame: pd.DataFrame, columns: Sequence[str]) -> set[str]:
+    """Return the rows' keys as citations and corrections write them."""
+    return set(map("/".join, zip(*(frame[name].astype(str).tolist() for name in columns), strict=True)))
