@@ -39,7 +39,7 @@ test: $(READY)
 	$(BIN)/loftesbok check
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval --nbval-cell-timeout=120 -n 2 --dist loadfile -q book/reports
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval-lax --nbval-cell-timeout=120 -n 2 --dist loadfile -q notebooks
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not thorough" tests
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not thorough" tests
 
 thorough: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m thorough tests
