@@ -72,7 +72,7 @@ def build(
         for left in project.build.glob("work-*"):  # of a build that was killed
             shutil.rmtree(left, ignore_errors=True)
         kernels = None
-        if force or not stamp.there(project, place):  # notebooks will be run, whatever has changed
+        if force or not stamp.there(project, place):  # all is made, whatever has changed: no need to know it first
             kernels = source.enter_context(_kernels(project, warm, warmth))
         now = inputs.of_book(project, through)
         held = None if force else stamp.as_left(project, place)

@@ -240,9 +240,8 @@ def _publish(
     beside: Beside | None,
 ) -> list[Outcome]:
     """Write the editions that were made and the files beside them together, and stamp them."""
-    changed = _write(
-        project, {task.job.target: made.text for task, made in done.items()}, beside, [t.job for t in done]
-    )
+    texts = {task.job.target: made.text for task, made in done.items()}
+    changed = _write(project, texts, beside, [task.job for task in done])
     stamps.write(
         project,
         {
