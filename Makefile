@@ -11,7 +11,7 @@ help:
 	@echo "make thorough  the tests that take longest: fleets, full disks, partial builds"
 	@echo "make coverage  which lines and branches no test runs"
 	@echo "make bench  how fast it is, against papermill and Jupyter Book (ROWS=\"page list\" to choose, TO=file to keep)"
-	@echo "make faults      kills and damaged data by the hundred; writes tests/faults/RESULTS.md (half an hour)"
+	@echo "make faults      kills and damaged data by the hundred; writes tests/thorough/faults/RESULTS.md (half an hour)"
 	@echo "make reproduce   rebuild the committed editions and the book from a clean clone, under other circumstances"
 	@echo "make lock   write requirements.txt anew from pyproject.toml (needs uv)"
 	@echo "make update  the same with the newest versions that have been out for WAIT=7 days"
@@ -49,13 +49,13 @@ coverage: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q --cov --cov-report=term tests
 
 bench: $(READY)
-	@$(BIN)/python -m tests.benchmarks $(ROWS) $(if $(TO),--write $(TO))
+	@$(BIN)/python -m benchmarks $(ROWS) $(if $(TO),--write $(TO))
 
 faults: $(READY)
-	@$(BIN)/python -m tests.faults $(ROWS)
+	@$(BIN)/python -m tests.thorough.faults $(ROWS)
 
 reproduce: $(READY)
-	@$(BIN)/python -m tests.reproduce
+	@$(BIN)/python -m tools.reproduce
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet pyproject.toml --extra test --extra fleet -o requirements.txt
@@ -66,7 +66,7 @@ update: $(READY)
 	uv pip compile --upgrade --exclude-newer $$($(BIN)/python -c "import datetime as d; print(d.date.today() - d.timedelta(days=$(WAIT)))") --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet pyproject.toml --extra test --extra fleet -o requirements.txt
 
 licences: $(READY)
-	@$(BIN)/python -m tests.licences
+	@$(BIN)/python -m tools.licences
 
 # What an interrupted command has left in _build/pending is completed first.
 clean: $(READY)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from loftesbok.report import open_period as open_period
-    from loftesbok.trends import open_trends as open_trends
+    from loftesbok.report.period_report import open_period as open_period
+    from loftesbok.report.trend_report import open_trends as open_trends
 
 __version__ = "0.1.0"
-_LAZY = {"open_period": "loftesbok.report", "open_trends": "loftesbok.trends"}
+_LAZY = {"open_period": "loftesbok.report.period_report", "open_trends": "loftesbok.report.trend_report"}
 
 
 def __getattr__(name: str) -> Any:

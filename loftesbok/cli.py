@@ -8,9 +8,16 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from loftesbok import __version__, rubbish
-from loftesbok.commands import beginning, checking, fleet, forms, listing, making, papers, serve, summary
-from loftesbok.errors import DataError, LoftesbokError
+from loftesbok import __version__
+from loftesbok.commands import build as making
+from loftesbok.commands import check as checking
+from loftesbok.commands import fleet, serve, summary
+from loftesbok.commands import form as forms
+from loftesbok.commands import list_editions as listing
+from loftesbok.commands import memo as papers
+from loftesbok.commands import new_period as beginning
+from loftesbok.domain.problems import DataError, LoftesbokError
+from loftesbok.project import garbage_collection as rubbish
 
 EPILOG = """\
 examples:

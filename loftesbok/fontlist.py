@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from loftesbok import files
+from loftesbok.project import atomic_files as files
 
 LISTS = "fontlist-*.json"  # with the format's version, which another matplotlib does not take for its own
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from loftesbok import fingerprint
+from loftesbok.project import digests as fingerprint
 
-RUNS_NOTEBOOKS = ("loftesbok.execution", "loftesbok.kernel", "loftesbok.notebook")
+RUNS_NOTEBOOKS = ("loftesbok.editions.execution", "loftesbok.editions.kernels.manager", "loftesbok.editions.notebook")
 _TEXTS = (".py", ".json", ".ipynb", ".md", ".yml")
 _UNKNOWABLE = frozenset(("importlib", "__import__", "import_module", "exec", "eval", "run_module", "run_path"))
 

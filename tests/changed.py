@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from loftesbok.dataset import Dataset
+from loftesbok.data.dataset import Dataset
 
 
 def change(dataset: Dataset, table: str, where: dict[str, str], **values: object) -> Dataset:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from loftesbok import book
-from loftesbok.dataset import load
-from loftesbok.project import Project
-from tests.browser import launched
+from loftesbok.book import build as book
+from loftesbok.data.dataset import load
+from loftesbok.project.project import Project
+from tests.browser_session import launched
 from tests.projects import second_project
 
 ROOT = Path(__file__).parent.parent
@@ -19,9 +19,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 # What make thorough runs, and make test leaves out: whole files, or single tests.
 THOROUGH = (
-    "test_adversity.py", "test_fleet.py", "test_fleet_browser.py", "test_pages_browser.py",
-    "test_printing.py::test_made_in_part", "test_printing.py::test_a_changed_narrative",
-    "test_printing.py::test_a_changed_figure",
+    "thorough/test_adversity.py", "fleet/test_fleet.py", "browser/test_fleet.py", "browser/test_pages.py",
+    "book/test_printing.py::test_made_in_part", "book/test_printing.py::test_a_changed_narrative",
+    "book/test_printing.py::test_a_changed_figure",
 )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import openpyxl
 
-from loftesbok.dataset import load
-from loftesbok.intake import layout, write_form
+from loftesbok.data.dataset import load
+from loftesbok.data_entry import write_form
+from loftesbok.data_entry.followup_form import layout
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SOURCE = {

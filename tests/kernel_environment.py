@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from loftesbok.kernel import settings
-from loftesbok.project import Project
+from loftesbok.editions.kernels.manager import settings
+from loftesbok.project.project import Project
 
 
 def pytest_configure(config):

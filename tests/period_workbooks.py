@@ -8,8 +8,8 @@ from typing import Any
 
 import openpyxl
 
-from loftesbok.intake import layout
-from loftesbok.scaffold import period_layout
+from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.new_period import layout as period_layout
 from tests.intake_forms import put, row_of
 
 DOCUMENT = {"title": "Påhittat medborgarlöfte", "publisher": "Ingen", "document_type": "exempel",

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from loftesbok import scaffold
-from loftesbok.dataset import load
-from loftesbok.project import Project
+from loftesbok.data.dataset import load
+from loftesbok.project.project import Project
 
 ORIGIN = {"source_id": "lofte", "anchor": "ett påhittat löfte"}
 TOLD = {"source_id": "uppfoljning", "anchor": "en påhittad uppföljning"}

@@ -36,10 +36,13 @@ def _count(text: str) -> int:
 
 
 def _fleet(options: argparse.Namespace) -> int:
-    from loftesbok.fleet import board, books, crew, overview  # noqa: PLC0415 - heavy
-    from loftesbok.fleet.processes import default_workers  # noqa: PLC0415
+    from loftesbok.fleet import executors as crew  # noqa: PLC0415 - heavy
+    from loftesbok.fleet import fleet as books  # noqa: PLC0415 - heavy
+    from loftesbok.fleet import overview_page as overview  # noqa: PLC0415 - heavy
+    from loftesbok.fleet import progress_lines as board  # noqa: PLC0415 - heavy
+    from loftesbok.fleet.local_executor import default_workers  # noqa: PLC0415
     from loftesbok.fleet.projects import find  # noqa: PLC0415
-    from loftesbok.progress import clock  # noqa: PLC0415
+    from loftesbok.project.progress import clock  # noqa: PLC0415
 
     begun = time.monotonic()
     found = find(options.folders)

@@ -6,11 +6,11 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from loftesbok import journal
-from loftesbok.project import Project
+from loftesbok.project import transaction as journal
+from loftesbok.project.project import Project
 
 if TYPE_CHECKING:
-    from loftesbok.dataset import Dataset
+    from loftesbok.data.dataset import Dataset
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -31,7 +31,7 @@ def find(options: argparse.Namespace) -> Project:
 
 def load_all(options: argparse.Namespace) -> tuple[Project, Dataset]:
     """Find the project and load its dataset; raise DataError with every fault of the data."""
-    from loftesbok.dataset import load  # noqa: PLC0415 - heavy
+    from loftesbok.data.dataset import load  # noqa: PLC0415 - heavy
 
     project = find(options)
     return project, load(project.data)

@@ -20,7 +20,7 @@ def add(add: opening.Add) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from loftesbok.serving.session import Session  # noqa: PLC0415 - heavy
+    from loftesbok.preview.session import Session  # noqa: PLC0415 - heavy
 
     def say(text: str) -> None:
         print(text, flush=True)

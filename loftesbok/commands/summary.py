@@ -19,7 +19,8 @@ def add(add: opening.Add) -> None:
 
 
 def _summary(options: argparse.Namespace) -> int:
-    from loftesbok.papers import summary, summary_pages  # noqa: PLC0415 - heavy
+    from loftesbok.papers.summary import content as summary  # noqa: PLC0415 - heavy
+    from loftesbok.papers.summary import pages as summary_pages  # noqa: PLC0415 - heavy
 
     project, dataset = opening.load_all(options)
     made = summary.summarise(project, dataset, options.reporting_period, options.period)

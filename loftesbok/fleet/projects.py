@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from loftesbok.errors import LoftesbokError
-from loftesbok.project import CONFIG, Project
-from loftesbok.slug import slug
+from loftesbok.domain.identifiers import slug
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.project.project import CONFIG, Project
 
 
 @dataclass(frozen=True)

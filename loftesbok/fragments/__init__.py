@@ -1,1 +1,1 @@
-"""What the book's pages show from data, one module per subject; ``loftesbok.pages`` lists them by file name."""
+"""What the book's pages show from data, one module per subject; ``loftesbok.book.pages`` lists them by file name."""

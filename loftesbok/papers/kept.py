@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from loftesbok import files, fingerprint
+from loftesbok.project import atomic_files as files
+from loftesbok.project import digests as fingerprint
 
 
 class Kept:

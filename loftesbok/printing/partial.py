@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from loftesbok import fingerprint
-from loftesbok.printing import press
-from loftesbok.printing.hooks import Order
-from loftesbok.printing.inputs import CONFIGURED, ENVIRONMENT, PACKAGE, THROUGH
-from loftesbok.printing.stamp import Stamp, outputs
-from loftesbok.project import Project
+from loftesbok.book import sphinx_build as press
+from loftesbok.book.build_record import Stamp, outputs
+from loftesbok.book.inputs import CONFIGURED, ENVIRONMENT, PACKAGE, THROUGH
+from loftesbok.project import digests as fingerprint
+from loftesbok.project.project import Project
 from loftesbok.reach import Package
+from loftesbok.sphinx_ext.progress import Order
 
-BUILDS_PAGES = ("loftesbok.sphinx_ext", "loftesbok.printing.press", "loftesbok.printing.hooks")
+BUILDS_PAGES = ("loftesbok.sphinx_ext", "loftesbok.book.sphinx_build", "loftesbok.sphinx_ext.progress")
 _EDITIONS, _NEWEST, _ON_DATA_PAGE = "loftesbok_editions", "loftesbok_newest", "loftesbok_json_ld"
 _DATA_PAGE = "data"
 _LINK = re.compile(r"""\b(?:src|href|srcset|data)=["']([^"'#]+)""")

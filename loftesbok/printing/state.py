@@ -13,7 +13,7 @@ from typing import Any
 
 from docutils import nodes
 
-from loftesbok import fingerprint
+from loftesbok.project import digests as fingerprint
 
 _NO_MATTER = frozenset((
     "_pickled_doctree_cache", "_write_doc_doctree_cache", "all_docs", "app", "config", "config_status",

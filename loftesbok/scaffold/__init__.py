@@ -5,7 +5,7 @@
 puts it in place.
 """
 
-from loftesbok.scaffold.period import new_period
-from loftesbok.scaffold.project import lay_out
+from loftesbok.data_entry.new_period.begin import new_period
+from loftesbok.new_project.lay_out import lay_out
 
 __all__ = ["lay_out", "new_period"]

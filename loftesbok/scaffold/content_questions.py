@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from loftesbok.dataset import Dataset
-from loftesbok.intake.labels import PARTY_KINDS, TERMS, Labels
-from loftesbok.naming import Names
-from loftesbok.scaffold import rules, targets
+from loftesbok.analysis.wording import Names
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import members
+from loftesbok.data_entry.excel.labels import PARTY_KINDS, TERMS, Labels
+from loftesbok.data_entry.new_period import target_phrases as targets
+from loftesbok.data_entry.new_period.draft import PeriodDraft
+from loftesbok.domain.problems import Fault
+from loftesbok.domain.swedish import sentence
+from loftesbok.scaffold import rules
 from loftesbok.scaffold.dialogue import Dialogue, Judge
-from loftesbok.scaffold.draft import PeriodDraft
-from loftesbok.swedish import sentence
-from loftesbok.validation.problems import Fault
-from loftesbok.view import members
 
 _EVIDENCE = {
     "assessment/assessment": "Ingen källa säger det: det är vår bedömning",

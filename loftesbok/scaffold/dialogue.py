@@ -10,11 +10,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from loftesbok.errors import LoftesbokError
-from loftesbok.intake.labels import nearest_label, plain
-from loftesbok.intake.values import one_line
-from loftesbok.swedish import sentence
-from loftesbok.validation.problems import Fault
+from loftesbok.data_entry.excel.labels import nearest_label, plain
+from loftesbok.data_entry.excel.values import one_line
+from loftesbok.domain.problems import Fault, LoftesbokError
+from loftesbok.domain.swedish import sentence
 
 T = TypeVar("T")
 Read = Callable[[str], str]

@@ -7,20 +7,20 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from loftesbok.dataset import Dataset
-from loftesbok.errors import DataError, LoftesbokError
-from loftesbok.intake import documents
-from loftesbok.intake.labels import TERMS, Labels
-from loftesbok.intake.planning import Plan
-from loftesbok.project import Project
-from loftesbok.scaffold import period, rules
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import members
+from loftesbok.data_entry import source_documents as documents
+from loftesbok.data_entry.change_plan import Plan
+from loftesbok.data_entry.excel.labels import TERMS, Labels
+from loftesbok.data_entry.new_period import begin as period
+from loftesbok.data_entry.new_period.begin import Given
+from loftesbok.data_entry.new_period.draft import PeriodDraft, last_period
+from loftesbok.domain.problems import DataError, Fault, LoftesbokError, quoted
+from loftesbok.domain.swedish import sentence
+from loftesbok.project.project import Project
+from loftesbok.scaffold import rules
 from loftesbok.scaffold.content_questions import Asker, ContentQuestions
 from loftesbok.scaffold.dialogue import HOW, Dialogue
-from loftesbok.scaffold.draft import PeriodDraft, last_period
-from loftesbok.scaffold.period import Given
-from loftesbok.swedish import sentence
-from loftesbok.validation.problems import Fault, quoted
-from loftesbok.view import members
 
 _YEARS = re.compile(r"(?<!\d)(\d{4})(?:-(\d{4}))?(?!\d)")
 

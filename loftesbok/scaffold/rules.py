@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
-from loftesbok.dataset import Dataset
-from loftesbok.errors import Problem
-from loftesbok.intake.values import as_day
-from loftesbok.intake.workbook import Cell
-from loftesbok.validation.cells import checks
-from loftesbok.validation.problems import Fault, quoted
-from loftesbok.validation.promise_rules import PromisePeriod, period_speaks_of_itself, valid_from_before_valid_to
-from loftesbok.validation.schema import FieldSpec
-from loftesbok.validation.table_rules import leftover
+from loftesbok.data.checks.cells import checks
+from loftesbok.data.checks.promises import PromisePeriod, period_speaks_of_itself, valid_from_before_valid_to
+from loftesbok.data.checks.texts import leftover
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.schema import FieldSpec
+from loftesbok.data_entry.excel.opening import Cell
+from loftesbok.data_entry.excel.values import as_day
+from loftesbok.domain.problems import Fault, Problem, quoted
 
 _PERIOD_RULES: tuple[Callable[[Mapping[str, pd.DataFrame]], Iterator[Problem]], ...] = (
     valid_from_before_valid_to,

@@ -1,30 +1,30 @@
 """The few hooks into Sphinx that the book needs; listed as ``loftesbok.sphinx_ext`` among its extensions.
 
 Each module holds one of them and registers itself with a ``setup(app)`` of its own. The theme's templates, style sheets
-and Swedish texts are in ``loftesbok/theme``; a project's own ``book/_static`` may add to them.
+and Swedish texts are in ``html_theme``; a project's own ``book/_static`` may add to them.
 """
 
 from __future__ import annotations
 
 from sphinx.application import Sphinx
 
+from loftesbok.sphinx_ext import content_security_policy as policy
 from loftesbok.sphinx_ext import (
     dataset_description,
     editions,
-    figure_files,
     glossary,
     html,
     page,
     page_link,
     papers,
-    policy,
     publisher,
     section_id,
     status,
     summaries,
-    swedish,
     theme,
 )
+from loftesbok.sphinx_ext import downloads as figure_files
+from loftesbok.sphinx_ext import translations as swedish
 
 MODULES = (
     theme,

@@ -1,6 +1,7 @@
 """The dataset described for search engines (schema.org, JSON-LD) in the head of the data page.
 
-``loftesbok.book`` gives the text, already safe inside a script element (``loftesbok_json_ld``). It is a block of data
+``loftesbok.book.build`` gives the text, already safe inside a script element (``loftesbok_json_ld``). It is a block
+of data
 that no browser runs, so that a Content-Security-Policy without inline scripts allows it.
 """
 

@@ -1,6 +1,7 @@
 """What a chapter's page says about its edition, around the edition itself, which is never changed.
 
-``loftesbok.book`` tells which pages are editions (``loftesbok_editions``: docname to ``through``, a reporting period in
+``loftesbok.book.build`` tells which pages are editions (``loftesbok_editions``: docname to ``through``, a reporting
+period in
 words, and ``inputs``, the digest of what the edition was made from), and which of them have been followed by a newer
 one (``loftesbok_newest``: docname to the newest one's docname).
 """

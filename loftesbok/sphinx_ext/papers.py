@@ -1,6 +1,7 @@
 """What a chapter's page says of its board papers, around the edition itself, which is never changed.
 
-``loftesbok.book`` tells which pages have papers (``loftesbok_papers``: docname to pairs of the paper's docname and what
+``loftesbok.book.build`` tells which pages have papers (``loftesbok_papers``: docname to pairs of the paper's docname
+and what
 it is called).
 """
 

@@ -7,7 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from loftesbok.vocabulary import STATES, STATUSES, VERDICTS
+from loftesbok.domain.vocabulary import STATES, STATUSES, VERDICTS
 
 TERMS = {**STATUSES, **STATES, **VERDICTS}
 

@@ -1,6 +1,7 @@
 """What a chapter's page says of its one-page summaries, around the edition itself, which is never changed.
 
-``loftesbok.book`` tells which pages have some (``loftesbok_summaries``: docname to what ``summary_pages.addresses``
+``loftesbok.book.build`` tells which pages have some (``loftesbok_summaries``: docname to what
+``summary_pages.addresses``
 says of each). The files themselves are made after the pages.
 """
 

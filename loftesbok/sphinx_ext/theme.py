@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-THEME = Path(__file__).parent.parent / "theme"
+THEME = Path(__file__).parent / "html_theme"
 STYLE_SHEETS = ("tokens.css", "text.css", "layout.css", "components.css", "print.css")
 
 # Style sheets and scripts that Sphinx and its extensions add to every page, though few pages or none need them.

@@ -1,0 +1,1 @@
+"""What follows from the dataset: pure functions that read no file."""

@@ -1,0 +1,170 @@
+"""Doubts about personal particulars: personal identity numbers, telephone numbers and e-mail addresses in a text.
+
+What is published must not point at a private person. A number counts as a personal identity number only when its
+control digit is right and its date is possible (Skatteverket's rule; a coordination number has 60 added to the day),
+so that diary numbers, organisation numbers and checksums are not taken for one. Nothing that is found is ever shown
+whole, here or in any other doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from loftesbok.analysis.plausibility.at_row import at_row
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.package_file import PACKAGE_FILE
+from loftesbok.data.schema import FieldSpec
+from loftesbok.domain.problems import Problem
+
+PERSONAL_NUMBER, TELEPHONE, EMAIL = "personnummer", "telefonnummer", "e-postadress"
+_DASH = r"[-‐‑–−]"
+_ALONE = r"(?<![\w@-])(?<!\d[.,/+])"  # not inside a word, a checksum or a longer number
+_IDENTITY = re.compile(rf"{_ALONE}(\d{{6}}|\d{{8}})(?:{_DASH}|[+ \u00a0])?(\d{{4}})(?![\w-]|[.,/]\d)")
+_ABROAD = re.compile(r"(?<![\w+])(?:\+|00(?=4))[1-9](?:[ \u00a0()-]{0,2}\d){8,14}(?!\d)")
+# area code and number, parted; or all together. Only 08 has two digits, and a number of its own has five or more.
+_AREA = r"08|0(?:1[013689]|2[0136]|3[1356]|4[0246]|54|6[03]|7[02346789]|90)|0[1-9]\d\d"
+_AT_HOME = re.compile(
+    rf"{_ALONE}(?:\((?:{_AREA})\)[ \u00a0]?|(?:{_AREA})(?:[ \u00a0]?{_DASH}[ \u00a0]?|[ \u00a0/]))"
+    rf"(?=(?:\d[ \u00a0-]?){{5,8}}(?!\d))\d{{2,8}}(?:[ \u00a0-]\d{{2,4}}){{0,3}}(?![\w-]|[.,/]\d)"
+    rf"|{_ALONE}0[1-9]\d{{7,8}}(?![\w-]|[.,/]\d)"
+)
+_ADDRESS = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[\w-]+(?:\.[\w-]+)+")  # so long may the part before @ be
+_FIRST, _LAST = 1840, 2100  # years in which someone of whom a follow-up speaks may be born
+_NO_TEXT = re.compile(r"\^\[0-9a-f\]")  # a column of checksums
+
+
+@dataclass(frozen=True)
+class Particular:
+    """What a text seems to hold, and where; ``shown`` is all of it that may be told."""
+
+    kind: str
+    start: int
+    end: int
+    shown: str
+
+
+def particulars(text: str, exempt: Iterable[str] = ()) -> list[Particular]:
+    """Return the personal particulars that a text seems to hold, in order; those in ``exempt`` may stand there."""
+    if not _may_hold(text):
+        return []
+    spared = {_plain(one) for one in exempt}
+    found: list[Particular] = []
+    for kind, match in _candidates(text):
+        whole = match[0]
+        taken = any(one.start < match.end() and match.start() < one.end for one in found)
+        if not taken and _plain(whole) not in spared:
+            shown = f"{whole[0]}…@…" if kind == EMAIL else f"{whole[:2]}…"
+            found.append(Particular(kind, match.start(), match.end(), shown))
+    return sorted(found, key=lambda one: one.start)
+
+
+def masked(text: str) -> str:
+    """Return a text in which no personal particular is whole."""
+    for one in reversed(particulars(text)):
+        text = f"{text[: one.start]}{one.shown}{text[one.end :]}"
+    return text
+
+
+def doubt(file: str, row: int, column: str, one: Particular) -> Problem:
+    """Return a doubt about one particular in a text that is no table."""
+    return Problem(file, row, column, *_words(one))
+
+
+def in_tables(dataset: Dataset) -> list[Problem]:
+    """Find personal particulars in the texts of every table; each value is looked at once."""
+    exempt = exemptions(dataset)
+    found = []
+    for name, spec in dataset.specs.items():
+        for field in filter(_holds_text, spec.fields):
+            column = dataset[name][field.name]
+            held = {value: particulars(value, exempt) for value in column.unique() if value}
+            held = {value: ones for value, ones in held.items() if ones}
+            if held:
+                rows = zip(column.index[column.isin(list(held))], column[column.isin(list(held))], strict=True)
+                found += [at_row(name, row, field.name, *_words(one)) for row, value in rows for one in held[value]]
+    return found
+
+
+def in_package(dataset: Dataset) -> list[Problem]:
+    """Find personal particulars in what datapackage.json says, but for how to reach the publisher."""
+    exempt = exemptions(dataset)
+    return [
+        Problem(PACKAGE_FILE, 0, place, *_words(one))
+        for place, text in _strings(dataset.package, "")
+        for one in particulars(text, exempt)
+        if place not in ("publisher.contact", "publisher.email")
+    ]
+
+
+def exemptions(dataset: Dataset) -> list[str]:
+    """Return the particulars that the publisher gives so as to be reached; they may stand anywhere."""
+    publisher = dataset.package.get("publisher")
+    given = [publisher.get(key) for key in ("contact", "email")] if isinstance(publisher, dict) else []
+    return [text[one.start : one.end] for text in given if isinstance(text, str) for one in particulars(text)]
+
+
+def _words(one: Particular) -> tuple[str, str]:
+    article = "en" if one.kind == EMAIL else "ett"
+    what = f"texten tycks innehålla {article} {one.kind} ({one.shown})"
+    return what, "om det pekar ut en person; ta i så fall bort det, och skriv rollen i stället"
+
+
+def _candidates(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for match in _IDENTITY.finditer(text):
+        if _is_identity(match[1] + match[2]):
+            yield PERSONAL_NUMBER, match
+    for pattern in (_ABROAD, _AT_HOME):
+        for match in pattern.finditer(text):
+            yield TELEPHONE, match
+    for match in _ADDRESS.finditer(text):
+        yield EMAIL, match
+
+
+def _is_identity(digits: str) -> bool:
+    """Tell whether digits are a personal identity number or a coordination number: control digit and date."""
+    from stdnum import luhn  # noqa: PLC0415 - only where there is a number to look at
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415
+    from stdnum.se import personnummer  # noqa: PLC0415
+
+    if not luhn.is_valid(digits[-10:]):
+        return False
+    if len(digits) == 12 and not _FIRST <= int(digits[:4]) <= _LAST:
+        return False
+    day = int(digits[-6:-4])
+    born = f"{digits[:-6]}{day - 60 if day > 60 else day:02d}-{digits[-4:]}"
+    try:
+        personnummer.get_birth_date(born)
+    except (ValidationError, ValueError):
+        return False
+    return True
+
+
+def _holds_text(field: FieldSpec) -> bool:
+    is_words = field.kind in ("text", "anchor") or (not field.kind and not field.enum)
+    return field.type == "string" and is_words and not _NO_TEXT.match(field.pattern)
+
+
+def _may_hold(value: str) -> bool:
+    return "@" in value or sum(one.isdigit() for one in value) >= 8
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s()-]", "", text).lower()
+
+
+def _strings(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a JSON value with the names that lead to them."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _strings(inner, f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _strings(inner, f"{place}.{number}")
+
+
+RULES: tuple[Callable[[Dataset], list[Problem]], ...] = (in_tables, in_package)

@@ -1,0 +1,1 @@
+"""The book, whole: inputs, pages, Sphinx, and the folder that is published."""

@@ -1,0 +1,51 @@
+"""Personal particulars in what is written outside the tables: pages, narratives in notebooks, texts of papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from loftesbok.analysis.plausibility import personal_data as people
+from loftesbok.data.dataset import Dataset
+from loftesbok.domain.problems import LoftesbokError, Problem
+from loftesbok.editions import notebook
+from loftesbok.project.project import Project
+
+
+def find(project: Project, dataset: Dataset) -> list[Problem]:
+    """Return the personal particulars in a project's own texts, but for how to reach the publisher.
+
+    Looked at are the pages of the book, the cells tagged ``narrative`` of the notebooks, and the texts of the papers.
+    What is made of them and of the data (editions, generated fragments and pages) is not looked at again.
+    """
+    exempt = people.exemptions(dataset)
+    found = [
+        people.doubt(file, row, column, one)
+        for file, row, column, text in _texts(project)
+        for one in people.particulars(text, exempt)
+    ]
+    return sorted(found)
+
+
+def _texts(project: Project) -> Iterator[tuple[str, int, str, str]]:
+    """Yield file, line, place in it and text of all that is written by hand."""
+    made = (project.generated, project.reports, project.paper_pages)
+    for path in sorted(project.book.rglob("*.md")):
+        if not any(folder in path.parents for folder in made):
+            yield from _lines(path, project.relative(path))
+    for path in sorted(project.paper_texts.glob("*.yml")):
+        yield from _lines(path, path.relative_to(project.data).as_posix())
+    for path in sorted(project.notebooks.glob("*.ipynb")):
+        try:
+            held = notebook.read(path)
+        except LoftesbokError:  # told elsewhere, as a fault
+            continue
+        for cell in held.cells:
+            if notebook.NARRATIVE in notebook.tags(cell):
+                yield project.relative(path), 0, cell.id, cell.source
+
+
+def _lines(path: Path, name: str) -> Iterator[tuple[str, int, str, str]]:
+    text = path.read_bytes().decode("utf-8-sig", "replace")
+    for number, line in enumerate(text.splitlines(), start=1):
+        yield name, number, "", line

@@ -1,0 +1,84 @@
+"""All that a book is made from, as digests: when they are the same, so is the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from loftesbok.project import digests as fingerprint
+from loftesbok.project.project import Project
+
+ENVIRONMENT, PACKAGE, CONFIGURED, THROUGH = "environment/", "package/", "configured/", "through"
+GENERATED = ("book/_generated", "book/papers")
+
+
+def of_book(project: Project, through: str = "") -> dict[str, str]:
+    """Return the digests of a book's inputs by name: the project's files, the package's, the environment's versions.
+
+    Nothing is parsed and nothing heavy is loaded. Left out are the fragments and the papers' pages, which are made at
+    each build.
+    """
+    root = project.root
+    found: dict[str, str] = {THROUGH: through}
+    for folder in (project.data, project.notebooks, root / "book"):
+        found |= fingerprint.of_tree(folder, root, GENERATED)
+    for path in (project.config_file, project.lock_file):
+        if path.is_file():
+            found[project.relative(path)] = fingerprint.of_bytes(path.read_bytes())
+    package = fingerprint.of_tree(fingerprint.PACKAGE, fingerprint.PACKAGE.parent)
+    found |= {f"{PACKAGE}{name}": digest for name, digest in package.items()}
+    versions = fingerprint.environment()
+    found |= {f"{ENVIRONMENT}{name}": version for name, version in versions.items()}
+    return found | dict(_configured(project))
+
+
+def _configured(project: Project) -> Iterator[tuple[str, str]]:
+    """Yield the digests of files outside these folders that ``_config.yml`` names, such as a logo."""
+    for text in _texts(project.config):
+        path = project.root / text
+        if 0 < len(text) < 200 and path.is_file() and path != project.config_file:
+            yield f"{CONFIGURED}{text}", fingerprint.of_bytes(path.read_bytes())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
+def of_editions(project: Project) -> dict[str, str]:
+    """Return the digests of the editions and of the table of contents, which ``run`` and ``build`` write."""
+    found = fingerprint.of_tree(project.reports, project.root)
+    return found | {project.relative(project.toc_file): fingerprint.of_bytes(project.toc_file.read_bytes())}
+
+
+def of_fragments(project: Project) -> dict[str, str]:
+    """Return the digests of the fragments and the papers' pages, by their paths from the project's root."""
+    made = (project.generated, project.paper_pages)
+    return {name: digest for folder in made for name, digest in fingerprint.of_tree(folder, project.root).items()}
+
+
+def main_versions(found: Mapping[str, str]) -> dict[str, str]:
+    """Return the versions, among a book's inputs, of Python and of what the package itself asks for."""
+    asked = fingerprint.asked(fingerprint.PACKAGE.name)
+    versions = {name.removeprefix(ENVIRONMENT): one for name, one in found.items() if name.startswith(ENVIRONMENT)}
+    return {name: versions[name] for name in sorted({"python", *asked} & versions.keys())}
+
+
+def may_concern_editions(changed: Iterable[str]) -> bool:
+    """Tell whether notebooks may have to be run because of what has changed; which of them is told elsewhere."""
+    return any(
+        name.startswith(("data/", "notebooks/", "book/reports/", ENVIRONMENT, PACKAGE)) or name == "requirements.txt"
+        for name in changed
+    )
+
+
+def only_pages(changed: Iterable[str]) -> bool:
+    """Tell whether all that has changed are pages of the project's own: neither data nor editions depend on them."""
+    return all(Path(name).parts[0] == "book" and Path(name).suffix == ".md" for name in changed)

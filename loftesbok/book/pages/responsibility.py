@@ -1,0 +1,173 @@
+"""The page *Ansvar*: every commitment of every promise, by who is responsible, and what is not reported by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from loftesbok.analysis import coverage
+from loftesbok.analysis.coverage import time_label
+from loftesbok.analysis.wording import counted_statuses, reporting_label
+from loftesbok.book.pages.period_states import EMPTY, PeriodState
+from loftesbok.document.myst import escape_myst
+from loftesbok.document.pieces import Badge, Block, Document, Line, Paragraph, Table, cell, document, line
+from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.swedish import listing, number, plural, sentence
+from loftesbok.report import tables
+
+UNREPORTED = ("not_reported", "published_not_held", "no_information")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A commitment with its promise period and the row of its last follow-up, if it has one."""
+
+    state: PeriodState
+    commitment: pd.Series
+    last: pd.Series | None
+
+    @property
+    def responsible(self) -> str:
+        """Who is responsible (*list*)."""
+        return str(self.commitment["responsible"])
+
+
+def held(states: Sequence[PeriodState]) -> list[Held]:
+    """Return every commitment of the promise periods that have begun, the newest period first."""
+    found = []
+    for state in states:
+        for _, row in state.commitments.iterrows():
+            own = state.grid[(state.grid["commitment_id"] == row["commitment_id"]) & (state.grid["status"] != "")]
+            found.append(Held(state, row, own.iloc[-1] if len(own) else None))
+    return found
+
+
+def groups(found: list[Held]) -> list[tuple[str, str, list[Held]]]:
+    """Return (parties, their name, commitments) for each set of responsible parties; the joint ones come first."""
+    values = sorted({one.responsible for one in found}, key=lambda value: (-value.count("|"), value))
+    made = []
+    for value in values:
+        own = [one for one in found if one.responsible == value]
+        made.append((value, tables.responsible(own[0].state.names, value), own))
+    return made
+
+
+def overview(states: Sequence[PeriodState]) -> Document:
+    """Return how many commitments each is responsible for, and how many of them have which last status."""
+    made = groups(held(states))
+    if not made:
+        return document(Paragraph((EMPTY,)))
+    rows = []
+    for _, name, own in made:
+        counted: dict[str, int] = {}
+        for one in own:
+            if one.last is not None:
+                counted[one.last["status"]] = counted.get(one.last["status"], 0) + 1
+        silent = sum(one.last is None for one in own)
+        shown = (cell(name), cell(number(len(own))), cell(counted_statuses(counted) or "ingen"), cell(number(silent)))
+        rows.append(shown)
+    header = ("Ansvarig", "Åtaganden", "Senaste status", "Utan uppföljning")
+    method = (
+        "Varje åtagande räknas en gång. Ett gemensamt åtagande räknas bara på raden för gemensamma, inte en gång till "
+        "hos var och en.",
+        "Status är den senaste som går att sätta för varje åtagande. Den kan gälla olika tider. Åtaganden utan "
+        "uppföljning har ingen status och räknas för sig.",
+        "Antalen är inget betyg. Löftena är olika stora, och flera uppföljningar saknas i underlaget.",
+        "Underlag: tabellerna commitments, followups och reports.",
+    )
+    caption = "Antal åtaganden efter ansvarig, alla löften"
+    return document(Table("sida-ansvar", caption, header, tuple(rows), method, frozenset({1, 3})))
+
+
+def by_party(states: Sequence[PeriodState]) -> str:
+    """Return, as MyST, a section for each set of responsible parties with all that they have promised."""
+    parts = []
+    for value, name, own in groups(held(states)):
+        table = _commitments(value, name, own)
+        parts.append(f"### {escape_myst(sentence(name))}\n\n{document(table).to_myst()}")
+    return "\n\n".join(parts) or EMPTY
+
+
+def _commitments(value: str, name: str, own: list[Held]) -> Table:
+    rows = []
+    for one in own:
+        link = one.state.commitment(one.commitment["commitment_id"])
+        rows.append((cell(link), cell(one.state.name), _status(one)))
+    method = (
+        "Åtagandena i det nyaste löftet står först. Efter statusen står vilken tid den gäller.",
+        "Ett åtagande utan uppföljning har ingen status. Vad vi vet om den tiden står längre ned på sidan.",
+        "Underlag: tabellerna commitments, followups och reports.",
+    )
+    caption = f"{sentence(name)}: {plural(len(own), 'åtagande', 'åtaganden')}"
+    label = f"sida-ansvar-{value.replace('|', '-')}"
+    return Table(label, caption, ("Åtagande", "Löfte", "Senaste status"), tuple(rows), method)
+
+
+def _status(one: Held) -> tuple[Line, ...]:
+    if one.last is None:
+        return cell("ingen uppföljning i underlaget")
+    when = ReportingPeriod.parse(one.last["reporting_period"])
+    status, *more = tables.state_lines(one.last)
+    return (line(*status, f" {time_label(when, when)}"), *more)
+
+
+def unreported(states: Sequence[PeriodState]) -> Document:
+    """Return what is not reported by whom: parts that one party has left out, then times without any follow-up."""
+    return document(_silent_parties(states), _times_without(states)) if states else document(Paragraph((EMPTY,)))
+
+
+def _silent_parties(states: Sequence[PeriodState]) -> Block:
+    rows = []
+    for state in states:
+        for _, row in state.grid[state.grid["silent_parties"] != ""].iterrows():
+            rows.append(
+                (
+                    cell(state.commitment(row["commitment_id"])),
+                    cell(state.names.parties(row["silent_parties"])),
+                    cell(reporting_label(row["reporting_period"])),
+                    cell(state.name),
+                )
+            )
+    if not rows:
+        return Paragraph(("I alla uppföljningar som finns är varje ansvarig parts del redovisad.",))
+    method = (
+        "Här finns en uppföljning av åtagandet, men den säger inget om vad en av de ansvariga har gjort. Det betyder "
+        "inte att parten inget har gjort.",
+        "Underlag: tabellerna commitments och followups.",
+    )
+    header = ("Åtagande", "Inte redovisat av", "Tid", "Löfte")
+    return Table("sida-ansvar-delar", "Delar som en part inte har redovisat", header, tuple(rows), method)
+
+
+def _times_without(states: Sequence[PeriodState]) -> Block:
+    rows = [row for state in states for row in _times_of(state)]
+    if not rows:
+        return Paragraph(("Alla åtaganden är uppföljda för all tid som boken har uppgifter om.",))
+    method = (
+        "Tillståndet gäller åtagandet. Det säger vad vi vet om redovisningen, inte om vad någon har gjort. Orsaken kan "
+        "också vara att vi inte har dokumentet.",
+        "Tid före den första redovisningen och tid efter underlagets slut är inte med.",
+        "Underlag: tabellerna periods, commitments, reports och followups.",
+    )
+    header = ("Löfte och tid", "Tillstånd", "Antal åtaganden")
+    return Table("sida-ansvar-tid", "Tid utan uppföljning, efter ansvarig", header, tuple(rows), method)
+
+
+def _times_of(state: PeriodState) -> list[tuple[tuple[Line, ...], ...]]:
+    """Return a row for each state and set of commitments, with all the times for which it holds."""
+    responsible = dict(zip(state.commitments["commitment_id"], state.commitments["responsible"], strict=True))
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for first, last in coverage.runs(state.grid):
+        own = state.grid[state.grid["reporting_period"] == first.code]
+        for code in UNREPORTED:
+            silent = tuple(responsible[one] for one in own.loc[own["state"] == code, "commitment_id"])
+            if silent:
+                found.setdefault((code, silent), []).append(time_label(first, last))
+    rows: list[tuple[tuple[Line, ...], ...]] = []
+    for (code, silent), times in found.items():
+        values = sorted(set(silent), key=lambda value: (-value.count("|"), value))
+        who = tuple(line(f"{tables.responsible(state.names, one)}: {number(silent.count(one))}") for one in values)
+        rows.append(((line(state.name), line(sentence(listing(times)))), cell(Badge(code)), who))
+    return rows

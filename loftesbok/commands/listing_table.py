@@ -1,0 +1,87 @@
+"""A listing as two tables for people: plain text of at most 100 columns, with colours where they are wanted."""
+
+from __future__ import annotations
+
+import textwrap
+
+from loftesbok.editions.listing import EditionLine, Listing, PeriodLine
+
+WIDTH = 100
+_GAP = "  "
+_SHOWN = 3  # reporting periods of a promise period that have a line of their own
+_COLOURS = {"fresh": "\033[32m", "stale": "\033[33m"}
+_PLAIN = "\033[0m"
+_NARROWEST = 20  # columns that the folded text has at least
+Cells = tuple[list[str], ...]
+"""The cells of a row; each is a list of lines, which may be folded further."""
+
+
+def table(listing: Listing, colours: bool = False) -> str:
+    """Write the promise periods, the editions, and a sentence that says what to do."""
+    if not listing.periods:
+        return "No promise periods yet: `loftesbok new-period` makes the first."
+    head: Cells = (["PERIOD"], ["TITLE, AREA"], ["THROUGH"], ["FOLLOWED UP"], ["NEXT REPORT"])
+    periods = _lay_out([head, *map(_period_cells, listing.periods)], fold=1)
+    head = (["PERIOD"], ["THROUGH"], ["STATE"], ["BECAUSE OF"])
+    editions = _lay_out([head, *map(_edition_cells, listing.editions)], fold=3)
+    if colours:
+        states = ["", *(one.state for one in listing.editions)]
+        editions = [_coloured(lines, state) for lines, state in zip(editions, states, strict=True)]
+    stale, count = sum(one.state == "stale" for one in listing.editions), len(listing.editions)
+    what_to_do = (
+        f"{stale} of {count} editions stale: `loftesbok run` brings them up to date."
+        if stale
+        else f"All {count} editions fresh."
+    )
+    rows = [*periods, [""], *editions, ["", what_to_do]]
+    return "\n".join(line for lines in rows for line in lines)
+
+
+def _period_cells(one: PeriodLine) -> Cells:
+    name = one.short_title or one.title
+    followed = [f"{number} of {one.commitments} in {code}" for code, number in reversed(one.reporting_periods)]
+    if len(followed) > _SHOWN + 1:
+        followed = [*followed[:_SHOWN], f"and {len(followed) - _SHOWN} times before"]
+    if not followed:
+        followed = [f"0 of {one.commitments}"]
+    if one.reports_not_held:
+        followed.append(f"{one.reports_not_held} report{'s' * (one.reports_not_held > 1)} not held")
+    after = one.next_expected or ("none expected" if one.cadence else "cadence not known")
+    return ([one.period_id], [name] if one.area in name else [name, one.area], [one.through], followed, [after])
+
+
+def _edition_cells(one: EditionLine) -> Cells:
+    return ([one.period_id], [one.through], [one.state], one.because.splitlines() or [""])
+
+
+def _lay_out(rows: list[Cells], fold: int) -> list[list[str]]:
+    """Write rows in columns as wide as they need, each row as its lines; the column ``fold`` gets what is left."""
+    rows = [tuple([_visible(line) for line in cell] for cell in row) for row in rows]
+    widths = [max(len(line) for row in rows for line in row[i]) for i in range(len(rows[0]))]
+    rest = WIDTH - sum(width for i, width in enumerate(widths) if i != fold) - len(_GAP) * (len(widths) - 1)
+    widths[fold] = min(widths[fold], max(rest, _NARROWEST))
+    return [_lines(row, widths) for row in rows]
+
+
+def _lines(row: Cells, widths: list[int]) -> list[str]:
+    cells = [
+        [part for line in cell for part in textwrap.wrap(line, width, break_on_hyphens=False) or [""]]
+        for cell, width in zip(row, widths, strict=True)
+    ]
+    height = max(map(len, cells))
+    filled = [[*cell, *[""] * (height - len(cell))] for cell in cells]
+    return [
+        _GAP.join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+        for parts in zip(*filled, strict=True)
+    ]
+
+
+def _coloured(lines: list[str], state: str) -> list[str]:
+    if state not in _COLOURS:
+        return lines
+    return [lines[0].replace(f"{_GAP}{state}", f"{_GAP}{_COLOURS[state]}{state}{_PLAIN}", 1), *lines[1:]]
+
+
+def _visible(text: str) -> str:
+    """Show what a terminal would obey or hide (a file's name may hold anything) as a question mark."""
+    return "".join(one if one.isprintable() else "?" for one in text)

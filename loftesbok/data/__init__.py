@@ -1,0 +1,1 @@
+"""The follow-up dataset: its contract, read, checked and frozen."""

@@ -1,0 +1,188 @@
+"""Rows into the dataset: planned as a whole, tried on a copy of the data, told in words."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from loftesbok.data.csv.editing import edited
+from loftesbok.data.dataset import Dataset, load
+from loftesbok.data.views import members
+from loftesbok.data_entry.excel.cell_problems import CellProblem, at, of_file
+from loftesbok.data_entry.row_changes import RowChange, shown
+from loftesbok.domain.printable import plain
+from loftesbok.domain.problems import DataError, Problem
+from loftesbok.domain.swedish import listing, plural
+from loftesbok.project.project import Project
+
+ORDER = (
+    "sources", "parties", "themes", "places", "indicators", "periods", "promises", "commitments", "targets",
+    "continuations", "reports", "followups", "measures", "corrections",
+)  # fmt: skip
+"""The tables in the order in which their rows are told."""
+_NAMED = {
+    "responsible": "parties", "reported_by": "parties", "parties": "parties", "places": "places",
+    "place_id": "places", "indicator_id": "indicators", "part_of": "indicators", "theme_id": "themes",
+    "promise_id": "promises",
+}  # fmt: skip
+"""Columns that hold ids, and the tables that hold their names."""
+_HELD = {"yes": "Ja", "no": "Nej"}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A value on which forms disagree, or a form and what the data have got since it was made."""
+
+    what: str
+    sides: tuple[tuple[str, str], ...]
+    right: str
+
+    def __str__(self) -> str:
+        width = max(len(who) for who, _ in self.sides)
+        sides = "\n".join(f"    {who.ljust(width)}  {value or '(tomt)'}" for who, value in self.sides)
+        return f"{self.what}\n{sides}\n    {self.right}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be written. ``texts`` holds the new text of each file that changes, ``before`` the old bytes.
+
+    ``dataset`` is what the data hold now, ``after`` what they would hold.
+    """
+
+    about: str
+    changes: tuple[RowChange, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    notes: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(repr=False, default_factory=dict)
+    before: Mapping[str, bytes] = field(repr=False, default_factory=dict)
+    dataset: Dataset | None = field(repr=False, default=None)
+    after: Dataset | None = field(repr=False, default=None)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self.changes
+
+    def __str__(self) -> str:
+        """Tell in Swedish exactly which rows come, change or go, and what the forms disagree on."""
+        told = [self.about]
+        if self.conflicts:
+            told += [f"{plural(len(self.conflicts), 'konflikt', 'konflikter')}. Inget skrivs förrän de är lösta.", ""]
+            told += [f"! {one}" for one in self.conflicts]
+        for table in ORDER if not self.conflicts else ():
+            rows = [one for one in self.changes if one.table == table]
+            if rows:
+                told += ["", f"data/{table}.csv: {counted(rows)}", *(self._row(one) for one in rows)]
+        if self.empty and not self.conflicts:
+            told.append("Inget att göra: allt som formuläret säger finns redan i data.")
+        if self.notes:
+            told += ["", *self.notes]
+        return plain("\n".join(told))
+
+    def _row(self, one: RowChange) -> str:
+        dataset, name = self.dataset, "/".join(one.key).rstrip("/")
+        if dataset is None or one.after is None:
+            return f"  - {name}"
+        spec = dataset.specs[one.table]
+        before = one.before or {}
+        lines = []
+        for column in one.columns():
+            if column in spec.key:
+                continue
+            new = self._shown(one.table, column, one.after[column]) or "(tomt)"
+            old = self._shown(one.table, column, before.get(column, "")) or "(tomt)"
+            lines.append(f"      {spec.field(column).title}: {f'{old} → ' if one.before else ''}{new}")
+        return "\n".join([f"  {'~' if one.before else '+'} {name}", *lines])
+
+    def _shown(self, table: str, column: str, value: str) -> str:
+        """Write a value for people: names for ids, words for codes."""
+        if column == "held":
+            return _HELD.get(value, value)
+        data, named = self.after or self.dataset, _NAMED.get(column, "")
+        if data is None or not named or not value:
+            return shown(table, column, value)
+        frame = data[named]
+        titles = dict(zip(frame[data.specs[named].key[0]], frame["title"], strict=True))
+        return listing([str(titles.get(one, one)) for one in members(value)])
+
+
+def counted(rows: Sequence[RowChange]) -> str:
+    """Count rows that come, change and go, in Swedish."""
+    new = sum(one.before is None for one in rows)
+    gone = sum(one.after is None for one in rows)
+    counts = ((new, "ny rad", "nya rader"), (len(rows) - new - gone, "ändrad rad", "ändrade rader"),
+              (gone, "borttagen rad", "borttagna rader"))  # fmt: skip
+    return listing([plural(count, one, many) for count, one, many in counts if count])
+
+
+def plan_rows(
+    project: Project,
+    dataset: Dataset,
+    rows: Sequence[RowChange],
+    *,
+    about: str,
+    files: Sequence[str] = (),
+    notes: Sequence[str] = (),
+) -> Plan:
+    """Plan to put rows into the dataset; write nothing.
+
+    ``files`` names the workbooks that the rows come from. Raises DataError with every fault that the data would get,
+    told where it stands in the workbooks, or else in the data.
+    """
+    texts, before, lines = _texts(project, dataset, rows)
+    try:
+        after = _tried(project, texts) if texts else dataset
+    except DataError as error:
+        raise DataError([_told(one, lines, files) for one in error.problems]) from None
+    return Plan(about, tuple(rows), (), tuple(notes), texts, before, dataset, after)
+
+
+def _tried(project: Project, texts: Mapping[str, str]) -> Dataset:
+    """Load a copy of the data with these texts in its files; raise DataError with every fault."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "data"
+        shutil.copytree(project.data, folder, ignore=shutil.ignore_patterns(".*"))
+        for file, text in texts.items():
+            (folder / file).write_bytes(text.encode("utf-8"))
+        return replace(load(folder), folder=project.data)
+
+
+def _texts(
+    project: Project, dataset: Dataset, rows: Sequence[RowChange]
+) -> tuple[dict[str, str], dict[str, bytes], dict[tuple[str, int], RowChange]]:
+    """Return the new text and the old bytes of each file that changes, and the row that stands on each new line."""
+    texts: dict[str, str] = {}
+    before: dict[str, bytes] = {}
+    lines: dict[tuple[str, int], RowChange] = {}
+    for table in ORDER:
+        own = {one.key: one for one in rows if one.table == table}
+        if own:
+            name = f"{table}.csv"
+            before[name] = (project.data / name).read_bytes()
+            text, places = edited(
+                before[name].decode("utf-8"), dataset.specs[table], dataset.dialects[table],
+                {key: one.after for key, one in own.items()},
+            )  # fmt: skip
+            texts[name] = text
+            lines.update({(name, line): own[key] for line, key in places.items()})
+    return texts, before, lines
+
+
+def _told(problem: Problem, lines: Mapping[tuple[str, int], RowChange], files: Sequence[str]) -> Problem:
+    """Tell a fault in the data where it stands in a workbook; where there is none, as the data would have it."""
+    change = lines.get((problem.file, problem.row))
+    if change is not None and change.where:
+        return _in_cell(problem, change)
+    if not files:
+        return problem
+    place = f"{problem.file} skulle få ett fel på rad {problem.row}, {problem.column}" if problem.row else problem.file
+    return of_file(listing(files), f"{place}: {problem.what}", problem.right)
+
+
+def _in_cell(problem: Problem, change: RowChange) -> CellProblem:
+    columns = [one for one in problem.column.split("/") if one in change.where]
+    return at(change.where[columns[-1] if columns else ""], problem.what, problem.right)

@@ -1,0 +1,1 @@
+"""What every workbook has in common."""

@@ -1,0 +1,149 @@
+"""What stands in a cell of a form, turned into what the dataset would hold: text, numbers, dates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+
+from loftesbok.data_entry.excel.opening import Cell
+from loftesbok.domain.reporting_period import MONTHS
+from loftesbok.domain.swedish import NUMBER_WORDS
+from loftesbok.domain.vocabulary import PRECISIONS
+
+Fault = tuple[str, str]
+_BLANK = re.compile(r"[ \t\r\n\v\f]+")
+_PLAIN = re.compile(r"[-−–]?[0-9]{1,15}(?:[.,][0-9]{1,10})?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:,[0-9]{1,10})?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_WORDS = re.compile(r"(?:den )?([0-9]{1,2})\.? ([a-zåäö]+)\.? ([0-9]{4})", re.IGNORECASE)
+_LOOSE = {
+    "minst": "at_least", "åtminstone": "at_least", "drygt": "more_than", "mer än": "more_than", "fler än": "more_than",
+    "över": "more_than", "ca": "about", "ca.": "about", "c:a": "about", "cirka": "about", "omkring": "about",
+    "ungefär": "about", "runt": "about", "knappt": "less_than", "mindre än": "less_than", "färre än": "less_than",
+    "under": "less_than", "högst": "at_most", "max": "at_most", "upp till": "at_most", "exakt": "exact",
+}  # fmt: skip
+_NONE = ("inga", "ingen", "inget", "noll")
+_MULTIPLES = ("dubbelt", "tredubbelt")
+_VAGUE = ("flera", "några", "ett antal", "ett flertal", "många", "en rad", "ett par")
+_EPOCH = date(1899, 12, 30)
+_EXAMPLE = "bara siffror, till exempel 12 eller 2,5"
+
+
+def as_text(cell: Cell) -> str | Fault:
+    """Return running text: on one line, with letters in one piece; or what is wrong."""
+    if cell.kind == "date":
+        shown = str(cell.value)[:10]
+        return (
+            f"programmet har gjort om texten till ett datum ({shown})",
+            "texten som den ska stå, med en apostrof (') först",
+        )
+    if cell.kind == "number" and isinstance(cell.value, float):
+        return str(int(cell.value)) if cell.value.is_integer() else f"{cell.value:.10f}".rstrip("0").replace(".", ",")
+    return one_line(str(cell.value))
+
+
+def one_line(text: str) -> str:
+    """Put text on one line, without white space around it, with accented letters composed."""
+    return _BLANK.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def as_number(cell: Cell) -> str | Fault:
+    """Return a number as the dataset writes it (decimal point, no needless decimals); or what is wrong."""
+    if cell.kind == "date":
+        return f"programmet har gjort om talet till ett datum ({str(cell.value)[:10]})", _EXAMPLE
+    if isinstance(cell.value, float):
+        return _from_float(cell.value)
+    text = one_line(str(cell.value))
+    if _THOUSANDS.fullmatch(text):
+        plain = text.replace(".", "")
+        return f"”{text}” kan läsas på två sätt", f"{plain}, eller {text.replace('.', ',', 1)} om det är decimaler"
+    if _PLAIN.fullmatch(text) or _GROUPED.fullmatch(text):
+        bare = re.sub(r"\s", "", text).replace(",", ".").replace("−", "-").replace("–", "-")
+        return _from_float(float(bare))
+    return f"”{_short(text)}” är inget tal", _number_hint(text)
+
+
+def _from_float(value: float) -> str | Fault:
+    if not abs(value) < 1e15:
+        return f"{value} är för stort", "ett tal med högst 15 siffror"
+    if value == int(value):
+        return str(int(value))
+    return f"{value:.10f}".rstrip("0").rstrip(".")
+
+
+def _number_hint(text: str) -> str:
+    """Say how words with a number in them are written in the form."""
+    words = text.lower()
+    if words.partition(" ")[0] in _NONE:
+        return "0"
+    if part := re.match(r"varav ([0-9]+(?:,[0-9]+)?)\b", words):
+        return f"{part[1]} i Antal, helhetens indikator i Del av och ”Varav” i Slags del"
+    span = re.match(r"([0-9]+) ?(?:-|–|till) ?([0-9]+)\b", words) or re.match(r"mellan ([0-9]+) och ([0-9]+)\b", words)
+    if span and int(span[1]) < int(span[2]):
+        return f"ett tal: {span[1]} i Antal och ”Minst” i Precision, och spannet i Anmärkning"
+    if any(words.startswith(vague) for vague in _VAGUE):
+        return "tomt antal, och ”Antal ej angivet” i Precision"
+    about = re.match(r"(?:ett |en )?([0-9]+)[- ]?tal\b", words)
+    if about:
+        return f"{about[1]} i Antal och ”Ungefär” i Precision"
+    for word in sorted(_LOOSE, key=len, reverse=True):
+        if words.startswith(f"{word} "):
+            number = _first_number(words.removeprefix(word))
+            if number:
+                label = PRECISIONS[_LOOSE[word]].label
+                return f"{number} i Antal och ”{label[:1].upper()}{label[1:]}” i Precision"
+    number = _first_number(words)
+    return number or f"{_EXAMPLE}; är det bara ”flera”, lämna cellen tom och välj ”Antal ej angivet” i Precision"
+
+
+def _first_number(words: str) -> str:
+    first = words.split(maxsplit=1)[0] if words.split() else ""
+    if first in NUMBER_WORDS and first not in _MULTIPLES:
+        return str(NUMBER_WORDS[first])
+    return first if re.fullmatch(r"[0-9]+(?:,[0-9]+)?", first) else ""
+
+
+def as_day(cell: Cell, or_year: bool = False) -> str | Fault:
+    """Return a day as ÅÅÅÅ-MM-DD (or a bare year, where that will do); or what is wrong."""
+    right = "en dag som 2024-05-10" + (", eller bara årtalet" if or_year else "")
+    if isinstance(cell.value, datetime):
+        found = cell.value.date()
+        if found.year < 1950:
+            number = (found - _EPOCH).days
+            return f"{found} är ett orimligt datum", f"{right} (skrev du {number}?)"
+        return found.isoformat()
+    if isinstance(cell.value, float):
+        if or_year and 1900 <= cell.value <= 2100 and cell.value.is_integer():
+            return str(int(cell.value))
+        if cell.value.is_integer() and 19_000_101 <= cell.value <= 21_001_231:
+            return as_day(Cell(str(int(cell.value)), "text"), or_year)
+        if 30_000 < cell.value < 70_000:
+            day = _EPOCH + timedelta(days=int(cell.value))
+            return f"{cell.value:.0f} är inget datum", f"{day}, om cellen har mist sitt datumformat"
+        return f"{cell.value:g} är inget datum", right
+    text = one_line(str(cell.value))
+    if or_year and re.fullmatch(r"(?:19|20)[0-9]{2}", text):
+        return text
+    return _written_day(text) or (f"”{_short(text)}” är inget datum", right)
+
+
+def _written_day(text: str) -> str:
+    """Read a day in figures with the year first, or with the month in words; "" where it is neither."""
+    named = _WORDS.fullmatch(text)
+    try:
+        if match := _ISO.fullmatch(text) or _DIGITS.fullmatch(text):
+            year, month, day = (int(one) for one in match.groups())
+            return date(year, month, day).isoformat()
+        if named:
+            months = [i for i, one in enumerate(MONTHS, 1) if len(named[2]) >= 3 and one.startswith(named[2].lower())]
+            return date(int(named[3]), months[0], int(named[1])).isoformat() if len(months) == 1 else ""
+    except ValueError:
+        pass
+    return ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,332 @@
+"""How a workbook of ours looks: its sheets, headings with notes, cells to fill in, lists to choose from.
+
+What the sheets hold is told by `form` (the follow-up of a reporting period) and by
+`loftesbok.data_entry.new_period.write` (a
+new promise period).
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from copy import copy
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.schema import FieldSpec
+from loftesbok.data_entry.excel.labels import Labels
+from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.followup_form.layout import Column
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.swedish import sentence
+from loftesbok.domain.vocabulary import Term
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_STEADY = datetime(2000, 1, 1)
+_INK, _HEAD, _INPUT, _LOCKED = "1F3044", "1F4E79", "FFF9E5", "EEF1F4"
+_FORMATS = {"value": "General", "assessed_on": "yyyy-mm-dd"}
+_LINE = 15.0
+
+
+def new_workbook(title: str) -> Workbook:
+    """Return a workbook without sheets and without a clock."""
+    from openpyxl import Workbook  # noqa: PLC0415 - heavy
+
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    properties = workbook.properties
+    properties.creator, properties.title = "Löftesboken", title
+    properties.created = properties.modified = _STEADY
+    return workbook
+
+
+def to_bytes(workbook: Workbook) -> bytes:
+    """Return a workbook as bytes: the same contents, with the same dates in it whenever it is written."""
+    whole, out = io.BytesIO(), io.BytesIO()
+    workbook.save(whole)
+    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "docProps/core.xml":  # openpyxl writes the time of saving over what it was told
+                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.compress_type, member.create_system, member.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            after.writestr(member, part)
+    return out.getvalue()
+
+
+def named_xlsx(path: Path) -> None:
+    """Refuse to write a workbook under a name that no program would open as one."""
+    if path.suffix.lower() != ".xlsx":
+        raise LoftesbokError(f"{path.name} måste heta något på .xlsx.")
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Write a workbook whole, through a file beside it; return whether the file's bytes changed."""
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
+
+
+class Sheets:
+    """Writes the sheets of one workbook, and remembers what was written in them (``base``)."""
+
+    open_lists: ClassVar[Mapping[str, str]] = layout.OPEN_LISTS
+    """Lists that people may add to, and the sheets in which they do it."""
+
+    def __init__(self, dataset: Dataset, labels: Labels, title: str) -> None:
+        self.dataset, self.labels, self.title = dataset, labels, title
+        self.base: list[tuple[str, str, str, str]] = []
+        self.choices: dict[str, str] = {}
+        self._styles: dict[str, Any] = {}
+
+    def finish(self, workbook: Workbook) -> None:
+        """Lock the structure, hide the sheets that are the program's own, and set up the pages for printing."""
+        from openpyxl.workbook.protection import WorkbookProtection  # noqa: PLC0415 - heavy
+
+        for sheet in workbook.worksheets:
+            protection = sheet.protection
+            protection.sheet, protection.formatColumns, protection.formatRows = True, False, False
+            if sheet.title in (layout.LISTS, layout.ORIGIN):
+                sheet.sheet_state = "hidden"
+            sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
+            sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+        workbook.security = WorkbookProtection(lockStructure=True)
+        workbook.active = 0
+
+    def lists(self, sheet: Worksheet, shown: Mapping[str, Sequence[str]]) -> None:
+        """Write the lists that drop-downs offer, each in a column."""
+        for place, (name, texts) in enumerate(shown.items(), 1):
+            for row, text in enumerate([name, *texts], 1):
+                put(sheet.cell(row, place), text)
+            letter = sheet.cell(1, place).column_letter
+            self.choices[name] = f"'{layout.LISTS}'!${letter}$2:${letter}${max(len(texts), 1) + 1}"
+
+    def list_of_sheet(self, name: str, sheet: str, letter: str, rows: int) -> None:
+        """Let a list be chosen from a column of a sheet that people fill in."""
+        first = layout.FIRST_ROW
+        self.choices[name] = f"'{sheet}'!${letter}${first}:${letter}${first + rows - 1}"
+
+    def head(self, sheet: Worksheet, columns: Sequence[Column], lead: str) -> None:
+        """Write a sheet's title and its headings, each with a note on what the column is for."""
+        from openpyxl.comments import Comment  # noqa: PLC0415 - heavy
+        from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
+
+        _title(sheet, self.title, lead)
+        sheet.column_dimensions["A"].hidden = True
+        sheet.row_dimensions[layout.CODE_ROW].hidden = True
+        put(sheet.cell(layout.CODE_ROW, 1), layout.KEY)
+        for place, column in enumerate(columns, 2):
+            put(sheet.cell(layout.CODE_ROW, place), column.code)
+            head = put(sheet.cell(layout.HEADING_ROW, place), column.heading + (" *" if column.required else ""))
+            head.font = Font(bold=True, color="FFFFFF")
+            head.fill = PatternFill("solid", fgColor=_INK if column.locked else _HEAD)
+            head.alignment = Alignment(wrap_text=True, vertical="center")
+            note = self.note(column)
+            head.comment = Comment(f"{column.heading}\n{note}", "Löftesboken", height=60 + len(note) // 2, width=320)
+            sheet.column_dimensions[head.column_letter].width = column.width
+        sheet.row_dimensions[layout.HEADING_ROW].height = 36
+        sheet.freeze_panes = sheet.cell(layout.FIRST_ROW, 3)
+
+    def row(
+        self, sheet: Worksheet, row: int, columns: Sequence[Column], key: str, shown: Mapping[str, Any], *,
+        locked: bool = False,
+    ) -> None:  # fmt: skip
+        """Write a row: its key in the hidden column, and what its cells show."""
+        put(sheet.cell(row, 1), key)
+        lines = 1
+        for place, column in enumerate(columns, 2):
+            cell = sheet.cell(row, place)
+            text = str(shown.get(column.code, ""))
+            self._styled(cell, "" if column.locked or locked else column.code)
+            lines = max(lines, math.ceil(len(text) / column.width))
+            if column.code == "value" and text:
+                cell.value = float(text)
+                if cell.value.is_integer():
+                    cell.value = int(cell.value)
+            else:
+                put(cell, text)
+        if lines > 1:  # not every program makes a row as high as its text by itself
+            sheet.row_dimensions[row].height = _LINE * lines
+
+    def tall(self, sheet: Worksheet, row: int, columns: Sequence[Column], shown: Mapping[str, str]) -> None:
+        """Make a row as high as its longest text needs."""
+        lines = max(len(shown.get(c.code, "")) / c.width + shown.get(c.code, "").count("\n") for c in columns)
+        sheet.row_dimensions[row].height = _LINE * min(max(4, int(lines * 1.1) + 2), 26)
+
+    def known(
+        self, sheet: Worksheet, table: str, columns: Sequence[Column], new_rows: int = layout.NEW_ROWS
+    ) -> None:  # fmt: skip
+        """Write the rows of a table that exist, and room for new ones below them."""
+        self.head(sheet, columns, "De gula raderna längst ned är för nya. Det som skrivs där kan väljas i listorna.")
+        frame = self.dataset[table]
+        key = self.dataset.specs[table].key[0]
+        row = layout.FIRST_ROW
+        for _, one in frame.iterrows():
+            shown: dict[str, str] = {
+                column.code: self.labels.show(column.choices, one[column.code]) if column.choices else one[column.code]
+                for column in columns
+            }
+            shown["title"] = self.labels.show(table, one[key])
+            self.row(sheet, row, columns, one[key], shown, locked=True)
+            row += 1
+        for _ in range(new_rows):
+            self.row(sheet, row, columns, "", {})
+            row += 1
+        self.lists_on(sheet, columns, row - new_rows, row - 1)
+
+    def fields(
+        self, sheet: Worksheet, title: str, lead: str, fields: Sequence[Column], shown: Mapping[str, str]
+    ) -> None:  # fmt: skip
+        """Write a sheet of fields: a heading, a cell to fill in and a note on each row."""
+        from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - heavy
+
+        _title(sheet, title, lead)
+        for letter, width in (("B", 34), ("C", 60), ("D", 80)):
+            sheet.column_dimensions[letter].width = width
+        sheet.column_dimensions["A"].hidden = True
+        put(sheet.cell(layout.CODE_ROW, 1), layout.KEY)
+        sheet.row_dimensions[layout.CODE_ROW].hidden = True
+        for row, field in enumerate(fields, layout.FIRST_ROW):
+            put(sheet.cell(row, 1), field.code)
+            head = put(sheet.cell(row, 2), field.heading)
+            head.font, head.alignment = Font(bold=True, color=_INK), Alignment(vertical="top")
+            self._styled(sheet.cell(row, 3), field.code)
+            put(sheet.cell(row, 3), shown.get(field.code, ""))
+            note = put(sheet.cell(row, 4), self.note(field))
+            note.alignment = Alignment(wrap_text=True, vertical="top")
+            sheet.row_dimensions[row].height = 45
+            if field.choices:
+                self._list_on(sheet, field, f"C{row}")
+
+    def instructions(
+        self, sheet: Worksheet, steps: Sequence[str], explained: Sequence[tuple[str, Mapping[str, Term]]]
+    ) -> None:  # fmt: skip
+        """Write what to do, step by step, and what the words in the lists mean."""
+        from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - heavy
+
+        sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 100
+        lines: list[tuple[str, str]] = [(self.title, ""), ("Så gör du", "")]
+        lines += [(f"{number}.", text) for number, text in enumerate(steps, 1)]
+        for heading, terms in explained:
+            lines += [("", ""), (heading, "")]
+            lines += [(sentence(term.label), term.meaning) for term in terms.values()]
+        for row, (left, right) in enumerate(lines, 1):
+            first, second = put(sheet.cell(row, 1), left), put(sheet.cell(row, 2), right)
+            first.alignment = Alignment(vertical="top")
+            second.alignment = Alignment(wrap_text=True, vertical="top")
+            if left and not right:
+                first.font = Font(bold=True, size=16 if row == 1 else 13, color=_INK)
+                sheet.row_dimensions[row].height = 30 if row == 1 else 20
+            elif right:
+                first.font = Font(bold=True)
+                sheet.row_dimensions[row].height = _LINE * (len(right) // 95 + 1)
+
+    def origin(self, sheet: Worksheet, about: Mapping[str, str]) -> None:
+        """Write what the workbook was made from, so that what was changed in it can be told."""
+        known = {"version": layout.VERSION, "package": str(self.dataset.package.get("name", "")), **about}
+        rows = [("form", "", name, value) for name, value in known.items()]
+        for row, cells in enumerate([("sheet", "row", "column", "value"), *rows, *self.base], 1):
+            for place, text in enumerate(cells, 1):
+                put(sheet.cell(row, place), text)
+
+    def remember(self, sheet: str, row: str, base: Mapping[str, str]) -> None:
+        """Note what a row was made with."""
+        self.base += [(sheet, row, name, value) for name, value in base.items() if value]
+
+    def note(self, column: Column) -> str:
+        """Write what a column is for: what the dataset says of it, without its codes, and what the form adds."""
+        told = ["Måste fyllas i."] if column.required else []
+        if column.table:
+            field = self.dataset.specs[column.table].field(layout.column_name(column))
+            told += [one for one in _without_codes(field) if "|" not in one and not one.startswith("Id för")]
+        return " ".join([*told, column.hint]).strip()
+
+    def lists_on(self, sheet: Worksheet, columns: Sequence[Column], first: int, last: int) -> None:
+        """Let the cells of these rows be chosen from their columns' lists."""
+        for place, column in enumerate(columns, 2):
+            if column.choices:
+                letter = sheet.cell(1, place).column_letter
+                self._list_on(sheet, column, f"{letter}{first}:{letter}{last}")
+
+    def _list_on(self, sheet: Worksheet, column: Column, cells: str) -> None:
+        from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - heavy
+
+        free = column.several or column.choices in self.open_lists
+        rule = DataValidation(
+            type="list", formula1=self.choices[column.choices], allow_blank=True, showErrorMessage=True,
+            errorStyle="warning" if free else "stop", errorTitle=column.heading,
+            error="Det finns inte i listan. Flera namn skrivs med semikolon emellan." if column.several
+            else "Det finns inte i listan.",
+        )  # fmt: skip
+        rule.add(cells)
+        sheet.add_data_validation(rule)
+
+    def _styled(self, cell: Cell, code: str) -> None:
+        """Give a cell the looks of an input cell for a column, or of a locked one (""); each is made up once."""
+        kind = code and (code if code in _FORMATS else "text")
+        if kind in self._styles:
+            cell._style = copy(self._styles[kind])  # openpyxl compares every style that is set with all others
+        else:
+            _input(cell, code) if code else _lock(cell)
+            self._styles[kind] = copy(cell._style)
+
+
+def _without_codes(field: FieldSpec) -> list[str]:
+    """Return the sentences that the dataset says of a column, without codes behind words, and without lists of them."""
+    codes = "|".join({*field.enum, *field.values}) or "(?!)"
+    text = re.sub(rf" \((?:{codes})\)", "", field.description)
+    sentences = re.split(r"(?<=\.) ", text)
+    return [f"{one.partition(':')[0]}." if re.search(rf": (?:{codes})\b", one) else one for one in sentences]
+
+
+def put(cell: Cell, text: str) -> Cell:
+    """Write text that stays text, whatever it begins with."""
+    if text:
+        cell.value = text
+        cell.data_type = "s"
+        if text[0] in "=+-@":
+            cell.quotePrefix = True
+    return cell
+
+
+def _input(cell: Cell, code: str) -> None:
+    from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side  # noqa: PLC0415 - heavy
+
+    line = Side(style="thin", color="B8B8B8")
+    # as text, or Excel makes dates of "5-1" and formulas of "- ingen"; a bare year must stay a year
+    cell.number_format = _FORMATS.get(code, "@")
+    cell.protection = Protection(locked=False)
+    cell.fill = PatternFill("solid", fgColor=_INPUT)
+    cell.border = Border(left=line, right=line, top=line, bottom=line)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _lock(cell: Cell) -> None:
+    from openpyxl.styles import Alignment, PatternFill  # noqa: PLC0415 - heavy
+
+    cell.fill = PatternFill("solid", fgColor=_LOCKED)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _title(sheet: Worksheet, title: str, lead: str) -> None:
+    from openpyxl.styles import Font  # noqa: PLC0415 - heavy
+
+    put(sheet.cell(1, 2), title).font = Font(bold=True, size=14, color=_INK)
+    put(sheet.cell(2, 2), lead)

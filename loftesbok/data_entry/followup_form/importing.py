@@ -1,0 +1,122 @@
+"""Filled forms into the dataset: planned as a whole, tried on a copy, written all or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from loftesbok.data.dataset import Dataset
+from loftesbok.data_entry.change_plan import Plan, counted, plan_rows
+from loftesbok.data_entry.excel.cell_problems import of_file
+from loftesbok.data_entry.excel.opening import open_book
+from loftesbok.data_entry.followup_form.compare import compare
+from loftesbok.data_entry.followup_form.read import Filled, read_form
+from loftesbok.domain.problems import DataError, LoftesbokError, Problem
+from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.swedish import listing, plural
+from loftesbok.project import lock
+from loftesbok.project import transaction as journal
+from loftesbok.project.project import Project
+
+
+def plan_import(
+    project: Project,
+    dataset: Dataset,
+    paths: Sequence[Path],
+    *,
+    why: str = "",
+    replace: bool = False,
+    today: date | None = None,
+) -> Plan:
+    """Read filled forms of one reporting period and work out what they change; write nothing.
+
+    ``why`` is the reason for every correction that has none in the form; ``replace`` lets the forms prevail over what
+    the data have got since they were made; ``today`` is the day that corrections are dated. Raises DataError with every
+    fault, each with file, sheet and cell, also where the result would not pass `find_problems`.
+    """
+    if not paths:
+        raise LoftesbokError("Ange minst ett ifyllt formulär.")
+    forms = _read(dataset, paths)
+    first = forms[0]
+    compared = compare(
+        dataset, forms, published=lambda code: _published(project, first.period_id, code or first.when), why=why,
+        replace=replace, today=(today or date.today()).isoformat(),
+    )  # fmt: skip
+    label = ReportingPeriod.parse(first.when).label
+    names = tuple(form.name for form in forms)
+    about = f"{listing(names)}: uppföljning av {label}, löftesperioden {first.period_id}"
+    told = tuple(_notes(dataset, forms))
+    if compared.conflicts:
+        return Plan(about, (), tuple(compared.conflicts), told, dataset=dataset)
+    return plan_rows(project, dataset, compared.rows, about=about, files=names, notes=told)
+
+
+def _read(dataset: Dataset, paths: Sequence[Path]) -> list[Filled]:
+    """Read every form, in an order that does not depend on that of the paths."""
+    forms: list[Filled] = []
+    problems: list[Problem] = []
+    for number, path in enumerate(
+        sorted(dict.fromkeys(Path(one) for one in paths), key=lambda one: (one.name, str(one)))
+    ):
+        try:
+            forms.append(read_form(open_book(path), dataset, number))
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    for form in forms[1:]:
+        if (form.period_id, form.when) != (forms[0].period_id, forms[0].when):
+            first = forms[0]
+            what = (
+                f"formuläret gäller {form.when} i {form.period_id}, men {first.name} gäller {first.when} i "
+                f"{first.period_id}"
+            )
+            raise DataError([of_file(form.name, what, "formulär för samma tid och löfte i en och samma import")])
+    return forms
+
+
+def _published(project: Project, period_id: str, code: str) -> bool:
+    """Tell whether an edition has been made that reaches as far as a reporting period."""
+    when = ReportingPeriod.parse(code)
+    for path in (project.reports / period_id).glob("*.ipynb"):
+        with contextlib.suppress(LoftesbokError):
+            if ReportingPeriod.parse(path.stem).end >= when.end:
+                return True
+    return False
+
+
+def _notes(dataset: Dataset, forms: Sequence[Filled]) -> list[str]:
+    """Tell what the forms leave open: commitments that none of them speaks of, suggestions that none has used."""
+    told = {draft.key[0] for form in forms for draft in form.drafts if draft.table == "followups"}
+    silent = dict.fromkeys(own for form in forms for own in form.silent if own not in told)
+    titles = dict(zip(dataset["commitments"]["commitment_id"], dataset["commitments"]["title"], strict=True))
+    notes = []
+    if silent:
+        notes.append(f"Inget sägs om: {listing([titles[one] for one in silent])}.")
+    unused = sum(form.unused for form in forms)
+    if unused:
+        notes.append(f"{plural(unused, 'föreslagen siffra', 'föreslagna siffror')} utan antal tas inte med.")
+    return notes
+
+
+def apply(project: Project, plan: Plan, also: Mapping[Path, str] | None = None) -> list[str]:
+    """Write what was planned, and with it the texts of other files, all or nothing; return a line for each table.
+
+    Raises LoftesbokError, and writes nothing, where there are conflicts or the data have changed since the plan was
+    made. A write that is cut off is completed by the next command (`journal`).
+    """
+    if plan.conflicts:
+        raise LoftesbokError(f"Inget har ändrats.\n{plan}")
+    with lock.held(project, "loftesbok import"):
+        journal.recover(project)
+        for name, data in plan.before.items():
+            if (project.data / name).read_bytes() != data:
+                raise LoftesbokError(
+                    f"data/{name} har ändrats sedan importen planerades. Inget har ändrats; kör den igen."
+                )
+        journal.write(project, {**{project.data / name: text for name, text in plan.texts.items()}, **(also or {})})
+    return [
+        f"data/{name}: {counted([one for one in plan.changes if f'{one.table}.csv' == name])}" for name in plan.texts
+    ]

@@ -1,0 +1,169 @@
+"""How the form is laid out: its sheets, its columns and what is said about each. Writer and reader share it.
+
+`loftesbok.data_entry.new_period.layout` is the same for the workbook of a new promise period.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VERSION = "1"
+INSTRUCTIONS = "Läs först"
+FOLLOWUPS = "Uppföljning"
+FIGURES = "Siffror"
+INDICATORS = "Indikatorer"
+PLACES = "Platser"
+SOURCE = "Källa"
+LISTS = "Listor"
+ORIGIN = "Ursprung"
+
+CODE_ROW = 3
+"""The hidden row that names each column by its code; headings stand below it."""
+HEADING_ROW = CODE_ROW + 1
+FIRST_ROW = HEADING_ROW + 1
+KEY = "key"
+"""The code of the hidden first column, which says what each row is about."""
+WHY = "why"
+SPARE_PLACES = ("places", "places_2", "places_3")
+OPEN_LISTS = {"indicators": INDICATORS, "places": PLACES}
+"""Lists that people may add to, and the sheets in which they do it."""
+NEW_ROWS = 15
+"""Rows for new indicators, and for new places."""
+FREE_FIGURES = 20
+FREE_PER_COMMITMENT = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet, or a field of the sheet on the source.
+
+    ``table`` and ``fills`` (or else ``code``) name the column of the dataset that it fills (``table`` is "" where it
+    fills none); ``joins`` names the column whose list it is a part of; ``choices`` names the list that it is chosen
+    from; ``hint`` is what the form has to say beside the dataset's own description.
+    """
+
+    code: str
+    heading: str
+    width: int
+    table: str = ""
+    choices: str = ""
+    several: bool = False
+    required: bool = False
+    locked: bool = False
+    hint: str = ""
+    fills: str = ""
+    joins: str = ""
+
+
+_WHY = Column(
+    WHY, "Skäl till rättelse", 30,
+    hint="Fylls i bara när du ändrar något som redan är publicerat: varför ändras det? Skälet visas i boken.",
+)  # fmt: skip
+
+FOLLOWUP_COLUMNS = (
+    Column("title", "Åtagande", 34, locked=True, hint="Det som har lovats."),
+    Column("responsible", "Ansvariga", 18, locked=True, hint="De parter som ansvarar för åtagandet."),
+    Column("group", "Grupp", 14, locked=True, hint="Området, problemet eller parten som åtagandet är ordnat under."),
+    Column("targets", "Mål", 20, locked=True, hint="De mål i siffror som löftet anger."),
+    Column("last", "Redovisades senast", 44, locked=True, hint="Det som redovisades förra gången, som minnesstöd."),
+    Column("last_step", "Nästa steg enligt senaste redovisningen", 30, locked=True,
+           hint="Det som då skulle göras senare. Blev det av? Skriv det i sammanfattningen."),
+    Column("status", "Status", 17, "followups", "status", required=True,
+           hint="Välj i listan. Bladet ”Läs först” säger vad varje status betyder. "
+                "Lämna hela raden tom om inget redovisas om åtagandet."),
+    Column("reported_by", "Vilka redovisar", 22, "followups", "parties", several=True, required=True,
+           hint="Välj i listan, eller skriv flera parter med semikolon emellan."),
+    Column("summary", "Sammanfattning", 50, "followups", required=True),
+    Column("rationale", "Motivering", 40, "followups", required=True),
+    Column("reason", "Skäl", 30, "followups"),
+    Column("next_step", "Nästa steg", 30, "followups"),
+    Column("places", "Plats", 18, "followups", "places", several=True,
+           hint="Välj i listan, eller skriv flera platser med semikolon emellan. "
+                "En ny plats skrivs först in längst ned i bladet Platser."),
+    Column("places_2", "Plats 2", 18, "followups", "places", several=True, hint="En plats till, om det behövs.",
+           joins="places"),
+    Column("places_3", "Plats 3", 18, "followups", "places", several=True, hint="En plats till, om det behövs.",
+           joins="places"),
+    Column("source_status", "Källans status", 18, "followups"),
+    Column("anchor", "Ankare", 30, "followups",
+           hint="Tom cell: ankaret för hela redovisningen i bladet Källa gäller. En rad som redan finns i data byter "
+                "källa till den i bladet Källa om du skriver ett nytt ankare."),
+    Column("assessed_by", "Bedömd av", 18, "followups", hint="Tom cell: det som står i bladet Källa gäller."),
+    Column("assessed_on", "Bedömd den", 14, "followups", hint="Tom cell: det som står i bladet Källa gäller."),
+    _WHY,
+)  # fmt: skip
+
+FIGURE_COLUMNS = (
+    Column("commitment_id", "Åtagande", 44, "measures", "commitments", required=True, hint="Välj i listan."),
+    Column("indicator_id", "Indikator", 42, "measures", "indicators", required=True,
+           hint="Det som räknas. Välj i listan. En ny indikator skrivs först in längst ned i bladet Indikatorer."),
+    Column("parties", "Parter", 30, "measures", "parties", several=True,
+           hint="Vems tal det är. Välj i listan, eller skriv flera parter med semikolon emellan. "
+                "Tom cell: den som formuläret är gjort för, eller den enda ansvariga."),
+    Column("joint", "Gemensamt", 14, "measures", "joint",
+           hint="Måste fyllas i när flera parter står på raden. Tom cell vid en enda part: enskilt."),
+    Column("value", "Antal", 10, "measures", hint="Bara siffror, till exempel 12 eller 2,5. Inga formler."),
+    Column("precision", "Precision", 16, "measures", "precision",
+           hint="Tom cell: exakt. ”Drygt 20” skrivs 20 och mer än; ”ett 15-tal” skrivs 15 och ungefär."),
+    Column("place_id", "Plats", 18, "measures", "places",
+           hint="Välj i listan. En ny plats skrivs först in längst ned i bladet Platser."),
+    Column("part_of", "Del av", 42, "measures", "indicators",
+           hint="För ”varav” och delsummor: välj indikatorn för helheten, som ska ha en egen rad."),
+    Column("part_kind", "Slags del", 13, "measures", "part_kind"),
+    Column("basis", "Grund", 13, "measures", "basis", hint="Tom cell: uppgivet."),
+    Column("accumulation", "Hur talet räknas", 38, "measures", "accumulation", hint="Tom cell: under perioden."),
+    Column("note", "Anmärkning", 36, "measures"),
+    Column("anchor", "Ankare", 30, "measures", required=True),
+    _WHY,
+)  # fmt: skip
+
+INDICATOR_COLUMNS = (
+    Column("title", "Namn", 34, "indicators", required=True),
+    Column("unit", "Enhet", 20, "indicators", required=True),
+    Column("kind", "Slag", 16, "indicators", "kind", required=True),
+    Column("definition", "Definition", 70, "indicators", required=True),
+)
+PLACE_COLUMNS = (
+    Column("title", "Namn", 34, "places", required=True),
+    Column("district", "Område", 34, "places"),
+)
+DOCUMENT_FIELDS = (
+    Column("known", "Källa som redan finns i data", 0, choices="sources",
+           hint="Välj den här om dokumentet redan finns i listan. Lämna då titel, utgivare och så vidare tomma."),
+    Column("title", "Ny källa: titel", 0, "sources", hint="Behövs för en ny källa."),
+    Column("publisher", "Ny källa: utgivare", 0, "sources", hint="Behövs för en ny källa."),
+    Column("document_type", "Ny källa: dokumenttyp", 0, "sources", hint="Behövs för en ny källa."),
+    Column("published_on", "Ny källa: datum", 0, "sources"),
+    Column("diary_number", "Ny källa: diarienummer", 0, "sources"),
+    Column("url", "Ny källa: webbadress", 0, "sources"),
+)  # fmt: skip
+SOURCE_FIELDS = (
+    *DOCUMENT_FIELDS,
+    Column("report_kind", "Redovisningens form", 0, "reports", "report_kind", fills="kind",
+           hint="Behövs när data ännu inte har någon redovisning för tiden."),
+    Column("report_title", "Redovisningens titel", 0, "reports", fills="title"),
+    Column("report_anchor", "Ankare för hela redovisningen", 0, "reports", fills="anchor",
+           hint="Behövs när data ännu inte har någon redovisning för tiden. Gäller också åtaganden utan eget ankare."),
+    Column("assessed_by", "Bedömd av", 0, "followups"),
+    Column("assessed_on", "Bedömd den", 0, "followups"),
+)  # fmt: skip
+REPORT_FIELDS = {column.code: column.fills for column in SOURCE_FIELDS if column.table == "reports"}
+"""Fields of the sheet on the source that fill a column of ``reports`` under another name."""
+
+SHEETS = {
+    FOLLOWUPS: FOLLOWUP_COLUMNS,
+    FIGURES: FIGURE_COLUMNS,
+    INDICATORS: INDICATOR_COLUMNS,
+    PLACES: PLACE_COLUMNS,
+    SOURCE: SOURCE_FIELDS,
+}
+
+
+def column_name(column: Column) -> str:
+    """Return the dataset's name of the column that a form's column fills."""
+    return column.fills or column.joins or column.code
+
+
+def row_name(column: Column) -> str:
+    """Return the name of a column's value among the values of its row."""
+    return column.joins or column.code

@@ -1,0 +1,228 @@
+"""What a filled form says: its cells as rows for the dataset, each value with the cell that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from loftesbok.data.dataset import Dataset
+from loftesbok.data_entry.excel.cell_problems import Where, at, of_file
+from loftesbok.data_entry.excel.labels import Labels
+from loftesbok.data_entry.excel.opening import Book
+from loftesbok.data_entry.excel.reading import Reader, Sheet
+from loftesbok.data_entry.excel.values import one_line
+from loftesbok.data_entry.followup_form import layout
+from loftesbok.domain.problems import DataError
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A row of the dataset as a form has it.
+
+    ``values`` holds what the form says, ``base`` what it was made with; where they are the same, nobody has said
+    anything. ``existed``: the dataset had the row when the form was made. ``where`` has the row itself under "".
+    """
+
+    table: str
+    key: tuple[str, ...]
+    values: Mapping[str, str]
+    base: Mapping[str, str]
+    where: Mapping[str, Where]
+    form: int = 0
+    existed: bool = False
+    removed: bool = False
+    why: str = ""
+
+    def place(self, column: str) -> Where:
+        """Return the cell of a column, or else of the row."""
+        return self.where.get(column) or self.where[""]
+
+
+@dataclass
+class Filled:
+    """A form that has been filled in."""
+
+    name: str
+    period_id: str
+    when: str
+    party: str
+    drafts: list[Draft] = field(default_factory=list)
+    source: dict[str, str] = field(default_factory=dict)
+    """The sheet on the source, by field."""
+    source_base: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Where] = field(default_factory=dict)
+    """The cells of the sheet on the source, by field."""
+    silent: list[str] = field(default_factory=list)
+    """Commitments that the form says nothing about, and that have no follow-up."""
+    unused: int = 0
+    """Figures that were suggested and left as they were."""
+
+
+class _FollowupReader(Reader):
+    """Reads one form of a reporting period's follow-up."""
+
+    sheets = layout.SHEETS
+    optional = ("group", "targets")
+    again = "ett nytt formulär, skrivet med `loftesbok form`"
+
+    def __init__(self, book: Book, dataset: Dataset, number: int) -> None:
+        super().__init__(book, dataset)
+        self.number = number
+
+    def read(self) -> Filled:
+        about, self.base = self.origin()
+        self._judge(about)
+        sheets = {name: self.sheet(name) for name in layout.SHEETS}
+        if self.problems:
+            raise DataError(self.problems)
+        self.filled = Filled(self.book.name, about["period_id"], about["reporting_period"], about.get("party", ""))
+        self.labels = Labels(self.dataset, self.filled.period_id)
+        new = {
+            "indicators": self._new(sheets[layout.INDICATORS], "indicators"),
+            "places": self._new(sheets[layout.PLACES], "places"),
+        }
+        self.labels = Labels(self.dataset, self.filled.period_id, new)
+        self.filled.source_base = self.base.get((layout.SOURCE, layout.SOURCE), {})
+        self.filled.source, self.filled.places = self.read_fields(sheets[layout.SOURCE], layout.SOURCE_FIELDS)
+        self._followups(sheets[layout.FOLLOWUPS])
+        self._figures(sheets[layout.FIGURES])
+        if self.problems:
+            raise DataError(self.problems)
+        return self.filled
+
+    def _judge(self, about: Mapping[str, str]) -> None:
+        period_id, name = about.get("period_id", ""), self.book.name
+        if "reporting_period" not in about:
+            what = f"arbetsboken är till för att börja löftesperioden {period_id}"
+            raise DataError([of_file(name, what, f"`loftesbok new-period {period_id} --workbook {name}`")])
+        if period_id not in set(self.dataset["periods"]["period_id"]):
+            raise DataError([of_file(name, f"löftesperioden {period_id} finns inte i data", self.again)])
+
+    def _new(self, sheet: Sheet, table: str) -> dict[str, str]:
+        """Take in new indicators or places; return their ids and titles."""
+        rows = self.new_rows(sheet, table)
+        self.filled.drafts += [
+            Draft(table, (one,), values, {}, where, self.number) for one, (values, where) in rows.items()
+        ]
+        return {one: values["title"] for one, (values, _) in rows.items()}
+
+    def _followups(self, sheet: Sheet) -> None:
+        commitments = self.dataset["commitments"]
+        known = set(commitments.loc[commitments["period_id"] == self.filled.period_id, "commitment_id"])
+        seen: dict[str, int] = {}
+        for row in sheet.rows():
+            own = sheet.key(row)
+            if not own:
+                self._stray(sheet, row)
+                continue
+            values, where = self.read_row(sheet, layout.FOLLOWUP_COLUMNS, row)
+            if own not in known:
+                self.problems.append(at(where[""], f"åtagandet {own} finns inte i löftesperioden", self.again))
+                continue
+            if own in seen:
+                self.problems.append(
+                    at(where[""], f"åtagandet står också på rad {seen[own]}", "en rad för varje åtagande")
+                )
+                continue
+            seen[own] = row
+            why = values.pop(layout.WHY)
+            base = {name: one_line(value) for name, value in self.base.get((sheet.name, own), {}).items()}
+            if all(value == base.get(name, "") for name, value in values.items()):
+                if "status" not in base:
+                    self.filled.silent.append(own)
+                continue
+            existed = "status" in base
+            key = {"commitment_id": own, "reporting_period": self.filled.when}
+            self.filled.drafts.append(
+                Draft("followups", tuple(key.values()), {**key, **values}, {**key, **base} if existed else {}, where,
+                      self.number, existed, why=why)
+            )  # fmt: skip
+        lost = [own for (name, own) in self.base if name == sheet.name and own not in seen and own in known]
+        for own in lost:
+            self.problems.append(
+                of_file(self.book.name, f"raden för åtagandet {own} saknas i bladet {sheet.name}", self.again)
+            )
+
+    def _stray(self, sheet: Sheet, row: int) -> None:
+        """Tell of text in a row that belongs to no commitment."""
+        for column in layout.FOLLOWUP_COLUMNS:
+            if not column.locked and sheet.cell(column.code, row) is not None:
+                what = "raden hör inte till något åtagande"
+                self.problems.append(at(sheet.where(column, row), what, "texten på ett åtagandes rad"))
+                return
+
+    def _figures(self, sheet: Sheet) -> None:
+        seen: dict[tuple[str, ...], int] = {}
+        tags: set[str] = set()
+        for row in sheet.rows():
+            values, where = self.read_row(sheet, layout.FIGURE_COLUMNS, row)
+            tag = sheet.key(row)
+            again = tag in tags  # a row that someone has copied is a new one
+            tags.add(tag)
+            base = {} if again else self.base.get((sheet.name, tag), {})
+            base = {name: one_line(value) for name, value in base.items()}
+            why = values.pop(layout.WHY)
+            for draft in self._figure(values, base, where, tag.startswith("d") and not again, why):
+                if not draft.removed and draft.key in seen:
+                    what = f"samma åtagande, indikator, parter och plats står också på rad {seen[draft.key]}"
+                    self.problems.append(at(draft.place("indicator_id"), what, "en rad för varje siffra"))
+                elif not draft.removed:
+                    seen[draft.key] = row
+                self.filled.drafts.append(draft)
+
+    def _figure(
+        self, values: dict[str, str], base: dict[str, str], where: dict[str, Where], existed: bool, why: str
+    ) -> Iterator[Draft]:
+        """Yield the rows that a row of figures stands for: none, one, or a new one and the old one taken away."""
+        faulty = {problem.row for problem in self.problems if problem.file.endswith(f"bladet {layout.FIGURES}")}
+        if all(value == base.get(name, "") for name, value in values.items()) or where[""].row in faulty:
+            self.filled.unused += bool(base.get("indicator_id")) and not existed
+            return
+        key_columns = self.dataset.specs["measures"].key
+        when = {"reporting_period": self.filled.when}
+        old = tuple({**base, **when}.get(name, "") for name in key_columns)
+        common = (where, self.number, existed)
+        if not any(value for name, value in values.items() if name != "commitment_id"):
+            if existed:
+                yield Draft("measures", old, {}, base, *common, removed=True, why=why)
+            return
+        values = self._completed(values, where)
+        key = tuple({**values, **when}.get(name, "") for name in key_columns)
+        if existed and key != old:
+            yield Draft("measures", old, {}, base, *common, removed=True, why=why)
+        same = existed and key == old
+        yield Draft("measures", key, {**values, **when}, base if same else {}, where, self.number, same, why=why)
+
+    def _completed(self, values: dict[str, str], where: Mapping[str, Where]) -> dict[str, str]:
+        """Fill in what an empty cell stands for; note what is missing."""
+        values = dict(values)
+        if not values["parties"]:
+            commitments = self.dataset["commitments"]
+            own = commitments.loc[commitments["commitment_id"] == values["commitment_id"], "responsible"]
+            alone = "".join(one for one in own if "|" not in one)
+            values["parties"] = self.filled.party or alone
+        if not values["joint"] and values["parties"] and "|" not in values["parties"]:
+            values["joint"] = "no"
+        if values["value"] and not values["precision"]:
+            values["precision"] = "exact"
+        values["basis"] = values["basis"] or "stated"
+        values["accumulation"] = values["accumulation"] or "period"
+        missing = {
+            "commitment_id": ("åtagande saknas", "ett av valen i cellens lista"),
+            "indicator_id": ("indikator saknas", "ett av valen i cellens lista"),
+            "parties": ("det framgår inte vems talet är", "en eller flera parter"),
+            "joint": ("flera parter står på raden, men inte om de gjorde det tillsammans",
+                      "Gemensamt, Enskilt eller Oklart om gemensamt"),
+            "precision": ("antalet saknas", "ett tal i Antal, eller ”Antal ej angivet” i Precision"),
+            "anchor": ("ankare saknas", "dokumentets ord för talet och det som räknas, till exempel ”12 besök”"),
+        }  # fmt: skip
+        for name, fault in missing.items():
+            follows = (name == "parties" and not values["commitment_id"]) or (name == "joint" and not values["parties"])
+            if not values[name] and not follows:
+                self.problems.append(at(where["value" if name == "precision" else name], *fault))
+        return values
+
+
+def read_form(book: Book, dataset: Dataset, number: int = 0) -> Filled:
+    """Read a filled form; raise DataError with every fault in its cells."""
+    return _FollowupReader(book, dataset, number).read()

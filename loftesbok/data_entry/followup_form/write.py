@@ -1,0 +1,301 @@
+"""The Excel form: a row per commitment, drop-downs, notes and reminders, filled with what is known already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from loftesbok.analysis.wording import Names, measure_sentence
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import limits, members, period_row
+from loftesbok.data_entry.excel import writing as sheets
+from loftesbok.data_entry.excel.labels import SEPARATOR, Labels
+from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.row_changes import number_text
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.swedish import listing, number, sentence
+from loftesbok.domain.vocabulary import COMPARISONS, KINDS, PART_KINDS, PRECISIONS, STATUSES, TARGET_PER
+from loftesbok.project.project import Project
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_MEASURE_CELLS = tuple(column for column in layout.FIGURE_COLUMNS if column.table)
+
+
+def promise_period_of(dataset: Dataset, reporting_period: ReportingPeriod, period_id: str = "") -> pd.Series:
+    """Return the promise period that a reporting period belongs to.
+
+    Raises LoftesbokError where none fits, or several and none is named, or the named one does not fit.
+    """
+    if period_id:
+        chosen = period_row(dataset, period_id)
+        if not reporting_period.fits(*limits(chosen)):
+            raise LoftesbokError(
+                f"{reporting_period} ligger utanför löftesperioden {period_id} "
+                f"({chosen['valid_from']}–{chosen['valid_to']})."
+            )
+        return chosen
+    periods = dataset["periods"]
+    fitting = [row for _, row in periods.iterrows() if reporting_period.fits(*limits(row))]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        held = listing([f"{row['period_id']} ({row['valid_from']}–{row['valid_to']})" for _, row in periods.iterrows()])
+        raise LoftesbokError(f"Ingen löftesperiod gäller {reporting_period}. I data finns: {held or 'ingen ännu'}.")
+    ids = listing([row["period_id"] for row in fitting])
+    raise LoftesbokError(f"Flera löftesperioder gäller {reporting_period}: {ids}. Ange vilken, med dess id.")
+
+
+def write_form(
+    project: Project,
+    dataset: Dataset,
+    reporting_period: str,
+    path: Path,
+    *,
+    party: str = "",
+    period_id: str = "",
+) -> bool:
+    """Write the form of a reporting period's follow-up; return whether the file's bytes changed.
+
+    ``party`` (a party_id) makes the form of one party: the commitments that it is responsible for, with itself as the
+    one that reports. ``period_id`` is needed where several promise periods fit. The same data give the same bytes.
+    Raises LoftesbokError when there is nothing to fill in.
+    """
+    sheets.named_xlsx(path)
+    return sheets.write(path, form_bytes(dataset, reporting_period, party=party, period_id=period_id))
+
+
+def form_bytes(dataset: Dataset, reporting_period: str, *, party: str = "", period_id: str = "") -> bytes:
+    """Return the form as the bytes of a workbook (see `write_form`)."""
+    when = ReportingPeriod.parse(reporting_period)
+    period = promise_period_of(dataset, when, period_id)
+    first = period["followup_from"]
+    if first and when.end < ReportingPeriod.parse(first).end:
+        raise LoftesbokError(f"{when} ligger före {first}, den första redovisningsperioden för {period['period_id']}.")
+    form = _Form(dataset, period, when, party)
+    workbook = sheets.new_workbook(form.title)
+    form.fill(workbook)
+    return sheets.to_bytes(workbook)
+
+
+class _Form(sheets.Sheets):
+    """What one form holds, and how it is put into a workbook."""
+
+    def __init__(self, dataset: Dataset, period: pd.Series, when: ReportingPeriod, party: str) -> None:
+        self.when, self.party, self.period = when, party, period
+        self.period_id, self.names = str(period["period_id"]), Names(dataset)
+        commitments = dataset["commitments"]
+        own = commitments[commitments["period_id"] == self.period_id]
+        if party:
+            known = list(dataset["parties"]["party_id"])
+            if party not in known:
+                raise LoftesbokError(f"Parten {party!r} finns inte i data. Det finns: {listing(known)}.")
+            own = own[own["responsible"].map(lambda value: party in members(value))]
+            if own.empty:
+                raise LoftesbokError(f"{party} ansvarar inte för något åtagande i {self.period_id}.")
+        self.commitments = own
+        name = f" – {self.names.title('parties', party)}" if party else ""
+        title = f"Uppföljning av {when.label}: {self.names.period(self.period_id)}{name}"
+        super().__init__(dataset, Labels(dataset, self.period_id), title)
+        followups, measures = dataset["followups"], dataset["measures"]
+        ids = set(own["commitment_id"])
+        self.followups = followups[followups["commitment_id"].isin(ids)]
+        self.measures = measures[measures["commitment_id"].isin(ids)]
+
+    def fill(self, workbook: Workbook) -> None:
+        """Write every sheet."""
+        made = {name: workbook.create_sheet(name) for name in (
+            layout.INSTRUCTIONS, layout.FOLLOWUPS, layout.FIGURES, layout.INDICATORS, layout.PLACES, layout.SOURCE,
+            layout.LISTS, layout.ORIGIN,
+        )}  # fmt: skip
+        self._lists(made[layout.LISTS])
+        self.instructions(made[layout.INSTRUCTIONS], _STEPS, (
+            ("Status", STATUSES), ("Precision", PRECISIONS), ("Slag av indikator", KINDS), ("Slags del", PART_KINDS),
+        ))  # fmt: skip
+        self._commitments(made[layout.FOLLOWUPS])
+        self._figures(made[layout.FIGURES])
+        self.known(made[layout.INDICATORS], "indicators", layout.INDICATOR_COLUMNS)
+        self.known(made[layout.PLACES], "places", layout.PLACE_COLUMNS)
+        self._source(made[layout.SOURCE])
+        about = {"period_id": self.period_id, "reporting_period": self.when.code, "party": self.party}
+        self.origin(made[layout.ORIGIN], about)
+        self.finish(workbook)
+
+    def _lists(self, sheet: Worksheet) -> None:
+        """Write the lists that drop-downs offer; indicators and places are chosen from their own sheets."""
+        parties = self.dataset["parties"]["party_id"]
+        together = [*self.commitments["responsible"], *self.measures["parties"], *self.followups["reported_by"]]
+        combined = sorted({one for one in together if "|" in one}, key=lambda one: (one.count("|"), one))
+        self.lists(sheet, {
+            "parties": [self.labels.show("parties", one) for one in [*parties, *combined[:20]]],
+            "commitments": [self.labels.show("commitments", one) for one in self.commitments["commitment_id"]],
+            **{name: list(self.labels.choices(name).values()) for name in (
+                "status", "precision", "joint", "basis", "accumulation", "part_kind", "kind", "report_kind", "sources",
+            )},
+        })  # fmt: skip
+        for name, table in ((layout.INDICATORS, "indicators"), (layout.PLACES, "places")):
+            self.list_of_sheet(table, name, "B", len(self.dataset[table]) + layout.NEW_ROWS)
+
+    def _commitments(self, sheet: Worksheet) -> None:
+        lead = "Fyll i de gula cellerna. Lämna raden tom om inget redovisas om åtagandet."
+        columns = [
+            column for column in layout.FOLLOWUP_COLUMNS
+            if not (column.code == "group" and not self.commitments["group"].any())
+            and not (column.code == "targets" and not self._targets("").strip())
+        ]  # fmt: skip
+        self.head(sheet, columns, lead)
+        for row, (_, commitment) in enumerate(self.commitments.iterrows(), layout.FIRST_ROW):
+            own = str(commitment["commitment_id"])
+            shown, base = self._followup(commitment)
+            self.remember(layout.FOLLOWUPS, own, base)
+            self.row(sheet, row, columns, own, shown)
+            self.tall(sheet, row, columns, shown)
+        self.lists_on(sheet, columns, layout.FIRST_ROW, layout.FIRST_ROW + len(self.commitments) - 1)
+
+    def _followup(self, commitment: pd.Series) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what a commitment's row shows, and the values that the dataset has for it."""
+        own = str(commitment["commitment_id"])
+        told = self.followups[self.followups["commitment_id"] == own]
+        earlier = [row for _, row in told.iterrows() if ReportingPeriod.parse(row["reporting_period"]) < self.when]
+        last = max(earlier, key=lambda row: ReportingPeriod.parse(row["reporting_period"]), default=None)
+        shown = {
+            "title": f"{self.labels.show('commitments', own)}\n{commitment['description']}",
+            "responsible": self.names.parties(commitment["responsible"]),
+            "group": commitment["group"],
+            "targets": self._targets(own),
+            "last": "Inget tidigare." if last is None else self._last(own, last),
+            "last_step": "" if last is None else last["next_step"],
+            "reported_by": self.labels.show("parties", self.party),
+        }
+        base = {"reported_by": self.party}
+        now = told[told["reporting_period"] == self.when.code]
+        if len(now):
+            row = now.iloc[0]
+            base = {name: str(row[name]) for name in row.index if row[name]}
+            for column in layout.FOLLOWUP_COLUMNS:
+                if column.table and column.code not in layout.SPARE_PLACES:
+                    value = str(row[column.code])
+                    shown[column.code] = self.labels.show(column.choices, value) if column.choices else value
+            spread = [self.labels.show("places", one) for one in members(row["places"])]
+            for place, code in enumerate(layout.SPARE_PLACES[:2]):
+                shown[code] = "".join(spread[place : place + 1])
+            shown[layout.SPARE_PLACES[2]] = SEPARATOR.join(spread[2:])
+        return shown, base
+
+    def _last(self, commitment_id: str, row: pd.Series) -> str:
+        when = ReportingPeriod.parse(row["reporting_period"])
+        about = self.measures[
+            (self.measures["commitment_id"] == commitment_id) & (self.measures["reporting_period"] == when.code)
+        ]
+        figures = [f"\n– {measure_sentence(self.names, one)}" for _, one in about.iterrows()]
+        return f"{sentence(when.label)}: {STATUSES[row['status']].label}. {row['summary']}{''.join(figures)}"
+
+    def _targets(self, commitment_id: str) -> str:
+        """Write the targets of a commitment; of all where none is named."""
+        targets = self.dataset["targets"]
+        ids = [commitment_id] if commitment_id else list(self.commitments["commitment_id"])
+        lines = []
+        for _, one in targets[targets["commitment_id"].isin(ids)].iterrows():
+            who = f" ({self.names.parties(one['parties'])})" if one["parties"] else ""
+            lines.append(
+                f"{self.names.title('indicators', one['indicator_id'])}: {COMPARISONS[one['comparison']].label} "
+                f"{number(float(one['value']))} {TARGET_PER[one['per']].label}{who}"
+            )
+        return "\n".join(lines)
+
+    def _figures(self, sheet: Worksheet) -> None:
+        lead = (
+            "En siffra på varje rad. Rader med ifylld indikator men utan antal är förslag från förra gången: "
+            "fyll i dem, eller låt dem vara."
+        )
+        columns = list(layout.FIGURE_COLUMNS)
+        self.head(sheet, columns, lead)
+        row = layout.FIRST_ROW
+        for _, commitment in self.commitments.iterrows():
+            own = str(commitment["commitment_id"])
+            for kind, values in self._figure_rows(own):
+                tag = f"{kind}{row}"
+                base = {name: value for name, value in values.items() if value}
+                self.remember(layout.FIGURES, tag, base)
+                self.row(sheet, row, columns, tag, self._shown_figure(values))
+                row += 1
+        for _ in range(layout.FREE_FIGURES):
+            self.row(sheet, row, columns, f"n{row}", {})
+            row += 1
+        self.lists_on(sheet, columns, layout.FIRST_ROW, row - 1)
+
+    def _shown_figure(self, values: Mapping[str, str]) -> dict[str, str]:
+        return {
+            column.code: self.labels.show(column.choices, values.get(column.code, ""))
+            if column.choices
+            else values.get(column.code, "")
+            for column in _MEASURE_CELLS
+        }
+
+    def _figure_rows(self, commitment_id: str) -> Iterable[tuple[str, dict[str, str]]]:
+        """Yield the figures that a commitment has (d), those that last time lets one expect (s), and free rows (n)."""
+        own = self.measures[self.measures["commitment_id"] == commitment_id]
+        now = own[own["reporting_period"] == self.when.code]
+        for _, one in now.iterrows():
+            yield "d", measure_values(one)
+        followed = self.followups[self.followups["reporting_period"] == self.when.code]
+        begun = commitment_id in set(followed["commitment_id"])
+        earlier = {ReportingPeriod.parse(code) for code in own["reporting_period"]}
+        last = max((one for one in earlier if one < self.when), default=None)
+        before = own[own["reporting_period"] == (last.code if last else "")]
+        wanted = ["indicator_id", "parties", "place_id", "joint", "basis", "accumulation", "part_of", "part_kind"]
+        hoped = [{name: str(one[name]) for name in wanted} for _, one in before.iterrows()]
+        expected = {one["indicator_id"] for one in hoped}
+        targets = self.dataset["targets"]
+        hoped += [
+            {"indicator_id": target["indicator_id"], "parties": target["parties"]}
+            for _, target in targets[targets["commitment_id"] == commitment_id].iterrows()
+            if target["indicator_id"] not in expected
+        ]
+        for values in hoped if not begun else ():
+            if not self.party or not values["parties"] or self.party in members(values["parties"]):
+                yield "s", {"commitment_id": commitment_id, **values}
+        for _ in range(layout.FREE_PER_COMMITMENT):
+            yield "n", {"commitment_id": commitment_id}
+
+    def _source(self, sheet: Worksheet) -> None:
+        used = set(self.followups.loc[self.followups["reporting_period"] == self.when.code, "source_id"])
+        base = {"known": used.pop() if len(used) == 1 else "", "report_title": f"Uppföljning av {self.when.label}"}
+        self.remember(layout.SOURCE, layout.SOURCE, base)
+        shown = {**base, "known": self.labels.show("sources", base["known"])}
+        title, lead = "Källan: dokumentet som uppgifterna kommer ur", "De gula cellerna gäller hela formuläret."
+        self.fields(sheet, title, lead, layout.SOURCE_FIELDS, shown)
+
+
+def measure_values(row: pd.Series) -> dict[str, str]:
+    """Return a measure's row as text, the value without needless decimals."""
+    values = {str(name): str(row[name]) for name in row.index if name != "value"}
+    return {**values, "value": number_text(row["value"])}
+
+
+_STEPS = (
+    "Börja i bladet Källa: vilket dokument kommer uppgifterna ur, och vem har bedömt dem?",
+    "Gå till bladet Uppföljning. Varje åtagande har en rad. Vänster om de gula cellerna står vad som redovisades förra "
+    "gången och vad som då skulle göras härnäst.",
+    "Välj status och vilka som redovisar, och skriv en sammanfattning med egna ord. Skriv också varför statusen är som "
+    "den är. Är något uppskjutet, inte genomfört eller avfört behövs ett skäl.",
+    "Lämna raden tom om inget redovisas om åtagandet. Tomt betyder att det inte är redovisat, inte att inget har hänt. "
+    "Har inget hänt, och det sägs, välj en status som säger det.",
+    "Skriv siffrorna i bladet Siffror, en på varje rad. Det som ni har gjort tillsammans och det som var och en har "
+    "gjort står på skilda rader. Noll skrivs 0. Sägs bara ”flera” eller ”ett antal”, lämna antalet tomt och välj "
+    "”Antal ej angivet”.",
+    "”Varav” skrivs på en egen rad: välj helhetens indikator i Del av och ”Varav” i Slags del.",
+    "Saknas en indikator eller en plats i listan? Skriv in den längst ned i bladet Indikatorer eller Platser. Sedan "
+    "går den att välja.",
+    "Ett ankare är några få ord ur dokumentet, skrivna precis som där, så att läsaren hittar stället. För en siffra "
+    "ska ankaret innehålla talet och det som räknas, till exempel ”12 besök”.",
+    "Ändrar du något som redan är publicerat, skriv varför i kolumnen Skäl till rättelse.",
+    "Håll muspekaren över en rubrik, så visas vad kolumnen är till för. Spara som Excel-arbetsbok (.xlsx) och skicka "
+    "tillbaka filen.",
+)

@@ -1,0 +1,1 @@
+"""A promise period begun: by options or by workbook."""

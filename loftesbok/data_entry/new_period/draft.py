@@ -1,0 +1,157 @@
+"""The rows of a promise period that begins, gathered as they are told: by options, in a dialogue or in a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from loftesbok.data.dataset import Dataset
+from loftesbok.data_entry import source_documents as documents
+from loftesbok.data_entry.change_plan import ORDER
+from loftesbok.data_entry.excel.cell_problems import Where, at
+from loftesbok.data_entry.excel.labels import plain
+from loftesbok.data_entry.row_changes import RowChange, current
+from loftesbok.domain.identifiers import SLUG, free, short_slug
+from loftesbok.domain.problems import DataError, LoftesbokError, Problem, quoted
+from loftesbok.domain.reporting_period import first_day
+
+Cells = Mapping[str, Where]
+_LONGEST = 40
+"""Characters of a title that go into an id; the id is in the book's addresses."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    table: str
+    values: dict[str, str]
+    where: Cells = field(default_factory=dict)
+
+
+class PeriodDraft:
+    """A promise period that begins. Ids, positions and what a row leaves to its period are filled in here.
+
+    Every ``add`` takes values by column, and the cells that they stand in where they come from a workbook.
+    """
+
+    def __init__(self, dataset: Dataset, period_id: str) -> None:
+        if not SLUG.fullmatch(period_id):
+            raise LoftesbokError(f"{period_id!r} cannot be an id: use lower-case a-z, digits and single hyphens.")
+        self.dataset, self.period_id = dataset, period_id
+        self._told: list[_Told] = []
+        self.sources: dict[str, Mapping[str, str]] = {}
+        """The documents that are new, by id."""
+        self._named: dict[str, dict[str, str]] = {}
+        self._ids: set[str] = set()
+        self._origin = {"source_id": "", "anchor": ""}
+
+    def source(self, said: Mapping[str, str], where: Cells | None = None) -> str:
+        """Take in the document that the promise stands in; return its id, which may be a known document's."""
+        said = {name: said.get(name, "") for name in documents.TOLD}
+        one = documents.source_id(self.dataset, said, self.sources)
+        if one not in set(self.dataset["sources"]["source_id"]) | set(self.sources):
+            self.sources[one] = said
+            self._add("sources", {"source_id": one, **said}, where)
+        return one
+
+    def named(self, table: str, values: Mapping[str, str], where: Cells | None = None) -> str:
+        """Take in a party, theme, place or indicator; return its id, which is a known one's where the title is."""
+        frame, key = self.dataset[table], self.dataset.specs[table].key[0]
+        new = self._named.setdefault(table, {})
+        known = dict(zip(frame[key], frame["title"], strict=True)) | new
+        for one, title in known.items():
+            if plain(title) == plain(values["title"]):
+                return str(one)
+        one = free(short_slug(values["title"]) or table, known)
+        new[one] = values["title"]
+        self._add(table, {key: one, **values}, where)
+        return one
+
+    def period(self, values: Mapping[str, str], where: Cells | None = None) -> None:
+        """Take in the period itself; its source and anchor are those of every row that names none."""
+        self._origin = {name: values.get(name, "") for name in self._origin}
+        self._add("periods", {**values, "period_id": self.period_id}, where)
+
+    def promise(self, values: Mapping[str, str], where: Cells | None = None) -> str:
+        """Take in a promise, the level above commitments; return its id."""
+        return self._numbered("promises", "promise_id", values, where)
+
+    def commitment(self, values: Mapping[str, str], where: Cells | None = None) -> str:
+        """Take in a commitment; return its id."""
+        return self._numbered("commitments", "commitment_id", values, where)
+
+    def target(self, values: Mapping[str, str], where: Cells | None = None) -> None:
+        """Take in a target of a commitment."""
+        self._add("targets", values, where)
+
+    def continuation(self, values: Mapping[str, str], where: Cells | None = None) -> None:
+        """Take in that an earlier commitment goes on in one of these; a source only where a source says so."""
+        by_source = "source" in (values["carried_on_by"], values["target_by"])
+        origin = {name: values.get(name, "") if by_source else "" for name in self._origin}
+        self._add("continuations", {**values, **origin}, where)
+
+    def changes(self) -> list[RowChange]:
+        """Return the rows that the data lack.
+
+        Raises DataError where a row is told twice, or where the data have it with other values.
+        """
+        found: dict[tuple[str, tuple[str, ...]], RowChange] = {}
+        problems: list[Problem] = []
+        for one in sorted(self._told, key=lambda told: ORDER.index(told.table)):
+            spec = self.dataset.specs[one.table]
+            told = self._whole(one)
+            after = {name: told.get(name, "") for name in spec.columns}
+            key = tuple(after[name] for name in spec.key)
+            now = current(self.dataset, one.table, key)
+            if (one.table, key) in found:
+                problems.append(_problem(one, "", f"{quoted('/'.join(key))} står två gånger", "en rad för varje"))
+            elif now is None:
+                found[one.table, key] = RowChange(one.table, key, None, after, one.where)
+            elif now != after:
+                differing = next(name for name in spec.columns if now[name] != after[name])
+                what = f"{quoted('/'.join(key))} finns redan i data/{one.table}.csv, med {quoted(now[differing])}"
+                problems.append(_problem(one, differing, what, "samma värde, eller en ändring direkt i filen"))
+        if problems:
+            raise DataError(problems)
+        return list(found.values())
+
+    def _add(self, table: str, values: Mapping[str, str], where: Cells | None) -> None:
+        self._told.append(_Told(table, dict(values), where or {}))
+
+    def _whole(self, one: _Told) -> dict[str, str]:
+        """Return a row's values, with the period's source and anchor where it names none."""
+        spec = self.dataset.specs[one.table]
+        if "source_id" not in spec.columns or one.table in ("sources", "periods"):
+            return one.values
+        if one.table == "continuations" and not one.values["anchor"]:
+            return one.values
+        return one.values | {name: one.values.get(name) or default for name, default in self._origin.items()}
+
+    def _numbered(self, table: str, key: str, values: Mapping[str, str], where: Cells | None) -> str:
+        position = str(1 + sum(one.table == table for one in self._told))
+        one = f"{self.period_id}-{short_slug(values['title'], _LONGEST) or position}"
+        if one in self._ids and values.get("group"):
+            one = f"{one}-{short_slug(values['group'], _LONGEST)}"
+        one = free(one, self._ids)
+        self._ids.add(one)
+        own = {key: one, "period_id": self.period_id, "position": position}
+        self._add(table, {"description": values["title"], **_filled(values), **own}, where)
+        return one
+
+
+def _filled(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
+
+
+def _problem(one: _Told, column: str, what: str, right: str) -> Problem:
+    if one.where:
+        return at(one.where.get(column) or one.where[""], what, right)
+    return Problem(f"{one.table}.csv", 0, column, what, right)
+
+
+def last_period(dataset: Dataset, period_id: str, valid_from: str = "") -> str:
+    """Return the promise period before this one: of those that began earlier, the one that began last; "" for none."""
+    periods = dataset["periods"]
+    rows = [(first_day(row["valid_from"]), str(row["period_id"])) for _, row in periods.iterrows()]
+    before = first_day(valid_from) if valid_from else None
+    rows = [one for one in rows if one[1] != period_id and (before is None or one[0] < before)]
+    return max(rows)[1] if rows else ""

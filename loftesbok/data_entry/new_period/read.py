@@ -1,0 +1,188 @@
+"""What the filled workbook of a new promise period says: its cells as the draft of the period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import members
+from loftesbok.data_entry import source_documents as documents
+from loftesbok.data_entry.excel.cell_problems import of_file
+from loftesbok.data_entry.excel.labels import Labels, plain
+from loftesbok.data_entry.excel.opening import Cell, open_book
+from loftesbok.data_entry.excel.reading import Sheet
+from loftesbok.data_entry.excel.values import as_number, as_text
+from loftesbok.data_entry.followup_form import layout as shared
+from loftesbok.data_entry.followup_form.layout import Column
+from loftesbok.data_entry.new_period import layout as period_layout
+from loftesbok.data_entry.new_period.draft import PeriodDraft
+from loftesbok.data_entry.new_period.read_targets import IN_LIST, Places, TargetReader, Values
+from loftesbok.domain.problems import DataError
+
+_NAMED = ((period_layout.PARTIES, "parties"), (period_layout.THEMES, "themes"), (shared.PLACES, "places"))
+
+
+def read(path: Path, dataset: Dataset, period_id: str) -> PeriodDraft:
+    """Read a filled workbook as the draft of a promise period; raise DataError with every fault in its cells."""
+    return _PeriodReader(open_book(path), dataset, PeriodDraft(dataset, period_id)).read()
+
+
+class _PeriodReader(TargetReader):
+    sheets = period_layout.SHEETS
+    fielded = (period_layout.PERIOD, shared.SOURCE)
+    open_lists = period_layout.OPEN_LISTS
+    optional = period_layout.CONTINUING
+    again = "en ny arbetsbok, skriven med `loftesbok new-period … --form`"
+
+    def read(self) -> PeriodDraft:
+        about, _ = self.origin()
+        self._judge(about)
+        found = {name: self.sheet(name) for name in self.sheets}
+        self.stop()
+        self.earlier = {str(row["commitment_id"]): row for _, row in self.dataset["commitments"].iterrows()}
+        new = {}
+        for name, table in _NAMED:
+            rows = self.new_rows(found[name], table)
+            for values, where in rows.values():
+                self.draft.named(table, values, where)
+            new[table] = {one: values["title"] for one, (values, _) in rows.items()}
+        self.labels = Labels(self.dataset, about.get("before", ""), new)
+        self._period(found[period_layout.PERIOD], found[shared.SOURCE])
+        self._commitments(found[period_layout.COMMITMENTS])
+        self.targets(found[period_layout.TARGETS])
+        self.stop()
+        return self.draft
+
+    def converted(self, column: Column, cell: Cell) -> str | tuple[str, str]:
+        """Take text in the cells that are both chosen and written, and a target with its limit."""
+        if column.code == "value":
+            return as_number(cell) if cell.kind == "number" else as_text(cell)
+        return as_text(cell) if column.choices in ("own", "counted") else super().converted(column, cell)
+
+    def _judge(self, about: Mapping[str, str]) -> None:
+        name = self.book.name
+        if "reporting_period" in about:
+            what = f"formuläret är en uppföljning av {about['reporting_period']}, ingen ny löftesperiod"
+            raise DataError([of_file(name, what, f"`loftesbok import {name}`")])
+        if about.get("period_id") != self.draft.period_id:
+            what = f"arbetsboken gäller löftesperioden {about.get('period_id', '')}"
+            right = f"`loftesbok new-period {about.get('period_id', '')} --workbook {name}`"
+            raise DataError([of_file(name, what, right)])
+
+    # --- the period and its document
+
+    def _period(self, sheet: Sheet, source: Sheet) -> None:
+        values, where = self.read_fields(sheet, period_layout.PERIOD_FIELDS)
+        said, places = self.read_fields(source, period_layout.SOURCE_FIELDS)
+        self._needed(period_layout.PERIOD_FIELDS, values, where)
+        self._needed(period_layout.SOURCE_FIELDS, said, places)
+        values["anchor"], where["anchor"] = said.get("anchor", ""), places["anchor"]
+        values["source_id"], where["source_id"] = self._source(said, places), places["known"]
+        self.draft.period(values, {**where, "": where["title"]})
+
+    def _needed(self, fields: tuple[Column, ...], values: Values, where: Places) -> None:
+        for field in fields:
+            place = where.get(field.code)
+            if place and field.required and not values[field.code] and not self.faulty(place):
+                self.fault(place, "cellen är tom", IN_LIST if field.choices else "ett värde")
+
+    def _source(self, said: Values, where: Places) -> str:
+        new = {name: said.get(name, "") for name in documents.TOLD}
+        if not any(new.values()):
+            if not said.get("known") and not self.faulty(where["known"]):
+                self.fault(where["title"], "källan saknas", "en källa: vald i listan, eller ny")
+            return said.get("known", "")
+        if said.get("known"):
+            what = "både en källa som redan finns och en ny källa är ifyllda"
+            self.fault(where["known"], what, "bara den ena")
+        for name in documents.NEEDED:
+            if not new[name] and not self.faulty(where[name]):
+                self.fault(where[name], "cellen är tom", "en text")
+        return self.draft.source(new, {**where, "": where["title"]})
+
+    # --- promises and commitments
+
+    def _commitments(self, sheet: Sheet) -> None:
+        rows = []
+        for row in sheet.rows():
+            values, where = self.read_row(sheet, period_layout.COMMITMENT_COLUMNS, row)
+            if any(values.values()):
+                rows.append((values, where))
+        if not rows and not self.problems:
+            what = f"bladet {sheet.name} har inga åtaganden"
+            self.problems.append(of_file(self.book.name, what, "minst ett åtagande"))
+        promises = self._promises(rows)
+        for values, where in rows:
+            self._carry(values, where)
+            if not values["title"]:
+                if not self.faulty(where["title"]):
+                    right = "en titel, eller ett åtagande som fortsätter"
+                    self.fault(where["title"], "åtagandets titel saknas", right)
+                continue
+            if not values["responsible"]:
+                if not self.faulty(where["responsible"]):
+                    self.fault(where["responsible"], "det framgår inte vem som ansvarar", "en eller flera parter")
+                continue
+            told = {name: values[name] for name in ("title", "description", "responsible", "theme_id", "group",
+                                                    "wording", "anchor")}  # fmt: skip
+            told["promise_id"] = promises.get(plain(values["promise"]), "")
+            one = self.draft.commitment(told, {**where, "promise_id": where["promise"]})
+            for name in {values["title"], f"{values['title']} ({values['group']})"}:
+                self.own.setdefault(plain(name), []).append(one)
+            self._continuations(one, values, where)
+
+    def _promises(self, rows: list[tuple[Values, Places]]) -> dict[str, str]:
+        """Take in the promises that the rows of commitments name; return their ids by title."""
+        told: dict[str, tuple[Values, Places]] = {}
+        for values, where in rows:
+            title = plain(values["promise"])
+            if title in ("", period_layout.OUTSIDE):
+                continue
+            known, places = told.setdefault(title, ({"title": values["promise"]}, {"": where["promise"]}))
+            for name in ("description", "anchor", "wording"):
+                said = values[f"promise_{name}"]
+                if said and known.get(name, said) != said:
+                    what = f"löftet har en annan text på rad {places[name].row}"
+                    self.fault(where[f"promise_{name}"], what, "texten på en av raderna, eller samma på alla")
+                elif said:
+                    known[name], places[name] = said, where[f"promise_{name}"]
+        if told:
+            for values, where in rows:
+                if not values["promise"] and not self.faulty(where["promise"]):
+                    right = f"löftets rubrik på varje rad; {period_layout.OUTSIDE} om åtagandet inte hör till något"
+                    self.fault(where["promise"], "löftet saknas, fast andra rader har ett", right)
+        return {title: self.draft.promise(*one) for title, one in told.items()}
+
+    def _carry(self, values: Values, where: Places) -> None:
+        """Fill in what is left to the commitment that a row goes on from."""
+        for name in period_layout.CONTINUING:
+            values.setdefault(name, "")
+        earlier = members(values["continues"])
+        if len(earlier) > 1 and not values["title"]:
+            what, right = "raden fortsätter flera åtaganden", "en titel i kolumnen Åtagande"
+            self.fault(where["title"], what, right)
+        elif earlier:
+            row = self.earlier[earlier[0]]
+            if not values["title"]:
+                values["description"] = values["description"] or str(row["description"])
+            for name in ("title", "responsible", "theme_id", "group"):
+                values[name] = values[name] or str(row[name])
+
+    def _continuations(self, one: str, values: Values, where: Places) -> None:
+        earlier = members(values["continues"])
+        if not earlier:
+            for name in period_layout.CONTINUING[1:]:
+                if values[name]:
+                    right = "ett åtagande i kolumnen Fortsätter från, eller en tom cell"
+                    self.fault(where[name], "raden fortsätter inget åtagande", right)
+            return
+        link = {"relation": values["relation"] or "continued", "to_commitment": one,
+                "carried_on_by": values["carried_on_by"] or "assessment",
+                "target_by": values["target_by"] or "assessment", "anchor": values["continuation_anchor"]}  # fmt: skip
+        places = {**where, "anchor": where["continuation_anchor"], "from_commitment": where["continues"],
+                  "source_id": where["continuation_anchor"], "": where["continues"]}  # fmt: skip
+        if "source" in (link["carried_on_by"], link["target_by"]) and not link["anchor"]:
+            self.fault(places["anchor"], "ankare saknas fast källan säger att det förs vidare", "källans ord om det")
+        for origin in earlier:
+            self.draft.continuation({"from_commitment": origin, **link}, places)

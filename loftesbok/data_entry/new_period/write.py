@@ -1,0 +1,172 @@
+"""The workbook of a new promise period, to be filled in: what is known already can be chosen in its lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from loftesbok.analysis.wording import Names
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import period_row
+from loftesbok.data_entry.excel import writing as sheets
+from loftesbok.data_entry.excel.labels import Labels
+from loftesbok.data_entry.followup_form import layout as shared
+from loftesbok.data_entry.followup_form.layout import Column
+from loftesbok.data_entry.new_period import begin as period
+from loftesbok.data_entry.new_period import layout as period_layout
+from loftesbok.data_entry.new_period.draft import PeriodDraft, last_period
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.swedish import sentence
+from loftesbok.domain.vocabulary import KINDS, RELATIONS, STATUSES
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+
+def write_form(dataset: Dataset, period_id: str, path: Path, before: str = "") -> bool:
+    """Write the workbook of a promise period that begins; return whether the file's bytes changed.
+
+    ``before`` is the promise period whose commitments may go on in this one (default: the one that began last). The
+    same data give the same bytes. Raises LoftesbokError for a period that has begun already.
+    """
+    sheets.named_xlsx(path)
+    return sheets.write(path, form_bytes(dataset, period_id, before))
+
+
+def form_bytes(dataset: Dataset, period_id: str, before: str = "") -> bytes:
+    """Return the workbook as bytes (see `write_form`)."""
+    PeriodDraft(dataset, period_id)  # refuses what cannot be an id
+    if period.known(dataset, period_id):
+        raise LoftesbokError(f"Löftesperioden {period_id} finns redan i data/periods.csv. Ändra den där.")
+    if before:
+        period_row(dataset, before)
+    form = _Form(dataset, period_id, before or last_period(dataset, period_id))
+    workbook = sheets.new_workbook(form.title)
+    form.fill(workbook)
+    return sheets.to_bytes(workbook)
+
+
+class _Form(sheets.Sheets):
+    open_lists = period_layout.OPEN_LISTS
+
+    def __init__(self, dataset: Dataset, period_id: str, before: str) -> None:
+        super().__init__(dataset, Labels(dataset, before), f"Ny löftesperiod: {period_id}")
+        self.period_id, self.before = period_id, before
+        commitments = dataset["commitments"]
+        self.earlier = commitments[commitments["period_id"] == before]
+
+    def fill(self, workbook: Workbook) -> None:
+        """Write every sheet."""
+        names = [
+            shared.INSTRUCTIONS, shared.SOURCE, period_layout.PERIOD, period_layout.PARTIES, period_layout.COMMITMENTS,
+            period_layout.EARLIER, period_layout.TARGETS, period_layout.THEMES, shared.PLACES, shared.LISTS,
+            shared.ORIGIN,
+        ]  # fmt: skip
+        if self.earlier.empty:
+            names.remove(period_layout.EARLIER)
+        made = {name: workbook.create_sheet(name) for name in names}
+        self._lists(made[shared.LISTS])
+        self.instructions(made[shared.INSTRUCTIONS], _steps(bool(len(self.earlier))), (
+            ("Samband", RELATIONS), ("Slag av indikator", KINDS),
+        ))  # fmt: skip
+        title, lead = "Källan: dokumentet som löftet står i", "Alla uppgifter om löftet kommer ur det här dokumentet."
+        self.fields(made[shared.SOURCE], title, lead, period_layout.SOURCE_FIELDS, {})
+        self.fields(made[period_layout.PERIOD], self.title, "Löftet som helhet.", period_layout.PERIOD_FIELDS, {})
+        self.known(made[period_layout.PARTIES], "parties", period_layout.PARTY_COLUMNS, period_layout.PARTY_ROWS)
+        self._commitments(made[period_layout.COMMITMENTS])
+        if period_layout.EARLIER in made:
+            self._earlier(made[period_layout.EARLIER])
+        self._targets(made[period_layout.TARGETS])
+        self.known(made[period_layout.THEMES], "themes", period_layout.THEME_COLUMNS)
+        self.known(made[shared.PLACES], "places", shared.PLACE_COLUMNS)
+        self.origin(made[shared.ORIGIN], {"period_id": self.period_id, "before": self.before})
+        self.finish(workbook)
+
+    def _lists(self, sheet: Worksheet) -> None:
+        listed = ("cadence", "relation", "evidence", "comparison", "per", "kind", "party_kind", "sources")
+        self.lists(sheet, {
+            **{name: list(self.labels.choices(name).values()) for name in listed},
+            "commitments": [self.labels.show("commitments", one) for one in self.earlier["commitment_id"]],
+            "counted": list(self.labels.choices("indicators").values()),
+        })  # fmt: skip
+        for name, table, rows in (
+            (period_layout.PARTIES, "parties", period_layout.PARTY_ROWS),
+            (period_layout.THEMES, "themes", shared.NEW_ROWS),
+        ):
+            self.list_of_sheet(table, name, "B", len(self.dataset[table]) + rows)
+
+    def _commitments(self, sheet: Worksheet) -> None:
+        columns = [
+            column for column in period_layout.COMMITMENT_COLUMNS
+            if len(self.earlier) or column.code not in period_layout.CONTINUING
+        ]  # fmt: skip
+        self._empty(sheet, columns, "Ett åtagande på varje rad, i löftets ordning.", period_layout.COMMITMENT_ROWS)
+        place = next(place for place, column in enumerate(columns, 2) if column.code == "title")
+        letter = sheet.cell(1, place).column_letter
+        self.list_of_sheet("own", period_layout.COMMITMENTS, letter, period_layout.COMMITMENT_ROWS)
+
+    def _targets(self, sheet: Worksheet) -> None:
+        lead = "Ett mål på varje rad. Ett löfte utan mål i siffror lämnar bladet tomt."
+        self._empty(sheet, period_layout.TARGET_COLUMNS, lead, period_layout.TARGET_ROWS)
+
+    def _empty(self, sheet: Worksheet, columns: Sequence[Column], lead: str, rows: int) -> None:
+        self.head(sheet, columns, lead)
+        last = shared.FIRST_ROW + rows - 1
+        for row in range(shared.FIRST_ROW, last + 1):
+            self.row(sheet, row, columns, f"n{row}", {})
+        self.lists_on(sheet, columns, shared.FIRST_ROW, last)
+
+    def _earlier(self, sheet: Worksheet) -> None:
+        """Write what the promise before this one held, and what was reported last."""
+        names = Names(self.dataset)
+        lead = f"{names.period(self.before)}. Det som förs vidare väljs i kolumnen Fortsätter från."
+        self.head(sheet, period_layout.EARLIER_COLUMNS, lead)
+        for row, (_, one) in enumerate(self.earlier.iterrows(), shared.FIRST_ROW):
+            own = str(one["commitment_id"])
+            last = self._last(own)
+            shown = {
+                "title": self.labels.show("commitments", own), "description": str(one["description"]),
+                "responsible": names.parties(one["responsible"]),
+                "last": "Inget." if last is None else _report(last),
+                "next_step": "" if last is None else str(last["next_step"]),
+            }  # fmt: skip
+            self.row(sheet, row, period_layout.EARLIER_COLUMNS, own, shown)
+            self.tall(sheet, row, period_layout.EARLIER_COLUMNS, shown)
+
+    def _last(self, commitment_id: str) -> pd.Series | None:
+        followups = self.dataset["followups"]
+        told = [row for _, row in followups[followups["commitment_id"] == commitment_id].iterrows()]
+        return max(told, key=lambda row: ReportingPeriod.parse(row["reporting_period"]), default=None)
+
+
+def _report(row: pd.Series) -> str:
+    when = sentence(ReportingPeriod.parse(row["reporting_period"]).label)
+    return f"{when}: {STATUSES[row['status']].label}. {row['summary']}"
+
+
+def _steps(carried: bool) -> list[str]:
+    goes_on = [
+        "Bladet Förra löftet visar vad som lovades då. Fortsätter ett åtagande, välj det i kolumnen Fortsätter från. "
+        "Då räcker det: titel, beskrivning och ansvariga följer med om du inte skriver något annat.",
+    ]
+    return [
+        "Börja i bladet Källa: vilket dokument står löftet i?",
+        "Fyll i bladet Löftesperiod: vad löftet heter, var och när det gäller och hur det ska följas upp.",
+        "Skriv in de parter som saknas längst ned i bladet Parter.",
+        "Gå till bladet Löften och åtaganden. Skriv ett åtagande på varje rad och välj vilka som ansvarar. Är "
+        "åtagandena ordnade efter område eller problem, skriv det i Grupp. Är de samlade under flera löften, skriv "
+        "löftets rubrik på varje rad som hör dit, och ett streck (-) på rader utan löfte: de visas först i boken.",
+        *(goes_on if carried else []),
+        "Finns det mål i siffror, skriv dem i bladet Indikatorer och mål. Annars lämnas det tomt.",
+        "Bladen Teman och Platser behövs bara om ni vill dela in åtagandena i teman, eller redan vet vilka platser "
+        "uppföljningen ska nämna.",
+        "Ett ankare är några få ord ur dokumentet, skrivna precis som där, så att läsaren hittar stället. För ett mål "
+        "ska ankaret innehålla talet och det som räknas, till exempel ”minst 8 vandringar”.",
+        "Håll muspekaren över en rubrik, så visas vad kolumnen är till för. Spara som Excel-arbetsbok (.xlsx) och "
+        "skicka tillbaka filen.",
+    ]

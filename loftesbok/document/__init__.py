@@ -1,0 +1,1 @@
+"""What is shown, as pieces of plain text, and one renderer per format."""

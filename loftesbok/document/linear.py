@@ -1,0 +1,120 @@
+"""Pieces made for the screen, as a paper shows them: nothing folded away, nothing side by side, no links within a page.
+
+How tables and figures were made is gathered, to stand once at the paper's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from loftesbok.document.pieces import (
+    Badge,
+    Block,
+    Bullets,
+    Card,
+    Cards,
+    Details,
+    Facts,
+    Figure,
+    Inline,
+    Line,
+    Link,
+    Paragraph,
+    SectionId,
+    Strong,
+    Table,
+)
+
+Pair = tuple[str, tuple[Line, ...]]
+
+
+@dataclass
+class Flat:
+    """Flattens blocks for one paper; ``prefix`` keeps labels apart from those of the chapter.
+
+    ``methods`` holds how tables and figures were made, with the captions that each method goes for; ``folded`` what
+    stood folded under a heading.
+    """
+
+    prefix: str
+    methods: dict[tuple[Line, ...], list[str]] = field(default_factory=dict)
+    folded: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+
+    def blocks(self, given: Iterable[Block]) -> tuple[Block, ...]:
+        """Return blocks as a paper shows them."""
+        return tuple(made for block in given for made in self._block(block))
+
+    def _block(self, block: Block) -> Iterator[Block]:
+        match block:
+            case SectionId():
+                pass
+            case Paragraph(content=content, role=role):
+                yield Paragraph(_line(content), role)
+            case Bullets(items=items, role=role):
+                yield Bullets(tuple(map(_line, items)), role)
+            case Facts(pairs=pairs):
+                yield Facts(tuple(map(_pair, pairs)))
+            case Details(summary=summary, body=body):
+                self.folded[summary] = (*self.folded.get(summary, ()), *self.blocks(body))
+            case Cards(cards=cards):
+                for card in cards:
+                    yield from self._card(card)
+            case Table():
+                yield self._table(block)
+            case Figure():
+                self._note(block.caption, block.method, block.sources)
+                label = f"{self.prefix}-{block.label}"
+                yield replace(block, label=label, table=self._table(block.table), method=(), sources=())
+
+    def made(self) -> tuple[Pair, ...]:
+        """Return how tables and figures were made, each method once, under the captions that it goes for."""
+        return tuple((" · ".join(captions), lines) for lines, captions in self.methods.items())
+
+    def _note(self, caption: str, method: tuple[str, ...], sources: tuple[Line, ...]) -> None:
+        cited = [("Källor: ", *_joined([(*_line(one), ".") for one in sources]))] if sources else []
+        lines = (_joined([*((one,) for one in method), *cited]),)
+        captions = self.methods.setdefault(lines, [])
+        if caption not in captions:
+            captions.append(caption)
+
+    def _card(self, card: Card) -> Iterator[Block]:
+        """Return a card as running text: title and badges on a line, what is folded as the last of the facts."""
+        badges: list[Inline] = []
+        rest: list[Block] = []
+        for block in card.body:
+            if isinstance(block, Paragraph) and all(isinstance(one, Badge) for one in block.content):
+                badges += [", " if badges else ": ", *block.content]
+            elif isinstance(block, Details) and rest and isinstance(rest[-1], Facts):
+                told = [one.content for one in block.body if isinstance(one, Paragraph)]
+                rest[-1] = Facts((*rest[-1].pairs, (block.summary, (_joined(told),))))
+            else:
+                rest.append(block)
+        yield Paragraph((Strong(card.title), *badges), "heading")
+        yield from self.blocks(rest)
+
+    def _table(self, table: Table) -> Table:
+        if table.method:
+            self._note(table.caption, table.method, ())
+        rows = tuple(tuple(tuple(map(_line, cell)) for cell in row) for row in table.rows)
+        return replace(table, label=f"{self.prefix}-{table.label}", rows=rows, method=())
+
+
+def _joined(lines: Iterable[Line]) -> Line:
+    """Return lines as one, with a space between."""
+    made: list[Inline] = []
+    for one in lines:
+        made += [" ", *one] if made else one
+    return tuple(made)
+
+
+def _pair(pair: Pair) -> Pair:
+    name, lines = pair
+    return name, tuple(map(_line, lines))
+
+
+def _line(content: Line) -> Line:
+    return tuple(
+        one.text if isinstance(one, Link) and not one.href.startswith(("https://", "http://", "mailto:")) else one
+        for one in content
+    )

@@ -1,0 +1,55 @@
+"""A paper, apart from how it is shown: what stands in its head and foot, and its parts in order.
+
+The board paper is built as a ``Paper`` once; Word, PDF and HTML each show the same one, so that there is no second
+truth. All content is the pieces of ``document``: plain text, never markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loftesbok.document.pieces import Block
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with what stands under it, and the parts below it.
+
+    ``key`` names a part of a board paper (see ``kinds``), so that a Word template can place it by name.
+    """
+
+    heading: str
+    blocks: tuple[Block | Numbered, ...] = ()
+    parts: tuple[Part, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """Numbered points, each a whole sentence that can be read on its own (a decision's points)."""
+
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper. ``date`` is an ISO date or "" where the material holds none; the rest are texts or "".
+
+    ``head`` holds names with values for the top of the first page (department, officer, date, number, addressee);
+    ``mark`` is one word for every page, such as ``Utkast``; ``notice`` is a sentence for every page's foot.
+    """
+
+    title: str
+    subject: str
+    author: str
+    date: str
+    diary_number: str
+    head: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    mark: str = ""
+    notice: str = ""
+    language: str = "sv-SE"
+
+
+ATTACHMENT = "attachment"
+"""The key of what stands behind all parts: where texts and figures come from."""

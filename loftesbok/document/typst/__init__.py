@@ -1,0 +1,1 @@
+"""Pieces as PDF, by Typst."""

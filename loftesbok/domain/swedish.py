@@ -1,0 +1,98 @@
+"""Swedish typography and number words: how numbers, dates and lists are written and read."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from loftesbok.domain.reporting_period import MONTHS
+
+NO_BREAK = "\u00a0"
+_UNITS = {
+    "noll": 0, "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9,
+    "tio": 10, "elva": 11, "tolv": 12, "tretton": 13, "fjorton": 14, "femton": 15, "sexton": 16, "sjutton": 17,
+    "arton": 18, "nitton": 19,
+}  # fmt: skip
+_TENS = {
+    "tjugo": 20, "trettio": 30, "fyrtio": 40, "femtio": 50,
+    "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90,
+}  # fmt: skip
+NUMBER_WORDS = {
+    **_UNITS,
+    **_TENS,
+    **{ten + unit: a + b for ten, a in _TENS.items() for unit, b in _UNITS.items() if 1 <= b <= 9},
+    "hundra": 100, "etthundra": 100, "tvåhundra": 200, "tusen": 1000, "ettusen": 1000,
+    "dubbelt": 2, "tredubbelt": 3,
+}  # fmt: skip
+
+
+def number(value: float) -> str:
+    """Write a number the Swedish way: decimal comma, no-break space between groups of three from five digits up."""
+    if value == 0:
+        return "0"
+    if float(value).is_integer() and abs(value) < 1e15:
+        digits, decimals = f"{abs(int(value))}", ""
+    else:
+        digits, _, decimals = f"{abs(value):.10f}".rstrip("0").partition(".")
+    if len(digits) > 4:
+        head = len(digits) % 3
+        groups = [digits[:head]] if head else []
+        digits = NO_BREAK.join([*groups, *(digits[i : i + 3] for i in range(head, len(digits), 3))])
+    sign = "−" if value < 0 else ""
+    return f"{sign}{digits}{',' + decimals if decimals else ''}"
+
+
+def signed(value: float) -> str:
+    """Write a difference with its sign, as in +3, −2 and ±0."""
+    if value == 0:
+        return "±0"
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def percent(part: float, whole: float) -> str:
+    """Write a share as whole per cent with a no-break space; round half up."""
+    return f"{math.floor(100 * part / whole + 0.5)}{NO_BREAK}%"
+
+
+def listing(items: Sequence[str]) -> str:
+    """Join words the Swedish way: "a", "a och b", "a, b och c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} och {items[-1]}"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """Write a count with its noun, as in "1 åtagande" and "8 åtaganden"."""
+    return f"{number(count)}{NO_BREAK}{one if count == 1 else many}"
+
+
+def day(value: str) -> str:
+    """Write an ISO date as "10 maj 2023"; leave a bare year as it is."""
+    if len(value) == 4:
+        return value
+    moment = date.fromisoformat(value)
+    return f"{moment.day}{NO_BREAK}{MONTHS[moment.month - 1]} {moment.year}"
+
+
+def sentence(text: str) -> str:
+    """Give a text a capital first letter and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+_NUMERAL = re.compile(r"(?<![\w-])\d+(?:[ \u00a0]\d{3})*(?:,\d+)?(?![\w-])|[a-zåäö]+", re.IGNORECASE)
+
+
+def numbers_in(text: str) -> list[float]:
+    """Return every number that a text states, in digits or as a number word, in order.
+
+    Number words are whole words (``två``, ``tjugofem``, ``dubbelt``). ``13-16`` is a range, not a number.
+    """
+    found: list[float] = []
+    for word in _NUMERAL.findall(text):
+        if word[0].isdigit():
+            found.append(float(re.sub(r"[ \u00a0]", "", word).replace(",", ".")))
+        elif word.lower() in NUMBER_WORDS:
+            found.append(float(NUMBER_WORDS[word.lower()]))
+    return found

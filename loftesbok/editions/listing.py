@@ -1,0 +1,221 @@
+"""``loftesbok list``: the promise periods, how far each is followed up, and the editions with why one is stale.
+
+Nothing heavy is imported here. What was found is kept in ``_build/list.json`` beside the digest of every file that it
+follows from, so that the same question about the same files is answered without pandas; when one byte of them has
+changed, it is found anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.project import digests as fingerprint
+from loftesbok.project.project import TRENDS, Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from loftesbok.data.dataset import Dataset
+
+CACHE = "list.json"
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """A promise period and how it stands. The names of the fields are the keys of ``--json``."""
+
+    period_id: str
+    title: str
+    short_title: str
+    area: str
+    valid_from: str
+    valid_to: str
+    cadence: tuple[str, ...]
+    through: str
+    """The last reporting period that the data speak of."""
+    commitments: int
+    followed_up: int
+    """How many of the commitments have a follow-up at all."""
+    reporting_periods: tuple[tuple[str, int], ...]
+    """Each reporting period with follow-ups, oldest first, and how many commitments it has them for."""
+    reports_not_held: int
+    next_expected: str
+    """The first reporting period by the cadence after all that is known; "" when there is none."""
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition: fresh, or stale and why. The names of the fields are the keys of ``--json``."""
+
+    period_id: str
+    through: str
+    state: str
+    because: str
+    edition: str
+    """The file, from the project's root."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All that ``list`` tells."""
+
+    periods: tuple[PeriodLine, ...]
+    editions: tuple[EditionLine, ...]
+
+
+def read(project: Project) -> Listing:
+    """Return the listing of a project: as it was found last where no file has changed since, or found anew.
+
+    Raises DataError when the data are wrong.
+    """
+    digest = inputs(project)
+    try:
+        held = json.loads((project.build / CACHE).read_text(encoding="utf-8"))
+        if digest and held["inputs"] == digest:
+            return _from_json(held["listing"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # never found before, or by another version
+    from loftesbok.data.dataset import load  # noqa: PLC0415 - heavy
+
+    return find(project, load(project.data))
+
+
+def find(project: Project, dataset: Dataset) -> Listing:
+    """Find the listing of a project anew, and keep it; ``run`` and ``build`` may do so while all is loaded anyway."""
+    from loftesbok.project import atomic_files as files  # noqa: PLC0415
+
+    digest = inputs(project)
+    found = gather(project, dataset)
+    if digest and digest == inputs(project):  # nothing has changed meanwhile
+        with contextlib.suppress(OSError):  # a folder that cannot be written makes it slower, not wrong
+            text = json.dumps({"inputs": digest, "listing": as_json(found)}, ensure_ascii=False)
+            files.write(project.build / CACHE, f"{text}\n")
+    return found
+
+
+def inputs(project: Project) -> str:
+    """Return the digest of all that a listing follows from: data, notebooks, editions, stamps, code, environment.
+
+    It is empty when a file cannot be read, or goes while it is looked for: then nothing is kept, and nothing is taken
+    for unchanged.
+    """
+    single = [project.config_file, project.lock_file, *sorted(project.build.glob("*.json"))]
+    folders = (project.data, project.notebooks, project.reports)
+    try:
+        return fingerprint.of_value(
+            {
+                "environment": fingerprint.environment(project.lock_file),
+                "package": fingerprint.of_tree(fingerprint.PACKAGE, fingerprint.PACKAGE.parent),
+                "folders": [fingerprint.of_tree(folder, project.root) for folder in folders],
+                "files": {
+                    project.relative(path): fingerprint.of_bytes(path.read_bytes())
+                    for path in single
+                    if path.is_file() and path.name != CACHE
+                },
+            }
+        )
+    except OSError:
+        return ""
+
+
+def gather(project: Project, dataset: Dataset) -> Listing:
+    """Find how the promise periods of a dataset stand, and which editions are stale, in order of time."""
+    periods = period_lines(dataset)
+    ids = [*(one.period_id for one in periods), TRENDS] if periods else []
+    return Listing(periods, tuple(_editions(project, dataset, ids)))
+
+
+def period_lines(dataset: Dataset) -> tuple[PeriodLine, ...]:
+    """Find how the promise periods of a dataset stand, in order of time."""
+    periods = dataset["periods"].sort_values("valid_from", kind="stable")
+    return tuple(_period(dataset, period) for _, period in periods.iterrows())
+
+
+def _period(dataset: Dataset, period: pd.Series) -> PeriodLine:
+    from loftesbok.data.views import members, resolve_through  # noqa: PLC0415 - heavy
+    from loftesbok.domain.reporting_period import ReportingPeriod  # noqa: PLC0415
+
+    period_id = str(period["period_id"])
+    commitments, followups, reports = dataset["commitments"], dataset["followups"], dataset["reports"]
+    own = commitments.loc[commitments["period_id"] == period_id, "commitment_id"]
+    followed = followups[followups["commitment_id"].isin(own)]
+    counts = {str(code): int(number) for code, number in followed["reporting_period"].value_counts().items()}
+    known = reports[reports["period_id"] == period_id]
+    return PeriodLine(
+        period_id=period_id,
+        title=str(period["title"]),
+        short_title=str(period["short_title"]),
+        area=str(period["area"]),
+        valid_from=str(period["valid_from"]),
+        valid_to=str(period["valid_to"]),
+        cadence=tuple(members(period["cadence"])),
+        through=resolve_through(dataset, period_id).code,
+        commitments=len(own),
+        followed_up=int(followed["commitment_id"].nunique()),
+        reporting_periods=tuple((code, counts[code]) for code in sorted(counts, key=ReportingPeriod.parse)),
+        reports_not_held=int((known["held"] == "no").sum()),
+        next_expected=_next_expected(period, {*counts, *known["covers_to"]}),
+    )
+
+
+def _next_expected(period: pd.Series, known: set[str]) -> str:
+    from loftesbok.data.views import limits, members  # noqa: PLC0415 - heavy
+    from loftesbok.domain.reporting_period import ReportingPeriod, expected  # noqa: PLC0415
+
+    last = max((ReportingPeriod.parse(code) for code in known), default=None)
+    first = ReportingPeriod.parse(period["followup_from"]) if period["followup_from"] else None
+    for one in expected(members(period["cadence"]), *limits(period)):
+        if (last is None or one > last) and (first is None or one.end >= first.end):
+            return one.code
+    return ""
+
+
+def _editions(project: Project, dataset: Dataset, period_ids: list[str]) -> Iterator[EditionLine]:
+    from loftesbok import editions as edition  # noqa: PLC0415 - heavy
+    from loftesbok.data.views import resolve_through  # noqa: PLC0415
+    from loftesbok.editions import freshness  # noqa: PLC0415
+    from loftesbok.editions import freshness_stamps as stamps  # noqa: PLC0415
+    from loftesbok.editions import inputs as dependencies  # noqa: PLC0415
+
+    surroundings, known = dependencies.Surroundings(project), stamps.read(project)
+    for period_id in period_ids:
+        try:
+            jobs = edition.jobs(project, dataset, [period_id])
+        except LoftesbokError as error:  # its notebook is not there, or a file among its editions is none
+            code = resolve_through(dataset, period_id).code
+            place = project.relative(project.edition(period_id, code))
+            yield EditionLine(period_id, code, "stale", str(error), place)
+            continue
+        for job in jobs:
+            try:
+                why = freshness.reason(project, job, surroundings.parts(job, dataset), known)
+            except LoftesbokError as error:  # a notebook that cannot be read
+                why = str(error)
+            state = "stale" if why else "fresh"
+            yield EditionLine(period_id, job.through.code, state, why, project.relative(job.target))
+
+
+def as_json(listing: Listing) -> dict[str, Any]:
+    """Return a listing as JSON values: ``periods`` and ``editions``, each a list of objects.
+
+    The keys are the fields of ``PeriodLine`` and ``EditionLine``; a reporting period is an object with
+    ``reporting_period`` and ``followed_up``. Keys may be added, and none changes its name or meaning.
+    """
+    periods = []
+    for one in listing.periods:
+        counts = [{"reporting_period": code, "followed_up": number} for code, number in one.reporting_periods]
+        periods.append({**asdict(one), "cadence": list(one.cadence), "reporting_periods": counts})
+    return {"periods": periods, "editions": [asdict(one) for one in listing.editions]}
+
+
+def _from_json(held: dict[str, Any]) -> Listing:
+    periods = []
+    for one in held["periods"]:
+        counts = tuple((each["reporting_period"], each["followed_up"]) for each in one["reporting_periods"])
+        periods.append(PeriodLine(**{**one, "cadence": tuple(one["cadence"]), "reporting_periods": counts}))
+    return Listing(tuple(periods), tuple(EditionLine(**one) for one in held["editions"]))

@@ -1,0 +1,97 @@
+"""Which editions there are, and which there should be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import resolve_through
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.editions import notebook
+from loftesbok.project.project import TRENDS, Project
+
+
+@dataclass(frozen=True)
+class Job:
+    """An edition to be: which notebook, with which parameters, and where it goes."""
+
+    period_id: str
+    through: ReportingPeriod
+    source: Path
+    target: Path
+    data_dir: str = "data"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What is injected into the notebook."""
+        return {"period_id": self.period_id, "through": self.through.code, "data_dir": self.data_dir}
+
+
+def job(project: Project, dataset: Dataset, period_id: str, through: str = "") -> Job:
+    """Return the edition of a period through a reporting period (default: the last that the data speak of)."""
+    last = resolve_through(dataset, period_id, through)
+    source = project.notebook(period_id)
+    if not source.is_file():
+        raise LoftesbokError(
+            f"{project.relative(source)} is not there; `loftesbok new-period {period_id}` makes it from the template."
+        )
+    return Job(period_id, last, source, project.edition(period_id, last.code))
+
+
+def jobs(project: Project, dataset: Dataset, period_ids: Sequence[str] = (), through: str = "") -> list[Job]:
+    """Return the editions to be held up to date: the newest of each period, and every one that is published.
+
+    With ``through`` only the editions through that reporting period are meant; a period that it does not fit is left
+    out, unless it was named.
+    """
+    known = [*dataset["periods"].sort_values("valid_from", kind="stable")["period_id"], TRENDS]
+    for one in period_ids:
+        if one not in known:
+            raise LoftesbokError(f"{one!r} is no promise period in data/periods.csv; there are: {', '.join(known)}")
+    found: dict[Path, Job] = {}
+    begun = known if len(known) > 1 else []  # without promises there is nothing to tell across them
+    for one in period_ids or begun:
+        if through:
+            made = _job_if_fits(project, dataset, one, through, named=bool(period_ids))
+            chosen = [made] if made else []
+        else:
+            chosen = [job(project, dataset, one, code) for code in [*published(project, one), ""]]
+        found.update({made.target: made for made in chosen})
+    return list(found.values())
+
+
+def _job_if_fits(project: Project, dataset: Dataset, period_id: str, through: str, named: bool) -> Job | None:
+    """Return the edition, or None for a period that was not named and that ``through`` does not fit."""
+    if named or period_id == TRENDS:
+        return job(project, dataset, period_id, through)
+    last = ReportingPeriod.parse(through)
+    newest = resolve_through(dataset, period_id)
+    if newest.end <= last.end:
+        return job(project, dataset, period_id)
+    try:
+        return job(project, dataset, period_id, through)
+    except LoftesbokError:
+        return None
+
+
+def published(project: Project, period_id: str) -> list[str]:
+    """Return the reporting periods through which a period has editions, oldest first."""
+    folder = project.reports / period_id
+    codes = []
+    for path in folder.glob("*.ipynb") if folder.is_dir() else ():
+        try:
+            codes.append(ReportingPeriod.parse(path.stem))
+        except LoftesbokError:
+            raise LoftesbokError(
+                f"{project.relative(path)} is no edition: its name must be a reporting period, such as 2023-T2.ipynb."
+            ) from None
+    return [one.code for one in sorted(codes)]
+
+
+def recorded_inputs(project: Project, period_id: str, through: str) -> str:
+    """Return the digest of the inputs that an edition says it was made from."""
+    held = notebook.metadata(project.edition(period_id, through))
+    return str(held.get("loftesbok", {}).get("inputs", ""))

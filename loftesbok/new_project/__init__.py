@@ -1,0 +1,1 @@
+"""A new project for another municipality (`init`)."""

@@ -1,0 +1,123 @@
+"""A new project: empty tables, the generic pages, settings, and what a newcomer needs to read and run."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from loftesbok.book.placeholders import CODE, CONTACT, PUBLISHER
+from loftesbok.data.dataset import load
+from loftesbok.document.myst import escape_myst
+from loftesbok.domain.characters import IN_TEXT
+from loftesbok.domain.identifiers import slug
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.editions.period_notebook import write_notebook
+from loftesbok.new_project.locked_versions import requirements
+from loftesbok.project import atomic_files as files
+from loftesbok.project.project import TRENDS, Project
+
+_CODE = re.compile(r"[0-9]{4}")
+_LONGEST = 100
+_NAMES = {"conftest.txt": "conftest.py", "gitattributes": ".gitattributes", "gitignore": ".gitignore"}
+"""What the templates are called in a project, where it is something else: no tool is to take them for its own here."""
+
+
+def lay_out(folder: Path, municipality: str, title: str = "", code: str = "") -> Project:
+    """Lay out a new project for a municipality, whole or not at all.
+
+    ``title`` is the book's (default: with the municipality's name); ``code`` is the municipality's four digits. What is
+    not told stands as a placeholder, which `placeholders.find` names. Raises LoftesbokError for a folder that is not
+    empty, a name that is none, or a code that is not four digits.
+    """
+    municipality, title = " ".join(municipality.split()), " ".join(title.split())
+    _judge(municipality, code)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise LoftesbokError(f"{folder} is not empty; name a new folder for the project.")
+    place = folder.resolve()
+    with _beside(place) as made:
+        for name, text in _texts(municipality, title or f"Löftesboken {municipality}", code):
+            files.write(made / name, text)
+        write_notebook(Project(made), load(made / "data"), TRENDS)
+        _put_in_place(made, place)
+    return Project(place)
+
+
+def _judge(municipality: str, code: str) -> None:
+    if not slug(municipality) or len(municipality) > _LONGEST or IN_TEXT.search(municipality):
+        raise LoftesbokError(
+            f"--municipality {municipality[:_LONGEST]!r} is no name; write it as readers know it, as in 'Norrköpings "
+            "kommun'."
+        )
+    if code and not _CODE.fullmatch(code):
+        raise LoftesbokError(f"--code {code!r} is no municipality's code: it has four digits, as in 0581.")
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    """Give a folder to be made on the same disk as its place; what is left of it afterwards goes."""
+    near = next(one for one in place.parents if one.is_dir())
+    with tempfile.TemporaryDirectory(dir=near, prefix=f".{place.name}-") as name:
+        yield Path(name) / "project"
+
+
+def _put_in_place(made: Path, place: Path) -> None:
+    """Move a finished project into its place, which is missing or empty; leave nothing there if that fails."""
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        made.rename(place)
+        return
+    moved: list[Path] = []  # into the folder itself: it may be the one that the user stands in
+    try:
+        for one in sorted(made.iterdir()):
+            moved.append(one.rename(place / one.name))
+    except BaseException:
+        for one in moved:
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        raise
+
+
+def _texts(municipality: str, title: str, code: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of every file of a new project."""
+    templates = resources.files("loftesbok.new_project").joinpath("templates")
+    described = _described(municipality, code)
+    yield "data/datapackage.json", json.dumps(described, indent=2, ensure_ascii=False) + "\n"
+    for resource in described["resources"]:
+        yield f"data/{resource['path']}", ",".join(field["name"] for field in resource["schema"]["fields"]) + "\n"
+    config = Template(_read(templates.joinpath("_config.yml")))
+    yield "_config.yml", config.safe_substitute(title=json.dumps(title, ensure_ascii=False))
+    yield "book/_toc.yml", _read(templates.joinpath("_toc.yml"))
+    shown = {"municipality": escape_myst(municipality)}
+    for page in _sorted(templates.joinpath("pages")):
+        yield f"book/{page.name}", Template(_read(page)).safe_substitute(shown)
+    for one in _sorted(templates.joinpath("project")):
+        text = _read(one)
+        if one.name == "README.md":
+            text = Template(text).safe_substitute(title=title, municipality=municipality)
+        yield _NAMES.get(one.name, one.name), text
+    yield "requirements.txt", requirements()
+
+
+def _described(municipality: str, code: str) -> dict[str, Any]:
+    described = json.loads(_read(resources.files("loftesbok.data").joinpath("contract.json")))
+    described["name"] = f"medborgarloften-{slug(municipality)}"
+    described["title"] = f"Medborgarlöften i {municipality} – uppföljning"
+    described["municipality"] = {"name": municipality, "code": code or CODE}
+    described["publisher"] = {"name": PUBLISHER, "contact": CONTACT, "official": False}
+    return described
+
+
+def _sorted(folder: Traversable) -> list[Traversable]:
+    return sorted((one for one in folder.iterdir() if one.is_file()), key=lambda one: one.name)
+
+
+def _read(one: Traversable) -> str:
+    return one.read_text(encoding="utf-8")

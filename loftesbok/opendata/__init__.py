@@ -1,0 +1,1 @@
+"""The published tables, and their description for catalogues."""

@@ -1,0 +1,1 @@
+"""The board paper (tjänsteskrivelse): texts, contents, Word, PDF and page."""

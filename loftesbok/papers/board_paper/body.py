@@ -1,0 +1,191 @@
+"""The parts of a board paper below its head: what the texts say, and below that what the dataset says.
+
+Tables, figures and sentences on results are the chapter's own (``report``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from loftesbok.analysis import coverage
+from loftesbok.analysis.wording import Names, validity
+from loftesbok.document.linear import Flat
+from loftesbok.document.paper import ATTACHMENT, Numbered, Part
+from loftesbok.document.pieces import Block, Bullets, Cards, Document, Facts, Line, Paragraph, Table, line, paragraphs
+from loftesbok.domain.swedish import day, plural, sentence
+from loftesbok.domain.vocabulary import STATES
+from loftesbok.papers.board_paper.parts import REPORT, PartKind, parts
+from loftesbok.papers.board_paper.texts import Entry, Texts
+from loftesbok.report import chapter
+from loftesbok.report.period_report import PeriodReport
+
+MISSING = "Uppgift saknas i underlaget"
+_OF_THE_PROMISE = ("Löftet", "Område", "Parter", "Gäller", "Ska följas upp", "Källa")
+_AS_OF = ("Data till och med", "Senaste uppföljning i underlaget")
+
+
+class Body:
+    """Writes the parts of one paper."""
+
+    def __init__(
+        self,
+        found: Texts,
+        report: PeriodReport,
+        told: tuple[Block, ...],
+        without: list[PartKind],
+        names: Names,
+        *,
+        draft: bool,
+    ) -> None:
+        self.texts, self.report, self.told, self.without, self.draft = found, report, told, without, draft
+        self.flat = Flat(f"{found.kind}-{found.period_id}")
+        self.names = names
+
+    def parts(self, previous: PeriodReport | None) -> Iterable[Part]:
+        """Yield the parts in order, the attachment last."""
+        below = {"purpose": self._in_short, "background": lambda: self._background(previous)}
+        for one in parts().values():
+            if not one.is_line and one.key != "remarks":
+                under = tuple(below[one.key]()) if one.key in below else ()
+                yield Part(one.heading, self._written(one), under, one.key)
+        yield Part("Bilaga: om uppgifterna", (), tuple(self._attached()), ATTACHMENT)
+
+    def _written(self, part: PartKind) -> tuple[Block | Numbered, ...]:
+        """Return what the texts say under a part's heading."""
+        entries = self.texts.of(part.key)
+        if part.key == "background" and not entries and self.told:
+            return self.told
+        if not entries:
+            return (Paragraph((f"{MISSING}.",), "missing"),)
+        match part.form:
+            case "points":
+                return (Numbered(tuple(one.text for one in entries)),)
+            case "documents":
+                return (Bullets(tuple(line(_document(one)) for one in entries)),)
+            case "names":
+                return (Bullets(tuple(line(one.text) for one in entries)),)
+            case _:
+                return tuple(Paragraph(line(one.text)) for one in entries)
+
+    def _shown(self, *made: Document) -> tuple[Block, ...]:
+        return self.flat.blocks(block for one in made for block in one.blocks)
+
+    # --- below the purpose ------------------------------------------------------------------------------------------
+
+    def _in_short(self) -> Iterable[Part]:
+        if self.texts.kind == REPORT:
+            yield Part("I korthet", self._shown(self.report.in_short()))
+        if self.draft:
+            yield Part("Det här är ett utkast", tuple(self._still_missing()))
+
+    def _still_missing(self) -> Iterable[Block]:
+        """Say which times are still not reported and which parts have no text."""
+        report = self.report
+        if self.texts.kind == REPORT:
+            reach = f"Löftet gäller {validity(report.period)}. Underlaget räcker till och med {report.through.label}."
+            gaps = tuple(unreported(report))
+            yield Paragraph(line(f"{reach}{' Det här är inte redovisat:' if gaps else ''}"))
+            if gaps:
+                yield Bullets(gaps)
+        if self.without:
+            yield Paragraph(line("Skrivelsen saknar uppgift om:"))
+            yield Bullets(tuple(line(one.short) for one in self.without))
+        else:
+            yield Paragraph(line("Alla delar av skrivelsen har en text. Den är ändå inte märkt som slutlig."))
+
+    # --- below the background ---------------------------------------------------------------------------------------
+
+    def _background(self, previous: PeriodReport | None) -> Iterable[Part]:
+        report = self.report
+        if self.texts.kind != REPORT:
+            if previous is not None:
+                name = previous.names.period(previous.period_id)
+                yield Part(
+                    f"Det tidigare löftet: {name}", self._shown(previous.in_short()), tuple(self._results(previous))
+                )
+            table = Document(tuple(one for one in report.promises().blocks if isinstance(one, Table)))
+            yield Part("Det nya löftet", (self._facts(report), *self._shown(table)), tuple(self._promised(report)))
+            return
+        yield Part("Löftet", (self._facts(report, *_AS_OF), *self._shown(report.promises())))
+        yield Part("Åtaganden och resultat", (), tuple(self._results(report)))
+        yield Part("Status i överblick", self._shown(report.status_chart(), report.status_table()))
+        yield Part("Siffror", self._shown(report.figures_table(), report.changes_chart(), *self._targets()))
+        yield Part("Det som inte är redovisat", self._shown(report.missing()))
+        yield Part("Från löfte till löfte", self._shown(report.carried_over()))
+
+    def _facts(self, report: PeriodReport, *more: str) -> Facts:
+        given = chapter.period_facts(report.view, report.names, report.period, report.grid, report.through)
+        return Facts(tuple((name, lines) for name, lines in given if name in (*_OF_THE_PROMISE, *more)))
+
+    def _results(self, report: PeriodReport) -> Iterable[Part]:
+        for _, row in report.commitments.iterrows():
+            blocks = report.commitment(row["commitment_id"]).blocks
+            told = next((number for number, one in enumerate(blocks, 1) if isinstance(one, Cards)), len(blocks))
+            # what follows the follow-ups is the time without any, which a part of its own tells for all commitments
+            yield Part(row["title"], self.flat.blocks(blocks[:told]))
+
+    def _promised(self, report: PeriodReport) -> Iterable[Part]:
+        """Yield what a new promise says: a part for each promise, or one where there is no such level."""
+        own, promises = report.commitments, report.view["promises"]
+        for _, promise in promises.iterrows():
+            told = [promise["description"], *([f"Ordalydelse: {promise['wording']}"] if promise["wording"] else [])]
+            below = own[own["promise_id"] == promise["promise_id"]]
+            yield Part(promise["title"], (*paragraphs(told), *_commitments(below)))
+        rest = own[own["promise_id"] == ""]
+        if len(rest):
+            yield Part("Övriga åtaganden" if len(promises) else "Åtaganden", _commitments(rest))
+
+    def _targets(self) -> Iterable[Document]:
+        return () if self.report.view["targets"].empty else (self.report.targets(),)
+
+    # --- the attachment ---------------------------------------------------------------------------------------------
+
+    def _attached(self) -> Iterable[Part]:
+        remarks = tuple(line(one.text) for one in self.texts.of("remarks"))
+        if remarks:
+            yield Part(parts()["remarks"].heading, (Bullets(remarks),))
+        pairs = tuple(self._origins())
+        if pairs:
+            yield Part("Varifrån skrivelsens texter kommer", (Facts(pairs),))
+        if self.texts.kind == REPORT:
+            yield Part("Källor och redovisningar", self._shown(self.report.sources()))
+        for heading, blocks in self.flat.folded.items():
+            yield Part(heading, blocks)
+        if self.flat.methods:
+            yield Part("Så är tabeller och diagram gjorda", (Facts(self.flat.made()),))
+
+    def _origins(self) -> Iterable[tuple[str, tuple[Line, ...]]]:
+        """Yield the sources of each part's texts, each once, with the words that lead to the passages."""
+        for one in parts().values():
+            anchors: dict[str, list[str]] = {}
+            for entry in self.texts.of(one.key):
+                if entry.source_id:
+                    anchors.setdefault(entry.source_id, []).extend([entry.anchor] if entry.anchor else [])
+            if anchors:
+                lines = (self.names.source_line(name, "|".join(own)) for name, own in anchors.items())
+                yield one.heading, tuple(lines)
+
+
+def unreported(report: PeriodReport) -> Iterable[Line]:
+    """Yield, in order of time, what is not reported of a promise, and why."""
+    for first, last in coverage.runs(report.grid):
+        own = report.grid[report.grid["reporting_period"] == first.code]
+        for state in (*chapter.GAPS, "after_through", coverage.PARTLY):
+            count = int((own["state"] == state).sum())
+            if count:
+                some = "" if count == len(own) else f" ({plural(count, 'åtagande', 'åtaganden')})"
+                label = STATES[state].label.lower()
+                yield line(f"{sentence(coverage.run_label(first, last))}: {label}{some}")
+
+
+def _commitments(rows: pd.DataFrame) -> tuple[Block, ...]:
+    given = (f"{row['description']}{' Ordalydelse: ' + row['wording'] if row['wording'] else ''}" for _, row in
+             rows.iterrows())  # fmt: skip
+    items = tuple(line(one) for one in given)
+    return (Bullets(items),) if items else ()
+
+
+def _document(entry: Entry) -> str:
+    return f"{entry.text}, {day(entry.date) if entry.date else 'odaterad'}"

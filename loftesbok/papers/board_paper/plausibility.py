@@ -1,0 +1,126 @@
+"""What whoever keeps the texts of a board paper should look at once more: no faults, but likely slips.
+
+The chief of them is a number that stands neither in the data of the promise period nor in the words of the source that
+the text gives: figures come from the dataset, so a number in running text that it does not know is suspect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import limits, members, period_row
+from loftesbok.domain.characters import IN_TEXT, odd_character
+from loftesbok.domain.problems import Problem, quoted
+from loftesbok.domain.reporting_period import MONTHS, MONTHS_IN_UNIT
+from loftesbok.domain.swedish import number, numbers_in
+from loftesbok.papers.board_paper.texts import Entry, Texts
+
+_LAW = re.compile(r"\b\d{4}:\d+\b")
+_ISO = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
+_DAY = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(?:tertial|kvartal|halvår)\s+\d\b(?:\s+(?:och|till|–)\s+\d\b(?!\s*\w*\d))?", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:en|ett)\b", re.IGNORECASE)  # nearly always an article, not a count
+_DIGITS = re.compile(r"\d+(?:,\d+)?")
+
+
+def remarks(dataset: Dataset, texts: Texts) -> Iterator[Problem]:
+    """Yield what should be looked at in the texts of one paper, with its place."""
+    known, days = known_numbers(dataset, texts), known_days(dataset, texts)
+    diary = diary_numbers(dataset, texts)
+    for one in texts.entries:
+        if one.part == "documents" and not one.date:
+            what = f"handlingen {quoted(one.text)} är utan datum och visas som odaterad"
+            yield Problem(texts.file, one.row, "documents", what, "handlingens datum, om det är känt")
+        if IN_TEXT.search(one.text):
+            yield Problem(texts.file, one.row, one.part, *odd_character(one.text, IN_TEXT))
+        if one.part not in ("date", "diary_number"):
+            for told in strangers(one, known, days, diary):
+                what = f"{told} finns varken bland löftesperiodens uppgifter eller i källans ord"
+                yield Problem(texts.file, one.row, one.part, what, "talet enligt data, eller ett ankare där det står")
+
+
+def strangers(entry: Entry, known: set[float], days: set[date], diary: set[str]) -> Iterator[str]:
+    """Yield the numbers and dates of a text that are neither known nor in the words of its own source."""
+    text = entry.text
+    for one in sorted(diary, key=len, reverse=True):
+        text = text.replace(one, " ")
+    text = _LAW.sub(" ", text)
+    given, own = _days(entry.anchor)[0], _anchor_numbers(entry.anchor)
+    found, text = _days(text)
+    yield from (f"datumet {one.isoformat()}" for one in found if one not in days and one not in given)
+    for value in numbers_in(_ARTICLE.sub(" ", _ORDINAL.sub(" ", text))):
+        if value not in known and value not in own:
+            yield f"talet {number(value)}"
+
+
+def _anchor_numbers(anchor: str) -> set[float]:
+    return {float(one.replace(",", ".")) for one in _DIGITS.findall(anchor)} | set(numbers_in(anchor))
+
+
+def _days(text: str) -> tuple[list[date], str]:
+    """Return the dates that a text states, and the text without them."""
+    found = []
+    for match in _DAY.finditer(text):
+        found.append((int(match[3]), MONTHS.index(match[2].lower()) + 1, int(match[1])))
+    for match in _ISO.finditer(text):
+        year, month, day = (int(one) for one in match[0].split("-"))
+        found.append((year, month, day))
+    dates = []
+    for parts in found:
+        try:
+            dates.append(date(*parts))
+        except ValueError:  # the 31st of June: told as a number that is not known
+            return dates, text
+    return dates, _ISO.sub(" ", _DAY.sub(" ", text))
+
+
+def known_days(dataset: Dataset, texts: Texts) -> set[date]:
+    """Return the dates that the data and the paper itself give."""
+    given = [*dataset["sources"]["published_on"], *dataset["periods"]["valid_from"], *dataset["periods"]["valid_to"]]
+    given += [texts.line("date"), *(one.date for one in texts.entries)]
+    return {date.fromisoformat(one) for one in given if len(one) == len("2023-05-10")}
+
+
+def diary_numbers(dataset: Dataset, texts: Texts) -> set[str]:
+    """Return the diary numbers that the data and the paper itself give."""
+    given = {*dataset["sources"]["diary_number"], *dataset["periods"]["diary_number"], texts.line("diary_number")}
+    return given - {""}
+
+
+def known_numbers(dataset: Dataset, texts: Texts) -> set[float]:
+    """Return the numbers that a paper on a promise period may state: its figures, counts, years and rhythm.
+
+    Of a proposal also those of the period that it takes the place of. Whoever reads a number cannot tell which of them
+    was meant, so this finds only numbers that are nowhere.
+    """
+    known: set[float] = set()
+    for _, row in dataset["periods"].iterrows():
+        first, last = limits(row)
+        known |= {float(year) for year in range(first.year, last.year + 1)}
+    for period_id in (texts.period_id, *([texts.replaces] if texts.replaces else [])):
+        known |= _numbers_of(dataset, period_id)
+    return known
+
+
+def _numbers_of(dataset: Dataset, period_id: str) -> set[float]:
+    period, commitments, promises = period_row(dataset, period_id), dataset["commitments"], dataset["promises"]
+    own = commitments[commitments["period_id"] == period_id]
+    counts: list[int] = [len(own), int((promises["period_id"] == period_id).sum())]
+    counts += [int(one) for one in own["responsible"].value_counts()]
+    counts += [int(one) for one in own.loc[own["promise_id"] != "", "promise_id"].value_counts()]
+    counts += [int(own["responsible"].str.contains("|", regex=False).sum())]
+    counts += [len({one for value in own["responsible"] for one in members(value)})]
+    first, last = limits(period)
+    counts.append(last.year - first.year + 1)
+    counts += [12 // MONTHS_IN_UNIT[one] for one in members(period["cadence"]) if one in MONTHS_IN_UNIT]
+    ids = set(own["commitment_id"])
+    for name in ("measures", "targets"):
+        frame = dataset[name]
+        values: pd.Series = frame.loc[frame["commitment_id"].isin(ids), "value"]
+        counts += [value for value in values if not pd.isna(value)]
+    return {float(one) for one in counts}

@@ -1,0 +1,48 @@
+"""An empty text file for a paper, with every key and what it is for: a beginning for whoever writes it."""
+
+from __future__ import annotations
+
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import period_row
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.papers.board_paper.parts import KINDS, PROPOSAL, PartKind, known_kind, parts
+from loftesbok.project import atomic_files as files
+from loftesbok.project.project import Project
+
+_FORMS = {
+    "line": "en text",
+    "date": "en dag, skriven som 2023-05-10",
+    "points": "en lista; varje punkt ska gå att läsa för sig",
+    "paragraphs": "en text, eller en lista med ett stycke i varje punkt",
+    "documents": "en lista med title och date för varje handling",
+    "names": "en lista, med roller i stället för namn",
+}
+_OWN = {"background": "utan egen text tas kapitlets bakgrund, i en återrapportering"}
+
+
+def write(project: Project, dataset: Dataset, period_id: str, kind: str) -> str:
+    """Write the file and return a sentence on it; raise LoftesbokError where there is one already."""
+    period = period_row(dataset, period_id)
+    path = project.paper_text(period_id, known_kind(kind))
+    if path.exists():
+        raise LoftesbokError(f"{project.relative(path)} finns redan; skriv i den.")
+    files.write(path, text(str(period["title"]), kind))
+    return f"{project.relative(path)} skriven. Fyll i det som är känt och lämna resten tomt."
+
+
+def text(title: str, kind: str) -> str:
+    """Return the contents of the file."""
+    head = (
+        f"# Texterna till tjänsteskrivelsen ({KINDS[kind].label.lower()}) om löftet {' '.join(title.split())}.\n"
+        "# Resultat och siffror skrivs inte här: de kommer från data. Det som lämnas tomt visas som saknat.\n"
+        "# En text kan ha en källa: {text: …, source: id i sources.csv, anchor: några ord ur källan}\n"
+    )
+    more = ["replaces: # id för den löftesperiod som det nya löftet ersätter"] if kind == PROPOSAL else []
+    rows = [*(_row(one, kind) for one in parts().values()), *more, "final: nej # ja när skrivelsen är klar"]
+    return head + "\n" + "\n".join(rows) + "\n"
+
+
+def _row(part: PartKind, kind: str) -> str:
+    must = "" if kind in part.required else "; krävs inte"
+    own = f"; {_OWN[part.key]}" if part.key in _OWN else ""
+    return f"{part.key}: # {part.heading}: {_FORMS[part.form]}{must}{own}"

@@ -1,0 +1,127 @@
+"""What a board paper says in words: one file per paper, ``data/papers/<period>-<kind>.yml``, read and checked.
+
+A text is given as it is, or with its source: ``{text: …, source: <source_id>, anchor: a few words of the source}``.
+Several are a list, one item a paragraph (a point, a name). Documents have a ``title`` and a ``date``. A key that is
+left out, or has no value, is missing in the material: nothing is made up for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from loftesbok.analysis.provenance import CitedText
+from loftesbok.data.dataset import Dataset
+from loftesbok.domain.problems import DataError, Problem, nearest
+from loftesbok.papers.board_paper import yaml_lines
+from loftesbok.papers.board_paper.parts import KINDS, REPORT, PartKind, parts
+from loftesbok.papers.board_paper.text_file import Entry, Reader
+from loftesbok.papers.board_paper.yaml_lines import Fault, Mapping, Value
+from loftesbok.project.project import Project
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of one paper by part; ``replaces`` is the promise period that a proposal takes the place of."""
+
+    file: str
+    period_id: str
+    kind: str
+    entries: tuple[Entry, ...] = ()
+    replaces: str = ""
+    final: bool = False
+
+    def of(self, part: str) -> tuple[Entry, ...]:
+        """Return the texts of a part, none where the material holds nothing."""
+        return tuple(one for one in self.entries if one.part == part)
+
+    def line(self, part: str) -> str:
+        """Return the text of a part that has only one, "" where the material holds none."""
+        return next((one.text for one in self.of(part)), "")
+
+
+def read(project: Project, dataset: Dataset, period_id: str, kind: str) -> Texts:
+    """Return the texts of a paper; those of a paper without a file are all missing.
+
+    Raises DataError with every fault of the file.
+    """
+    path = project.paper_text(period_id, kind)
+    name = _name(path)
+    if not path.is_file():
+        return Texts(name, period_id, kind)
+    found, problems = _read(path, dataset, period_id, kind)
+    if problems:
+        raise DataError(problems)
+    return found
+
+
+def read_all(project: Project, dataset: Dataset) -> tuple[list[Texts], list[Problem]]:
+    """Return the texts of every paper that has a file and can be read, and what is wrong in all of them."""
+    return in_folder(project.paper_texts, dataset)
+
+
+def in_folder(folder: Path, dataset: Dataset) -> tuple[list[Texts], list[Problem]]:
+    """Return the texts in a folder that can be read, and what is wrong in all of them."""
+    periods = list(dataset["periods"]["period_id"])
+    ids = {f"{period_id}-{kind}": (period_id, kind) for period_id in periods for kind in KINDS}
+    held, problems = [], []
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        if path.suffix != ".yml" or path.stem not in ids:
+            right = nearest(path.stem, tuple(ids)) or "<löftesperiodens id>-report.yml eller -proposal.yml"
+            problems.append(Problem(_name(path), 0, "", "filen hör inte till någon tjänsteskrivelse", right))
+            continue
+        found, wrong = _read(path, dataset, *ids[path.stem])
+        problems += wrong or _missing_in_final(found)
+        if not wrong:
+            held.append(found)
+    return held, problems
+
+
+def missing(texts: Texts, background: bool) -> list[PartKind]:
+    """Return the parts that the material holds nothing for; ``background`` tells that the chapter has one."""
+    return [
+        one
+        for one in parts().values()
+        if one.key != "remarks" and not texts.of(one.key) and not (one.key == "background" and background)
+    ]
+
+
+def _missing_in_final(texts: Texts) -> list[Problem]:
+    """Return what a paper lacks that its file says is final; a report's background may stand in the chapter."""
+    what = "uppgiften saknas fast skrivelsen är märkt som slutlig"
+    return [
+        Problem(texts.file, 0, one.key, what, f"en text, för {one.required[texts.kind]}")
+        for one in missing(texts, background=texts.kind == REPORT)
+        if texts.final and texts.kind in one.required
+    ]
+
+
+def _name(path: Path) -> str:
+    return f"papers/{path.name}"
+
+
+def _read(path: Path, dataset: Dataset, period_id: str, kind: str) -> tuple[Texts, list[Problem]]:
+    reader = Reader(_name(path), dataset, kind)
+    try:
+        given: Value | Fault = yaml_lines.parse(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        given = Fault(0, f"filen är inte UTF-8 (byte nummer {error.start + 1})")
+    if isinstance(given, Fault):
+        reader.wrong(given.line, "", given.what, "en text efter varje nyckel, som i README")
+    elif not isinstance(given, Mapping):
+        reader.wrong(given.line, "", "filen har inga nycklar", "en nyckel på varje rad, till exempel title: …")
+    else:
+        entries = tuple(reader.entries(given))
+        made = Texts(reader.file, period_id, kind, entries, reader.replaces(given, period_id), reader.final(given))
+        return made, reader.problems
+    return Texts(reader.file, period_id, kind), reader.problems
+
+
+def cited(dataset: Dataset) -> list[CitedText]:
+    """Return the texts of board papers that name a source, for ``provenance.verify``."""
+    return [
+        CitedText(paper.file, entry.row, entry.part, entry.source_id, entry.anchor)
+        for paper in in_folder(dataset.folder / "papers", dataset)[0]
+        for entry in paper.entries
+        if entry.anchor
+    ]

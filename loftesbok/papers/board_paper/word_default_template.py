@@ -1,0 +1,184 @@
+"""Our own Word template, made anew for each paper by python-docx: nothing is kept that could differ from this.
+
+``loftesbok memo --placeholders -o mall.docx`` writes it to a file, as a beginning for a municipality's own.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from loftesbok.document.docx.fields import field
+from loftesbok.papers.board_paper.parts import HEAD, parts
+
+FONT = "Arial"
+INK, FAINT = "1F2933", "52606D"
+HEADINGS = {1: (18, 0, 12), 2: (14, 18, 6), 3: (12, 14, 4), 4: (11, 12, 2), 5: (10.5, 10, 2)}
+"""Size, space before and space after in points, per level."""
+USED = {
+    "Normal", "Header", "Footer", "Caption", "List Bullet", "List Number", "Table Grid", "Normal Table", "No List",
+    "Default Paragraph Font",
+    *(f"Heading {level}" for level in HEADINGS),
+}  # fmt: skip
+"""Of the styles that python-docx gives a new document: it has three hundred kilobytes of them."""
+
+
+def template() -> bytes:
+    """Return the template as the bytes of a Word document."""
+    from docx import Document  # noqa: PLC0415 - heavy
+    from docx.shared import Cm  # noqa: PLC0415
+
+    document = Document()
+    _drop(document.part.package.rels, "/thumbnail", "/extended-properties")  # of an empty page made elsewhere
+    _drop(document.part.rels, "/stylesWithEffects", "/customXml")  # what an older Word left there
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin, section.bottom_margin = Cm(2.8), Cm(3)
+    section.header_distance = section.footer_distance = Cm(1.2)
+    _styles(document)
+    _settings(document)
+    _margins(section)
+    for key in HEAD:
+        paragraph = document.add_paragraph(style="Uppgift")
+        paragraph.add_run(f"{parts()[key].heading}: ").bold = True
+        paragraph.add_run(f"{{{{ {key} }}}}")
+    document.add_paragraph("{{ title }}", "Heading 1").paragraph_format.space_before = Cm(0.8)
+    document.add_paragraph("{{p parts }}")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _drop(relations: Any, *kinds: str) -> None:
+    for key, relation in list(relations.items()):
+        if relation.reltype.endswith(kinds):
+            del relations[key]
+
+
+def _styles(document: Any) -> None:
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415
+
+    for style in list(document.styles):
+        if style.name not in USED:
+            style.element.getparent().remove(style.element)
+        for link in style.element.findall(qn("w:link")):  # to a style for characters, which is gone
+            style.element.remove(link)
+    normal = document.styles["Normal"]
+    _font(normal, 10.5)
+    normal.paragraph_format.space_after = Pt(6)
+    normal.paragraph_format.line_spacing = 1.15
+    for level, (size, before, after) in HEADINGS.items():
+        style = document.styles[f"Heading {level}"]
+        _font(style, size)
+        style.font.bold, style.font.italic, style.font.color.rgb = True, False, RGBColor.from_string(INK)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    for name in ("Header", "Footer"):
+        _font(document.styles[name], 9)
+        document.styles[name].paragraph_format.tab_stops.clear_all()
+        document.styles[name].font.color.rgb = RGBColor.from_string(FAINT)
+    document.styles["Caption"].font.color.rgb = RGBColor.from_string(INK)
+    document.styles["Caption"].paragraph_format.space_before = Pt(10)
+    _keep_lists(document)
+    complete(document)
+
+
+def _keep_lists(document: Any) -> None:
+    """Drop the definitions of lists whose styles are gone."""
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    root = document.part.numbering_part.element
+    used = {one.get(qn("w:val")) for one in document.styles.element.iter(qn("w:numId"))}
+    kept = set()
+    for one in root.findall(qn("w:num")):
+        if one.get(qn("w:numId")) in used:
+            kept.add(one.find(qn("w:abstractNumId")).get(qn("w:val")))
+        else:
+            root.remove(one)
+    for one in root.findall(qn("w:abstractNum")):
+        if one.get(qn("w:abstractNumId")) not in kept:
+            root.remove(one)
+
+
+def complete(document: Any) -> None:
+    """Add the styles that a paper uses and a template lacks."""
+    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415
+
+    styles = document.styles
+    known = {one.name for one in styles}
+    own: dict[str, tuple[float, int, int]] = {
+        "Caption": (9, 10, 3),
+        "Tabelltext": (9, 1, 1),
+        "Uppgift": (0, 0, 3),
+        "Anmärkning": (9, 0, 6),
+    }
+    own |= {"List Bullet": (0, 0, 3), "List Number": (0, 0, 4)}
+    own |= {f"Heading {level}": shape for level, shape in HEADINGS.items()}
+    for name, (size, before, after) in own.items():
+        if name in known:
+            continue
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name[0] in "CHL")
+        style.base_style = styles["Normal"] if "Normal" in known else None
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        if size:
+            style.font.size = Pt(size)
+        style.font.bold = name == "Caption" or name.startswith("Heading")
+        if name == "Anmärkning":
+            style.font.color.rgb = RGBColor.from_string(FAINT)
+    if "Table Grid" not in known:
+        styles.add_style("Table Grid", WD_STYLE_TYPE.TABLE, builtin=True)
+
+
+def _font(style: Any, size: float) -> None:
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.shared import Pt  # noqa: PLC0415
+
+    style.font.name, style.font.size = FONT, Pt(size)
+    fonts = style.element.rPr.rFonts
+    for name in list(fonts.attrib):
+        if name.lower().endswith("theme"):
+            del fonts.attrib[name]
+    for script in ("w:eastAsia", "w:cs", "w:hAnsi"):
+        fonts.set(qn(script), FONT)
+
+
+def _settings(document: Any) -> None:
+    """Tell Word that the document is of its present kind, so that it does not open it as an old one."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    settings = document.settings.element
+    for zoom in settings.findall(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")  # the schema demands it; python-docx's own document has none
+    compat = settings.find(qn("w:compat"))
+    for old in compat.findall(qn("w:compatSetting")) if compat is not None else ():
+        if old.get(qn("w:name")) == "compatibilityMode":
+            compat.remove(old)
+    mode = OxmlElement("w:compatSetting")
+    given = {"name": "compatibilityMode", "uri": "http://schemas.microsoft.com/office/word", "val": "15"}
+    for name, value in given.items():
+        mode.set(qn(f"w:{name}"), value)
+    compat.append(mode)
+
+
+def _margins(section: Any) -> None:
+    """Write the header (mark, diary number) and the footer (notice, title, page number)."""
+    from docx.enum.text import WD_TAB_ALIGNMENT  # noqa: PLC0415
+
+    right = section.page_width - section.left_margin - section.right_margin
+    head = section.header.paragraphs[0]
+    head.add_run("{{ mark }}").bold = True
+    head.add_run("\tDiarienummer: {{ diary_number }}")
+    notice = section.footer.paragraphs[0]
+    notice.text = "{{ notice }}"
+    foot = section.footer.add_paragraph(style="Footer")
+    foot.add_run("{{ title }}\tSida ")
+    field(foot, "PAGE")
+    foot.add_run(" av ")
+    field(foot, "NUMPAGES")
+    for paragraph in (head, foot):
+        stops = paragraph.paragraph_format.tab_stops
+        stops.clear_all()
+        stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)

@@ -1,0 +1,1 @@
+"""A reporting period on one page."""

@@ -1,0 +1,245 @@
+"""What one page says of one reporting period: headline facts, every commitment, a few figures, what is missing.
+
+Made from the data only, with the words of the chapter. Nothing is judged beyond the status, no effect is claimed, and
+no figure is picked for what it says: those that are set large are the first in the promise's own order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from loftesbok import editions as edition
+from loftesbok.analysis import coverage
+from loftesbok.analysis.coverage import time_label
+from loftesbok.analysis.wording import Names, counted_statuses, figure_value, measure_sentence, validity, with_parts
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import limits, members, period_row, period_view, reported_measures, resolve_through
+from loftesbok.document.myst import plain_line
+from loftesbok.document.pieces import Badge
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.swedish import listing, number, plural, sentence
+from loftesbok.domain.vocabulary import STATES, STATUSES
+from loftesbok.papers.board_paper.paper import notice
+from loftesbok.project.addresses import public_url
+from loftesbok.project.project import Project
+from loftesbok.report import tables
+
+LARGE = 3  # figures that are set large
+MOST_NAMED = 12  # reporting periods in a message
+ASSESSED = "Källorna anger nästan aldrig någon status. Statusen är bokens egen bedömning av det som redovisas för"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure to be set large: with its word of precision, what is counted, and who did it."""
+
+    value: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """One commitment as it was reported: ``badges`` hold status and state, ``told`` what was reported in words."""
+
+    title: str
+    responsible: str
+    badges: tuple[Badge, ...]
+    told: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All that a summary says. ``counted`` holds how many commitments have each status, in the scale's order."""
+
+    period_id: str
+    code: str
+    title: str
+    name: str
+    when: str
+    about: str
+    followed_up: int
+    counted: tuple[tuple[Badge, str], ...]
+    statuses: str
+    commitments: tuple[Commitment, ...]
+    figures: tuple[Figure, ...]
+    figures_in_all: int
+    gaps: tuple[str, ...]
+    assessed: str
+    reach: str
+    sources: tuple[str, ...]
+    book: str
+    address: str
+    notice: str
+    author: str
+
+    @property
+    def headline(self) -> str:
+        """The first thing that is said: how many of the commitments are followed up."""
+        if not self.followed_up:
+            return "Ingen uppföljning i underlaget"
+        total = plural(len(self.commitments), "åtagande", "åtaganden")
+        return f"{number(self.followed_up)} av {total} är {'uppföljda' if len(self.commitments) != 1 else 'uppföljt'}"
+
+    @property
+    def more(self) -> str:
+        """Where to read more."""
+        return f"Läs mer: {self.address}" if self.address else f"Läs mer i kapitlet {self.name} i {self.book}."
+
+
+def summarise(project: Project, dataset: Dataset, reporting_period: str, period_id: str = "") -> Summary:
+    """Return the summary of one reporting period, as of its end.
+
+    Raises LoftesbokError for a code that is no reporting period of a promise period in the data, that several promise
+    periods have (then ``period_id`` says which), or that lies after the end of the data.
+    """
+    when = ReportingPeriod.parse(reporting_period)
+    owner = _owner(dataset, when, period_id)
+    view = period_view(dataset, owner, when)
+    names, period = Names(view), period_row(view, owner)
+    grid = coverage.grid(view, owner, when)
+    own = grid[grid["reporting_period"] == when.code]
+    commitments = view["commitments"].set_index("commitment_id")
+    measures = reported_measures(view)
+    measures = measures[measures["reporting_period"] == when.code]
+    followups = view["followups"][view["followups"]["reporting_period"] == when.code]
+    reported = own.loc[own["status"] != "", "status"].value_counts()
+    counted = {str(code): int(count) for code, count in reported.items()}
+    time = time_words(when)
+    parties = "|".join(sorted({one for value in commitments["responsible"] for one in members(value)}))
+    return Summary(
+        period_id=owner,
+        code=when.code,
+        title=str(period["title"]),
+        name=names.period(owner),
+        when=sentence(time),
+        about=" ".join(
+            f"{one}." for one in (period["area"], names.parties(parties), f"Gäller {validity(period)}") if one
+        ),
+        followed_up=sum(counted.values()),
+        counted=tuple((Badge(code), _counted(code, counted[code])) for code in STATUSES if code in counted),
+        statuses=counted_statuses(counted),
+        commitments=tuple(
+            _commitment(names, commitments.loc[row["commitment_id"]], row, followups, measures)
+            for _, row in own.iterrows()
+        ),
+        figures=_large(names, measures),
+        figures_in_all=int((measures["precision"] != "unspecified").sum()),
+        gaps=_gaps(names, own, measures),
+        assessed=f"{ASSESSED} {time}.",
+        reach=f"Uppgifterna sträcker sig till och med {time}.",
+        sources=tuple(plain_line(one) for one in names.source_lines(followups, passages=False)),
+        book=str(project.config.get("title") or ""),
+        address=_address(project, owner, when.code),
+        notice=notice(dataset),
+        author=str(dataset.package["publisher"]["name"]),
+    )
+
+
+def _owner(dataset: Dataset, when: ReportingPeriod, period_id: str) -> str:
+    """Return the promise period that a reporting period belongs to."""
+    ids = [period_id] if period_id else list(dataset["periods"]["period_id"])
+    fitting = [one for one in ids if when.fits(*limits(period_row(dataset, one)))]
+    known = {one: coverage.reporting_periods(dataset, one) for one in fitting or ids}
+    found = [one for one in fitting if when in known[one]]
+    if not found:
+        there = [one.code for own in known.values() for one in own]
+        more = " …" if len(there) > MOST_NAMED else "."
+        named = ", ".join(there[:MOST_NAMED]) or "ingen"
+        raise LoftesbokError(f"{when} är ingen redovisningsperiod för ett löfte i data. Det finns {named}{more}")
+    if len(found) > 1:
+        raise LoftesbokError(f"Flera löftesperioder har {when}: {listing(found)}. Ange vilken med --period.")
+    last = resolve_through(dataset, found[0])
+    if when.end > last.end:
+        raise LoftesbokError(f"Underlaget för {found[0]} slutar med {last.label}, så {when} är inte med.")
+    return found[0]
+
+
+def time_words(when: ReportingPeriod) -> str:
+    """Name a reporting period so that a year or a whole promise period is not taken for the promise's own name."""
+    return f"år {when.label}" if when.unit == "year" else time_label(when, when)
+
+
+def _counted(code: str, count: int) -> str:
+    """Return a status with its count, as in "6 genomförda"."""
+    return counted_statuses({code: count})
+
+
+def _commitment(
+    names: Names, commitment: pd.Series, row: pd.Series, followups: pd.DataFrame, measures: pd.DataFrame
+) -> Commitment:
+    told = followups.loc[followups["commitment_id"] == row["commitment_id"], "summary"]
+    figures = with_parts(measures[measures["commitment_id"] == row["commitment_id"]])
+    return Commitment(
+        title=commitment["title"],
+        responsible=tables.responsible(names, commitment["responsible"]),
+        badges=tuple(one for content in tables.state_lines(row) for one in content if isinstance(one, Badge)),
+        told=str(told.iloc[0]) if len(told) else "",
+        figures=tuple(measure_sentence(names, one) for _, one in figures.iterrows()),
+    )
+
+
+def _large(names: Names, measures: pd.DataFrame) -> tuple[Figure, ...]:
+    """Return the figures to be set large: the first of each commitment, in the promise's order, each measure once.
+
+    Only counts within the reporting period that stand on their own: not a part of another figure, not one of several
+    of the same measure (joint and own ones, or of several places), not a rate, not what may be new or in total. A
+    reported zero is a figure like any other.
+    """
+    alone = ~measures.duplicated(["commitment_id", "indicator_id"], keep=False)
+    usable = measures[
+        alone
+        & (measures["precision"] != "unspecified")
+        & (measures["accumulation"] == "period")
+        & (measures["part_of"] == "")
+    ]
+    first = usable.drop_duplicates("commitment_id").drop_duplicates("indicator_id").head(LARGE)
+    return tuple(
+        Figure(figure_value(row), names.title("indicators", row["indicator_id"]), tables.concerned(names, row))
+        for _, row in first.iterrows()
+    )
+
+
+def _gaps(names: Names, own: pd.DataFrame, measures: pd.DataFrame) -> tuple[str, ...]:
+    """Say what is not reported in the reporting period, state by state."""
+    told = []
+    for state in own.loc[own["status"] == "", "state"].unique():
+        rows = own[(own["status"] == "") & (own["state"] == state)]
+        titles = [names.title("commitments", one) for one in rows["commitment_id"]]
+        which = "alla åtaganden" if len(rows) == len(own) else "; ".join(titles)
+        told.append(f"{STATES[state].label}: {which}. {STATES[state].meaning}")
+    for _, row in own[own["state"] == coverage.PARTLY].iterrows():
+        title = names.title("commitments", row["commitment_id"])
+        told.append(
+            f"{STATES[coverage.PARTLY].label}: {title}. Inte redovisat av {names.parties(row['silent_parties'])}."
+        )
+    vague = int((measures["precision"] == "unspecified").sum())
+    if vague:
+        cases = plural(vague, "siffra", "siffror")
+        told.append(f"{cases} saknas: källan säger att något har gjorts, men inte hur många gånger.")
+    return tuple(told)
+
+
+def _address(project: Project, period_id: str, code: str) -> str:
+    """Return the address of the chapter as of the reporting period, or of the newest; "" where nobody can reach it."""
+    base, editions = public_url(project), edition.published(project, period_id)
+    if not base or not editions:
+        return base
+    chosen = code if code in editions else editions[-1]
+    return f"{base}{Path('reports', period_id, chosen).as_posix()}.html"
+
+
+def held_periods(dataset: Dataset) -> list[tuple[str, str]]:
+    """Return (promise period, reporting period) of every report that is held, in order."""
+    found = []
+    for period_id in dataset["periods"]["period_id"]:
+        spans = coverage.report_spans(dataset, period_id, "yes")
+        last = resolve_through(dataset, period_id)
+        known = coverage.reporting_periods(dataset, period_id)
+        found += [(period_id, one.code) for one in known if coverage.covers(spans, one) and one.end <= last.end]
+    return found

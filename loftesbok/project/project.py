@@ -1,0 +1,135 @@
+"""Every path of a project, from its root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from loftesbok.domain.problems import LoftesbokError
+
+CONFIG = "_config.yml"
+TRENDS = "trender"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project's folder: where its data, notebooks, pages and results are."""
+
+    root: Path
+    book_folder: Path | None = None
+    """Where the pages are, if not in ``book/``."""
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """Return the project that holds ``start`` (default: the working folder): nearest ``_config.yml`` upwards.
+
+        Raises LoftesbokError when there is none.
+        """
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / CONFIG).is_file() and (folder / "data").is_dir():
+                return cls(folder)
+        raise LoftesbokError(
+            f"{here} is not inside a project: neither it nor a folder above it holds {CONFIG} and data/. "
+            "Go to the project's folder, or name it with --project DIR."
+        )
+
+    @property
+    def config_file(self) -> Path:
+        """Jupyter Book's settings."""
+        return self.root / CONFIG
+
+    @property
+    def data(self) -> Path:
+        """The Data Package."""
+        return self.root / "data"
+
+    @property
+    def notebooks(self) -> Path:
+        """Sources of the chapters, without outputs."""
+        return self.root / "notebooks"
+
+    @property
+    def book(self) -> Path:
+        """What a reader sees: pages, table of contents, editions."""
+        return self.book_folder or self.root / "book"
+
+    @property
+    def toc_file(self) -> Path:
+        """The book's table of contents."""
+        return self.book / "_toc.yml"
+
+    @property
+    def reports(self) -> Path:
+        """The editions: executed notebooks, committed."""
+        return self.book / "reports"
+
+    @property
+    def generated(self) -> Path:
+        """Fragments that the pages include, made from data at each build; not in git."""
+        return self.book / "_generated"
+
+    @property
+    def build(self) -> Path:
+        """Results and stamps; not in git."""
+        return self.root / "_build"
+
+    @property
+    def html(self) -> Path:
+        """The published book."""
+        return self.build / "html"
+
+    @property
+    def stamps(self) -> Path:
+        """With which code and lock each edition was last found right."""
+        return self.build / "editions.json"
+
+    @property
+    def lock_file(self) -> Path:
+        """The locked environment."""
+        return self.root / "requirements.txt"
+
+    def notebook(self, period_id: str) -> Path:
+        """Return the notebook of a promise period (or of the trends)."""
+        return self.notebooks / f"{period_id}.ipynb"
+
+    @property
+    def paper_pages(self) -> Path:
+        """The pages of the board papers, made from data at each build; not in git."""
+        return self.book / "papers"
+
+    @property
+    def paper_texts(self) -> Path:
+        """The texts of the board papers, a file for each paper."""
+        return self.data / "papers"
+
+    def paper_text(self, period_id: str, kind: str) -> Path:
+        """Return the place of a board paper's text."""
+        return self.paper_texts / f"{period_id}-{kind}.yml"
+
+    def edition(self, period_id: str, through: str) -> Path:
+        """Return the place of an edition."""
+        return self.reports / period_id / f"{through}.ipynb"
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """The parsed ``_config.yml``."""
+        import yaml  # noqa: PLC0415 - heavy for --help
+
+        return yaml.safe_load(self.config_file.read_text(encoding="utf-8")) or {}
+
+    @property
+    def own_settings(self) -> dict[str, Any]:
+        """What ``_config.yml`` says below ``loftesbok:``; raises LoftesbokError when those are no settings."""
+        own = self.config.get("loftesbok") or {}
+        if not isinstance(own, dict):
+            raise LoftesbokError(
+                f"{CONFIG}: loftesbok must hold settings, such as `loftesbok: {{base_url: https://…/}}`."
+            )
+        return own
+
+    def relative(self, path: Path) -> str:
+        """Write a path as seen from the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()

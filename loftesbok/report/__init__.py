@@ -1,0 +1,1 @@
+"""What is shown of a promise period and across them: what notebooks call."""

@@ -1,0 +1,452 @@
+"""The tables of a chapter: rows of the view → ``document.Table``, with the rule behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from loftesbok.analysis import coverage, measures
+from loftesbok.analysis.wording import (
+    Names,
+    counted_statuses,
+    figure_value,
+    how_counted,
+    measure_sentence,
+    reporting_label,
+    with_parts,
+)
+from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import reported_measures
+from loftesbok.document.pieces import (
+    Badge,
+    Block,
+    Bullets,
+    Details,
+    Figure,
+    Inline,
+    Line,
+    Link,
+    Paragraph,
+    Table,
+    cell,
+    line,
+)
+from loftesbok.domain.reporting_period import ReportingPeriod, periods_of
+from loftesbok.domain.swedish import day, number, plural, sentence, signed
+from loftesbok.domain.vocabulary import (
+    COMPARISONS,
+    EVIDENCE,
+    JOINT,
+    RELATIONS,
+    REPORT_KINDS,
+    STATES,
+    STATUSES,
+    TARGET_PER,
+)
+from loftesbok.report.charts import change_bars
+
+Label = Callable[[str], str]
+NO_FOLLOWUPS = "Underlaget innehåller ingen uppföljning av åtagandena, så det finns ingen status att visa."
+STATUS_METHOD = (
+    "Källorna anger nästan aldrig någon status. Statusen är projektets egen bedömning av vad som redovisas för "
+    "redovisningsperioden, efter reglerna på metodsidan. Motiveringen står vid varje åtagande.",
+    "Tillstånd som Publicerad, saknas i underlaget och Ingen uppgift är inte statusar. De följer av vilka "
+    "redovisningar som är kända och ingår aldrig i någon andel.",
+    "Underlag: tabellerna followups, reports och periods.",
+)
+
+
+def commitments_table(view: Dataset, names: Names, period_id: str, label: str) -> Table:
+    """Return the commitments of a promise period with promise, group, theme and those responsible."""
+    own = view["commitments"]
+    own = own[own["period_id"] == period_id]
+    promised, grouped, themed = (bool((own[name] != "").any()) for name in ("promise_id", "group", "theme_id"))
+    header = ["Åtagande", *["Löfte"] * promised, *["Grupp"] * grouped, "Ansvarig", *["Tema"] * themed]
+    rows = []
+    for _, row in own.iterrows():
+        made = [cell(Link(row["title"], f"#{row['commitment_id']}"))]
+        if promised:
+            made.append(cell(names.title("promises", row["promise_id"]) if row["promise_id"] else "–"))
+        if grouped:
+            made.append(cell(row["group"] or "–"))
+        made.append(cell(responsible(names, row["responsible"])))
+        if themed:
+            made.append(cell(names.title("themes", row["theme_id"]) if row["theme_id"] else "–"))
+        rows.append(tuple(made))
+    method = (
+        "Löften och åtaganden är återgivna med våra ord. Den exakta lydelsen finns i källan.",
+        "Underlag: tabellerna promises och commitments.",
+    )
+    return Table(label, f"Åtaganden och ansvariga, {names.period(period_id)}", tuple(header), tuple(rows), method)
+
+
+def responsible(names: Names, value: str) -> str:
+    """Write who is responsible, and that it is shared where it is."""
+    return names.parties(value) + (" gemensamt" if "|" in value else "")
+
+
+def status_table(names: Names, grid: pd.DataFrame, label: str) -> Table:
+    """Return the status or state of each commitment per reporting period; like columns become one.
+
+    What comes after the data's end is left out: it is the same for all, and told with what is missing.
+    """
+    state = grid.drop_duplicates("reporting_period").set_index("reporting_period")["state"]
+    columns = [run for run in coverage.runs(grid) if state[run[0].code] != "after_through"] or coverage.runs(grid)
+    header = ("Åtagande", *(sentence(coverage.run_label(*run)) for run in columns))
+    cells = grid.set_index(["commitment_id", "reporting_period"])
+    rows = []
+    for commitment_id in grid["commitment_id"].unique():
+        made = [cell(Link(names.title("commitments", commitment_id), f"#{commitment_id}"))]
+        made += [state_lines(cells.loc[(commitment_id, first.code)]) for first, _ in columns]
+        rows.append(tuple(made))
+    return Table(label, "Status per åtagande och redovisningsperiod", header, tuple(rows), STATUS_METHOD)
+
+
+def state_lines(found: pd.Series) -> tuple[Line, ...]:
+    """Return the badges of one commitment in one reporting period."""
+    if not found["status"]:
+        return (line(Badge(found["state"])),)
+    badges: list[Line] = [line(Badge(found["status"]))]
+    if found["state"] == coverage.PARTLY:
+        badges.append(line(Badge(coverage.PARTLY)))
+    return tuple(badges)
+
+
+def status_counts_table(rows: Sequence[tuple[str, dict[str, int]]], label: str) -> Table:
+    """Return the number of commitments per status and reporting period."""
+    used = [code for code in STATUSES if any(code in counted for _, counted in rows)]
+    header = ("Redovisningsperiod", *(STATUSES[code].label for code in used))
+    body = tuple((cell(name), *(cell(number(counted.get(code, 0))) for code in used)) for name, counted in rows)
+    return Table(label, "Antal åtaganden per status", header, body, numeric=frozenset(range(1, len(header))))
+
+
+def status_alt(rows: Sequence[tuple[str, dict[str, int]]]) -> str:
+    """Say what the chart of statuses says."""
+    told = []
+    for name, counted in rows:
+        told.append(f"{name}: {counted_statuses(counted)}.")
+    return f"Staplar med antal åtaganden per status. {' '.join(told)}"
+
+
+def figures_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) -> list[Block]:
+    """Return every reported figure, one row per series and one column per reporting period, and how each is counted."""
+    found = reported_measures(view)
+    if found.empty:
+        return [Paragraph(("Underlaget innehåller inga siffror för den här löftesperioden.",))]
+    codes = [one.code for one in sorted(ReportingPeriod.parse(code) for code in found["reporting_period"].unique())]
+    states = grid.set_index(["commitment_id", "reporting_period"])
+    rows = []
+    for commitment_id in grid["commitment_id"].unique():
+        own = with_parts(found[found["commitment_id"] == commitment_id])
+        for key, group in own.groupby(FIGURE_KEYS, sort=False):
+            row = {name: str(one) for name, one in zip(FIGURE_KEYS, key, strict=True)}
+            by_period = {one["reporting_period"]: one for _, one in group.iterrows()}
+            made = [
+                cell(names.title("indicators", row["indicator_id"])),
+                cell(Link(names.title("commitments", commitment_id), f"#{commitment_id}")),
+                cell(concerned(names, group.iloc[0])),
+                *(_figure_cell(by_period.get(code), states, commitment_id, code) for code in codes),
+                cell(names.unit(row["indicator_id"])),
+            ]
+            rows.append(tuple(made))
+    header = ("Mått", "Åtagande", "Gäller", *(reporting_label(code) for code in codes), "Enhet")
+    method = (
+        "Varje siffra står i en källa, eller är räknad ur en uppräkning i källan. Orden före talet visar hur exakt "
+        "källan är. Antal ej angivet betyder att något har hänt, men att källan inte säger hur många gånger.",
+        "Gemensamma och enskilda siffror är olika serier och läggs inte ihop. En siffra som räknas inom en annan läggs "
+        "aldrig till den.",
+        "Underlag: tabellerna measures och indicators.",
+    )
+    table = Table(label, "Redovisade siffror", header, tuple(rows), method, frozenset(range(3, 3 + len(codes))))
+    counted = Bullets(tuple(line(_counted(names, row)) for _, row in found.iterrows()))
+    return [table, Details("Hur varje siffra är räknad", (counted,))]
+
+
+FIGURE_KEYS = ["indicator_id", "parties", "place_id", "joint", "part_of", "part_kind"]
+
+
+def concerned(names: Names, row: pd.Series) -> str:
+    """Say whom and what place a measure concerns, and whether jointly."""
+    parts = [names.parties(row["parties"])]
+    if "|" in row["parties"] or row["joint"] != "no":
+        parts.append(JOINT[row["joint"]].label)
+    if row["place_id"]:
+        parts.append(names.places(row["place_id"]))
+    return ", ".join(parts)
+
+
+def _counted(names: Names, row: pd.Series) -> str:
+    part = f", {PART_WORDS[row['part_kind']]} {names.title('indicators', row['part_of'])}" if row["part_of"] else ""
+    note = f" {row['note']}" if row["note"] else ""
+    title = names.title("indicators", row["indicator_id"])
+    when = ReportingPeriod.parse(row["reporting_period"]).label
+    return f"{title} ({concerned(names, row)}), {when}: {figure_value(row)}, {how_counted(row)}{part}.{note}"
+
+
+PART_WORDS = {"share": "varav, del av", "partition": "delsumma av", "within": "räknat inom"}
+
+
+def _figure_cell(row: pd.Series | None, states: pd.DataFrame, commitment_id: str, code: str) -> tuple[Line, ...]:
+    if row is not None:
+        return cell(figure_value(row))
+    if states.at[(commitment_id, code), "status"]:
+        return cell("inte redovisat")
+    return cell(STATES[str(states.at[(commitment_id, code), "state"])].label.lower())
+
+
+def changes_blocks(found: pd.DataFrame, names: Names, label: Label) -> list[Block]:
+    """Return the chart and table of comparable figures, and the reasons why other figures are not compared."""
+    points = measures.comparable_points(found)
+    changed = measures.changes(found)
+    blocks: list[Block] = []
+    if changed.empty:
+        blocks.append(Paragraph(("Inga siffror i underlaget går att jämföra mellan två redovisningsperioder.",)))
+    else:
+        groups, rows, told = [], [], []
+        for title, (_, row) in zip(series_titles(names, changed, who=True), changed.iterrows(), strict=True):
+            own = points
+            for key in measures.SERIES:
+                own = own[own[key] == row[key]]
+            own = own[own["unit_of_time"] == row["unit_of_time"]]
+            values = [
+                (reporting_label(code), float(value))
+                for code, value in zip(own["reporting_period"], own["value"], strict=True)
+            ]
+            groups.append((title, _with_gaps(own)))
+            told.append(f"{title}: {', '.join(f'{name.lower()} {number(value)}' for name, value in values)}.")
+            made = [cell(title), *(_point_cells(row)), cell(signed(row["difference"]))]
+            made.append(cell(_kind_of_change(int(row["points"]))))
+            rows.append(tuple(made))
+        header = ("Mått", "Från", "Till", "Skillnad", "Slag")
+        table = Table(
+            label("forandring-tabell"), "Jämförbara siffror", header, tuple(rows), numeric=frozenset({1, 2, 3})
+        )
+        blocks.append(
+            Figure(
+                label("forandring"), "Siffror som går att jämföra mellan redovisningsperioder",
+                f"Staplar, en grupp per mått. {' '.join(told)}", change_bars(groups[:MOST_SERIES]), table,
+                (*measures.RULE, "Varje mått har sin egen skala från noll. Färgen säger inget om ökning är bra eller "
+                 "dåligt.", *_shown_of(len(groups)), "Underlag: tabellen measures."),
+                names.source_lines(points),
+            )
+        )  # fmt: skip
+    return blocks + obstacle_blocks(found, names, label("jamfors-inte"))
+
+
+def _with_gaps(own: pd.DataFrame) -> list[tuple[str, float]]:
+    """Return the points of a series in time, with NaN for each reporting period between that has none."""
+    values = dict(zip(own["reporting_period"], own["value"].astype(float), strict=True))
+    parsed = sorted(ReportingPeriod.parse(code) for code in values)
+    between = periods_of(parsed[0].unit, parsed[0].start, parsed[-1].end) if parsed[0].unit != "span" else parsed
+    return [(reporting_label(one.code), values.get(one.code, float("nan"))) for one in between]
+
+
+def series_titles(names: Names, changed: pd.DataFrame, who: bool = False) -> list[str]:
+    """Name every series: by its measure (and parties), and by its commitment where that alone would not tell."""
+    titles = [
+        names.title("indicators", row["indicator_id"]) + (f" ({concerned(names, row)})" if who else "")
+        for _, row in changed.iterrows()
+    ]
+    return [
+        f"{title}, {names.title('commitments', commitment_id)}" if titles.count(title) > 1 else title
+        for title, commitment_id in zip(titles, changed["commitment_id"], strict=True)
+    ]
+
+
+def _point_cells(row: pd.Series) -> list[tuple[Line, ...]]:
+    return [
+        (line(number(row[value])), line(reporting_label(row[code])))
+        for value, code in (("before", "before_period"), ("last", "last_period"))
+    ]
+
+
+MOST_SERIES = 12
+
+
+def _shown_of(count: int) -> tuple[str, ...]:
+    if count <= MOST_SERIES:
+        return ()
+    return (f"Diagrammet visar de {MOST_SERIES} första av {number(count)} mått. Tabellen visar alla.",)
+
+
+def _kind_of_change(points: int) -> str:
+    return "förändring" if points == 2 else f"trend, {plural(points, 'punkt', 'punkter')}"
+
+
+def obstacle_blocks(found: pd.DataFrame, names: Names, label: str, linked: bool = True) -> list[Block]:
+    """Return a table that says why figures from several reporting periods are not compared, if there are any."""
+    why = measures.obstacles(found)
+    if why.empty:
+        return []
+    rows = []
+    for (commitment, reason), group in why.groupby(["commitment_id", "why"], sort=False):
+        commitment_id = str(commitment)
+        title = names.title("commitments", commitment_id)
+        rows.append(
+            (
+                cell(Link(title, f"#{commitment_id}") if linked else title),
+                tuple(line(names.title("indicators", one)) for one in group["indicator_id"]),
+                cell(sentence(str(reason))),
+            )
+        )
+    method = (*measures.RULE, "Underlag: tabellen measures.")
+    header = ("Åtagande", "Mått", "Skäl")
+    return [Table(label, "Siffror som inte jämförs, och varför", header, tuple(rows), method)]
+
+
+def latest_badge(grid: pd.DataFrame, commitment_id: str) -> Badge | None:
+    """Return the last status of a commitment, or None."""
+    own = grid[(grid["commitment_id"] == commitment_id) & (grid["status"] != "")]
+    return Badge(own["status"].iloc[-1]) if len(own) else None
+
+
+def party_table(commitments: pd.DataFrame, names: Names, grid: pd.DataFrame, label: str) -> Table:
+    """Return the commitments by who is responsible, each with its last status."""
+    rows = []
+    for value in sorted(commitments["responsible"].unique(), key=lambda one: (-one.count("|"), one)):
+        own = commitments[commitments["responsible"] == value]
+        lines = []
+        for _, row in own.iterrows():
+            badge = latest_badge(grid, row["commitment_id"])
+            ending: list[Inline] = [": ", badge] if badge else []
+            lines.append(line(Link(row["title"], f"#{row['commitment_id']}"), *ending))
+        rows.append((cell(responsible(names, value)), cell(number(len(own))), tuple(lines)))
+    method = (
+        "Ett åtagande räknas en gång, hos den eller dem som är ansvariga enligt löftet. Statusen är den senast "
+        "redovisade.",
+        "Underlag: tabellerna commitments och followups.",
+    )
+    header = ("Ansvarig", "Antal", "Åtaganden med senaste status")
+    return Table(label, "Åtaganden efter ansvarig", header, tuple(rows), method, frozenset({1}))
+
+
+def targets_block(judged: pd.DataFrame, names: Names, label: str) -> Block:
+    """Return the targets with the verdict that the figures allow, or a sentence where there are none."""
+    if judged.empty:
+        return Paragraph(("Löftet har inga mål i siffror, så det går inte att säga om något mål är nått.",))
+    rows = []
+    for _, row in judged.iterrows():
+        wanted = f"{COMPARISONS[row['comparison']].label} {number(row['value'])} {TARGET_PER[row['per']].label}"
+        who = f" ({names.parties(row['parties'])})" if row["parties"] else ""
+        rows.append(
+            (
+                cell(names.title("indicators", row["indicator_id"]) + who),
+                cell(Link(names.title("commitments", row["commitment_id"]), f"#{row['commitment_id']}")),
+                cell(wanted),
+                cell(reporting_label(row["window"])),
+                cell(range_text(row["low"], row["high"])),
+                (line(Badge(row["verdict"])), *((line(sentence(row["why"])),) if row["why"] else ())),
+            )
+        )
+    method = (
+        "Målet jämförs med summan av de redovisade siffrorna inom den tid som målet gäller. En siffra som minst 8 kan "
+        "visa att ett mål är nått, men inte att det är missat.",
+        "Saknas en redovisning inom tiden, eller är siffran för oprecis, kan målet inte bedömas.",
+        "Underlag: tabellerna targets, measures och followups.",
+    )
+    header = ("Mått", "Åtagande", "Mål", "Tid", "Redovisat", "Bedömning")
+    return Table(label, "Mål och vad siffrorna säger", header, tuple(rows), method)
+
+
+def range_text(low: float, high: float) -> str:
+    """Write what a sum can be: "12", "minst 8", "högst 5", or that nothing is known."""
+    if low == high:
+        return number(low)
+    if high == float("inf"):
+        return f"minst {number(round(low, 6))}" if low > 0 else "ingen säker siffra"
+    return f"högst {number(round(high, 6))}" if low == 0 else f"{number(low)}–{number(high)}"
+
+
+def lineage_block(view: Dataset, names: Names, period_id: str, label: str) -> Block:
+    """Return the links between this promise's commitments and those of other promises, or a sentence."""
+    links = view["continuations"]
+    if links.empty:
+        return Paragraph(("Inget åtagande kommer från eller går vidare till ett annat löfte i underlaget.",))
+    home = dict(zip(view["commitments"]["commitment_id"], view["commitments"]["period_id"], strict=True))
+    rows = []
+    for _, row in links.iterrows():
+        ends = []
+        for one in (row["from_commitment"], row["to_commitment"]):
+            title = names.title("commitments", one)
+            if home[one] == period_id:
+                ends.append(cell(Link(title, f"#{one}")))
+            else:
+                ends.append((line(title), line(names.period(home[one]))))
+        known = (
+            line(f"Att det går vidare: {EVIDENCE[row['carried_on_by']].label}"),
+            line(f"Vart: {EVIDENCE[row['target_by']].label}"),
+        )
+        rows.append((ends[0], cell(RELATIONS[row["relation"]].label), ends[1], known))
+    method = (
+        "Källorna säger sällan att ett åtagande lever vidare, och nästan aldrig i vilket. Där de inte gör det är "
+        "kopplingen vår egen bedömning, och det står vid varje rad.",
+        "Underlag: tabellen continuations.",
+    )
+    header = ("Från", "Samband", "Till", "Hur vi vet")
+    return Table(label, "Åtaganden som kommer från eller går vidare till ett annat löfte", header, tuple(rows), method)
+
+
+def reports_table(view: Dataset, names: Names, period_id: str, label: str) -> Block:
+    """Return the reports that are known to exist, held or not."""
+    reports = view["reports"]
+    own = reports[reports["period_id"] == period_id]
+    if own.empty:
+        return Paragraph(("Underlaget nämner ingen redovisning av löftet.",))
+    rows = []
+    for _, row in own.iterrows():
+        first, last = ReportingPeriod.parse(row["covers_from"]), ReportingPeriod.parse(row["covers_to"])
+        verdict = f"Redovisningen själv: {row['source_verdict']}" if row["source_verdict"] else ""
+        rows.append(
+            (
+                (line(row["title"]), *((line(verdict),) if verdict else ())),
+                cell(sentence(coverage.run_label(first, last))),
+                cell(sentence(REPORT_KINDS[row["kind"]].label)),
+                cell("Finns i underlaget" if row["held"] == "yes" else "Saknas i underlaget"),
+                (names.place_of_row(row),),
+            )
+        )
+    method = (
+        "Tabellen visar de redovisningar som någon källa nämner, även dem som vi inte har läst.",
+        "Underlag: tabellen reports.",
+    )
+    header = ("Redovisning", "Gäller", "Form", "Underlag", "Nämns i")
+    return Table(label, "Redovisningar som är kända", header, tuple(rows), method)
+
+
+def sources_table(view: Dataset, label: str) -> Table:
+    """Return the documents that the rows of the view come from."""
+    rows = []
+    for _, row in view["sources"].iterrows():
+        title: Inline = Link(row["title"], row["url"]) if row["url"].startswith("http") else row["title"]
+        rows.append(
+            (
+                (line(title), line(row["publisher"]), line(sentence(row["document_type"]))),
+                cell(day(row["published_on"]) if row["published_on"] else "odaterad"),
+                cell(row["diary_number"] or "saknas"),
+            )
+        )
+    method = (
+        "Varje rad i data pekar på sin källa och på några ord som leder till stället. Kommandot loftesbok "
+        "verify-sources prövar alla rader mot dokumenten.",
+        "Underlag: tabellen sources.",
+    )
+    header = ("Dokument", "Datum", "Diarienummer")
+    return Table(label, "Källor", header, tuple(rows), method)
+
+
+def corrections_blocks(view: Dataset, label: str) -> list[Block]:
+    """Return what has been corrected in the rows of the view, if anything."""
+    found = view["corrections"]
+    if found.empty:
+        return []
+    rows = tuple((cell(day(row["corrected_on"])), cell(row["what"]), cell(row["why"])) for _, row in found.iterrows())
+    return [Table(label, "Rättelser", ("Datum", "Vad", "Varför"), rows, ("Underlag: tabellen corrections.",))]
+
+
+def measure_lines(names: Names, own: pd.DataFrame) -> list[Line]:
+    """Return a commitment's figures in one reporting period, parts after their whole."""
+    return [
+        line(measure_sentence(names, row), f". {row['note']}" if row["note"] else "")
+        for _, row in with_parts(own).iterrows()
+    ]

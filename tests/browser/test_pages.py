@@ -1,0 +1,284 @@
+"""Each piece of the theme in a real browser, on the sample book; tests/test_book_browser.py tries the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import browser_session as lookout
+from tests import sample_book
+
+lookout.needed()
+pytestmark = pytest.mark.xdist_group("browser-sample")
+
+CHAPTER = "reports/2023-2024/2023-T3.html"
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_book.build(sample_book.write(tmp_path_factory.mktemp("sample")))
+
+
+@pytest.fixture(scope="module")
+def names(html: Path) -> list[str]:
+    return sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html"))
+
+
+@pytest.fixture(scope="module")
+def site(html: Path) -> Iterator[str]:
+    with lookout.served(html) as address:
+        yield address
+
+
+# --- accessibility ----------------------------------------------------------------------------------------------------
+
+
+def test_axe_finds_nothing(site: str, names: list[str], visit: Any) -> None:
+    """No violation of any kind on any page, best practices included; nor does any page scroll sideways."""
+    found = []
+    page = visit("404.html", reduced_motion="reduce")
+    for name in names:
+        page.goto(site + name)
+        page.evaluate(lookout.UNFOLD)
+        lookout.load_axe(page)
+        for width in (1280, 390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme in ("light", "dark") if width > 320 else ():
+                page.emulate_media(color_scheme=scheme)
+                found += [(name, width, scheme, one) for one in lookout.axe(page)["violations"]]
+            if page.evaluate(lookout.SIDEWAYS):
+                found.append((name, width, "scrolls sideways", ""))
+            found += [(name, width, "cut off", one) for one in page.evaluate(lookout.CUT_OFF)]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_everything_can_be_reached_and_seen_with_the_keyboard(
+    site: str, names: list[str], visit: Any, width: int
+) -> None:
+    page = visit("404.html", width, reduced_motion="reduce")
+    for name in names:
+        page.goto(site + name)
+        done = lookout.walk(page)
+        assert done.faults == [], name
+        assert "Hoppa till innehållet" in done.stops[0]["name"], name
+
+
+def test_the_skip_link_skips(names: list[str], visit: Any) -> None:
+    page = visit(names[0])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "innehall"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_wide_tables_scroll_with_the_keyboard(visit: Any) -> None:
+    boxes = "[...document.querySelectorAll('.lb-scroll')].map((box) => [box.tabIndex, box.getAttribute('aria-label')])"
+    narrow = visit(CHAPTER, 320).evaluate(boxes)
+    assert narrow[0] == [0, "Tabell: Narkotikasök på skolor: mått per redovisningsperiod"]
+    assert all(box == [-1, None] for box in visit(CHAPTER, 1280).evaluate(boxes))
+
+
+def test_the_menu_on_a_phone(visit: Any) -> None:
+    page = visit(CHAPTER, 390)
+    button, chapters = page.locator("#lb-menu"), page.get_by_role("navigation", name="Kapitel")
+    assert (button.get_attribute("aria-expanded"), chapters.is_visible()) == ("false", False)
+    button.press("Enter")
+    assert (button.get_attribute("aria-expanded"), chapters.is_visible()) == ("true", True)
+    chapters.get_by_role("link", name="Metod").focus()
+    page.keyboard.press("Escape")
+    assert (button.get_attribute("aria-expanded"), chapters.is_visible()) == ("false", False)
+    assert page.evaluate("document.activeElement.id") == "lb-menu"
+
+
+def test_high_contrast_keeps_badges_and_boxes_apart(visit: Any) -> None:
+    page = visit(CHAPTER, forced_colors="active")
+    for piece in (".lb-badge", ".lb-brief"):
+        assert page.locator(piece).first.evaluate("(element) => getComputedStyle(element).borderTopWidth") == "1px"
+
+
+# --- the glossary -----------------------------------------------------------------------------------------------------
+
+
+def term_and_meaning(page: Any, href: str = "term-tertial") -> tuple[Any, Any]:
+    term = page.locator(f"main a[data-meaning][href$='{href}']").first
+    return term, page.locator(f"#{term.get_attribute('aria-describedby')}")
+
+
+def test_a_meaning_shows_on_focus_and_goes_with_escape(visit: Any) -> None:
+    page = visit("ordlista.html")
+    term, meaning = term_and_meaning(page)
+    assert not meaning.is_visible()
+    page.locator("h1 a").focus()
+    while not page.evaluate("document.activeElement.matches('[data-meaning]')"):
+        page.keyboard.press("Tab")
+    assert meaning.is_visible()
+    assert meaning.inner_text() == "tertial: En tredjedel av ett år."
+    assert meaning.get_attribute("role") == "tooltip"
+    page.wait_for_timeout(600)
+    assert meaning.is_visible(), "it stays as long as the focus does"
+    page.keyboard.press("Escape")
+    assert not meaning.is_visible()
+    assert term.evaluate("(one) => one === document.activeElement"), "the focus stays where it was"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert meaning.is_visible()
+    page.keyboard.press("Tab")
+    meaning.wait_for(state="hidden")
+
+
+def test_a_meaning_shows_on_hover_and_can_be_pointed_at(visit: Any) -> None:
+    page = visit("ordlista.html")
+    term, meaning = term_and_meaning(page)
+    term.hover()
+    assert meaning.is_visible()
+    box = meaning.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=20)
+    page.wait_for_timeout(600)
+    assert meaning.is_visible(), "the pointer is on it"
+    page.keyboard.press("Escape")
+    assert not meaning.is_visible(), "it goes without the pointer being moved"
+    page.mouse.move(1, 1)
+    term.hover()
+    assert meaning.is_visible()
+    page.mouse.move(1, 1)
+    meaning.wait_for(state="hidden")
+
+
+def test_escape_closes_one_thing_at_a_time(visit: Any) -> None:
+    page = visit("ordlista.html", 390)
+    page.locator("#lb-menu").press("Enter")
+    term, meaning = term_and_meaning(page)
+    term.hover()
+    page.keyboard.press("Escape")
+    assert not meaning.is_visible()
+    assert page.locator("#lb-menu").get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert page.locator("#lb-menu").get_attribute("aria-expanded") == "false"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_meaning_keeps_within_the_page_beside_its_word(visit: Any, width: int) -> None:
+    page = visit(CHAPTER, width)
+    page.evaluate(lookout.UNFOLD)
+    seen = 0
+    for term in page.locator("main a[data-meaning]").all():
+        term.hover()
+        meaning = page.locator(f"#{term.get_attribute('aria-describedby')}")
+        box, word = meaning.bounding_box(), term.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 900
+        assert abs(box["y"] - word["y"] - word["height"]) < 2 or abs(box["y"] + box["height"] - word["y"]) < 2
+        assert not page.evaluate(lookout.SIDEWAYS)
+        page.keyboard.press("Escape")
+        seen += 1
+    assert seen >= 2
+
+
+def test_axe_finds_nothing_while_a_meaning_is_shown(visit: Any) -> None:
+    page = visit("ordlista.html", reduced_motion="reduce")
+    term_and_meaning(page)[0].hover()
+    lookout.load_axe(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert lookout.axe(page)["violations"] == []
+
+
+def test_hostile_meanings_are_shown_as_text(visit: Any) -> None:
+    page = visit(CHAPTER)
+    page.evaluate(lookout.UNFOLD)
+    term, meaning = term_and_meaning(page, "term-marke")
+    term.hover()
+    assert meaning.inner_text() == """märke: Tecknen <b onclick="x()"> & 'dessa' är text."""
+    assert meaning.locator("*").count() == 0
+
+
+def test_without_scripts_a_term_leads_to_the_glossary(visit: Any) -> None:
+    page = visit("index.html", java_script_enabled=False)
+    page.locator("main").get_by_role("link", name="medborgarlöfte", exact=True).click()
+    assert page.url.endswith("ordlista.html#term-medborgarlofte")
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["målet", "resultatet", "arbetet", "Arbete", "restauranger", "kamera"])
+def test_search_finds_swedish_inflections(word: str, visit: Any) -> None:
+    page = visit(f"search.html?q={word}")
+    status = page.get_by_role("status")
+    status.filter(has_text="Antal träffar").wait_for()
+    assert status.inner_text() == f"Antal träffar: {page.locator('#search-results li').count()}."
+    assert page.locator("#search-results .context").first.inner_text(), "an excerpt"
+
+
+def test_search_without_hits_says_so(html: Path, visit: Any) -> None:
+    for address in ("search.html?q=xyzzy", (html / "search.html").resolve().as_uri() + "?q=xyzzy"):
+        page = visit(address)
+        page.locator("#search-results h2").wait_for()
+        assert page.get_by_role("status").inner_text().startswith("Inga träffar.")
+        assert page.evaluate("Object.keys(localStorage)") == [], "what was searched for is not kept"
+
+
+def test_search_from_any_page(visit: Any) -> None:
+    page = visit(CHAPTER)
+    page.get_by_label("Sök i boken").fill("kameror")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li").first.wait_for()
+    assert page.url.endswith("search.html?q=kameror")
+
+
+# --- appearance, print, without scripts -------------------------------------------------------------------------------
+
+
+def test_light_and_dark_follow_the_system_or_the_reader(visit: Any) -> None:
+    dark = "rgb(20, 25, 31)"
+    background = "getComputedStyle(document.body).backgroundColor"
+    page = visit(CHAPTER, color_scheme="dark")
+    button = page.get_by_role("button", name="Utseende:")
+    assert (page.evaluate(background), button.inner_text()) == (dark, "Utseende: auto")
+    button.click()
+    assert (page.evaluate(background), button.inner_text()) == ("rgb(255, 255, 255)", "Utseende: ljust")
+    page.reload()
+    assert page.evaluate(background) == "rgb(255, 255, 255)", "the choice is kept"
+    button.click()
+    page.emulate_media(color_scheme="light")
+    assert (page.evaluate(background), button.inner_text()) == (dark, "Utseende: mörkt")
+    button.click()
+    assert (page.evaluate(background), button.inner_text()) == ("rgb(255, 255, 255)", "Utseende: auto")
+
+
+def test_a_link_opens_the_tab_that_it_leads_into(visit: Any) -> None:
+    page = visit(CHAPTER)
+    table = page.locator("[id='tab-2023-t3']")
+    assert not table.is_visible()
+    page.goto(page.url + "#tab-2023-t3")
+    page.reload()
+    assert table.is_visible()
+
+
+def test_without_scripts_everything_can_be_read(visit: Any) -> None:
+    for width in (390, 1280):
+        page = visit(CHAPTER, width, java_script_enabled=False)
+        assert page.get_by_role("navigation", name="Kapitel").is_visible()
+        assert [panel.is_visible() for panel in page.locator(".sd-tab-content").all()] == [True, True, True]
+        assert not page.locator(".lb-banner button").first.is_visible(), "no button that does nothing"
+    assert "behöver JavaScript" in visit("search.html", java_script_enabled=False).locator("main").inner_text()
+
+
+def test_paper_holds_the_whole_text_in_black_on_white(visit: Any) -> None:
+    page = visit(CHAPTER, color_scheme="dark")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    for hidden in ("#lb-chapters", ".lb-contents", ".lb-turn", "#lb-appearance", ".lb-code"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    for shown in (".lb-brand", ".lb-foot strong", ".sd-summary-content p", "[id='tab-2023-t3']", "figure img"):
+        assert page.locator(shown).first.is_visible(), shown
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".sd-dropdown[open]").count() == 0

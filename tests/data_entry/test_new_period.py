@@ -1,0 +1,147 @@
+"""A promise period put in place: rows, notebook and contents together, or nothing; narratives stay their writers'."""
+
+import csv
+import shutil
+
+import pytest
+
+from loftesbok.book import check as checks
+from loftesbok.data.dataset import load
+from loftesbok.data_entry.new_period import begin as period
+from loftesbok.data_entry.new_period.draft import PeriodDraft, last_period
+from loftesbok.domain.problems import DataError, LoftesbokError
+from loftesbok.editions import notebook
+from loftesbok.project import atomic_files as files
+from loftesbok.project.project import Project
+from loftesbok.scaffold import new_period
+from tests.projects import second_project
+
+FIELDS = {"title": "Påhittat löfte 2026", "area": "Norr", "valid_from": "2026", "valid_to": "2026",
+          "summary": "Påhittat.", "source_id": "lofte", "anchor": "ett påhittat löfte"}  # fmt: skip
+COMMITMENTS = [("polisen|kommunen", "Fler vandringar"), ("polisen", "Öppen dörr")]
+
+
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory):
+    return second_project(tmp_path_factory.mktemp("andra") / "projekt")
+
+
+@pytest.fixture
+def made_up(laid_out, tmp_path):
+    return Project(shutil.copytree(laid_out.root, tmp_path / "projekt"))
+
+
+def state(project):
+    return {path: path.read_bytes() for path in sorted(project.root.rglob("*")) if path.is_file()}
+
+
+def test_rows_notebook_and_contents_come_together(made_up):
+    done = new_period(made_up, "2026", FIELDS, COMMITMENTS)
+    assert done == [
+        "data/periods.csv: 1 row(s) added", "data/commitments.csv: 2 row(s) added",
+        "notebooks/2026.ipynb written from the template",
+    ]  # fmt: skip
+    assert checks.check(made_up).problems == ()
+    assert new_period(made_up, "2026") == []
+
+
+def test_rows_are_put_in_as_an_import_puts_them_and_every_other_line_stays(made_up):
+    path = made_up.data / "commitments.csv"
+    text = path.read_text(encoding="utf-8").replace(",", ";")
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    before = path.read_bytes().split(b"\n")
+    new_period(made_up, "2026", FIELDS, COMMITMENTS)
+    after = path.read_bytes().split(b"\n")
+    assert [line for line in after if line in before] == before
+    new = [line for line in after if line not in before]
+    assert [line.split(b";")[0] for line in new] == [b"2026-fler-vandringar", b"2026-oppen-dorr"]
+    assert all(line.endswith(b"\r") for line in new)
+
+
+def test_narratives_stay_when_the_notebook_is_brought_in_line(made_up):
+    path = made_up.notebook("2024-2025")
+    held = notebook.read(path)
+    own = next(cell for cell in held.cells if notebook.NARRATIVE in notebook.tags(cell))
+    own.source = "Egen text som ska vara kvar."
+    path.write_text(notebook.to_text(held), encoding="utf-8")
+    with (made_up.data / "commitments.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    rows[1][rows[0].index("title")] = "Nya vandringar"
+    with (made_up.data / "commitments.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    assert new_period(made_up, "2024-2025") == ["notebooks/2024-2025.ipynb written from the template"]
+    text = path.read_text(encoding="utf-8")
+    assert "Egen text som ska vara kvar." in text
+    assert "Nya vandringar" in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "commitments", "told"),
+    [({}, [], "perioden har inga åtaganden"), ({}, [("brandkåren", "X")], "brandkåren"),
+     ({"valid_to": "2025"}, COMMITMENTS, "ligger före"), ({"source_id": "annan"}, COMMITMENTS, "annan"),
+     ({"summary": "Klicka här"}, COMMITMENTS, "kvar från en mall")],
+)  # fmt: skip
+def test_what_would_break_the_data_is_told_and_changes_nothing(made_up, fields, commitments, told):
+    before = state(made_up)
+    with pytest.raises(DataError) as caught:
+        new_period(made_up, "2026", {**FIELDS, **fields}, commitments)
+    assert told in str(caught.value)
+    assert state(made_up) == before
+
+
+def test_a_write_that_fails_or_is_interrupted_leaves_all_as_it_was(made_up, monkeypatch):
+    before = state(made_up)
+    move = files.move
+    for trouble in (OSError(28, "No space left on device"), KeyboardInterrupt()):
+
+        def fails(new, place, trouble=trouble):
+            if place.suffix == ".ipynb":
+                raise trouble
+            move(new, place)
+
+        monkeypatch.setattr(files, "move", fails)
+        with pytest.raises(type(trouble)):
+            new_period(made_up, "2026", FIELDS, COMMITMENTS)
+        monkeypatch.undo()
+        assert state(made_up) == before
+
+
+def test_a_table_of_contents_without_its_marks_stops_it_before_anything_is_written(made_up):
+    made_up.toc_file.write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    before = state(made_up)
+    with pytest.raises(LoftesbokError, match=r"_toc\.yml"):
+        new_period(made_up, "2026", FIELDS, COMMITMENTS)
+    assert state(made_up) == before
+
+
+def test_an_id_that_cannot_be_one_and_a_period_without_rows_are_refused(made_up):
+    with pytest.raises(LoftesbokError, match="cannot be an id"):
+        new_period(made_up, "../2026", FIELDS, COMMITMENTS)
+    with pytest.raises(LoftesbokError, match=r"no row for 2026\..*--title, --area, .*--commitment"):
+        new_period(made_up, "2026")
+
+
+def test_ids_are_short_own_and_ascii(made_up):
+    draft = PeriodDraft(load(made_up.data), "2026")
+    draft.period(FIELDS)
+    titles = ["Å", "Å", "!!!", "Ett åtagande med en titel som är mycket längre än vad en adress bör vara"]
+    ids = [draft.commitment({"title": title, "responsible": "polisen"}) for title in titles]
+    ids.append(draft.promise({"title": "Å"}))
+    assert ids == ["2026-a", "2026-a-2", "2026-3", "2026-ett-atagande-med-en-titel-som-ar-mycket", "2026-a-3"]
+    positions = [one.after["position"] for one in draft.changes() if one.table == "commitments"]
+    assert positions == ["1", "2", "3", "4"]
+    assert draft.named("parties", {"title": "  POLISEN "}) == "polisen"  # the one that is there
+    assert draft.source({"title": "Påhittat löfte"}) == "lofte"
+
+
+def test_the_promise_before_is_the_one_that_began_last_before_it(linkoping, made_up):
+    assert last_period(linkoping, "2025-2026") == "2023-2024"
+    assert last_period(linkoping, "x", "2019-05-01") == "2018-2019"
+    assert last_period(linkoping, "x", "2017") == ""
+    assert last_period(load(made_up.data), "2024-2025") == ""
+
+
+def test_options_are_named_as_the_command_line_has_them():
+    assert period.missing(period.Given("2026", FIELDS, COMMITMENTS)) == []
+    assert period.missing(period.Given("2026", {"title": "X"})) == [
+        "--area", "--valid-from", "--valid-to", "--summary", "--source", "--anchor", "--commitment"]  # fmt: skip

@@ -1,0 +1,315 @@
+"""Stale exactly when something that the edition depends on has changed: each input in turn, and nothing else runs.
+
+A wrong "fresh" is the worst fault that this project can have.
+"""
+
+import json
+import shutil
+from copy import deepcopy
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from loftesbok import editions as edition
+from loftesbok.data.dataset import load
+from loftesbok.data.views import edition_view
+from loftesbok.editions import freshness, notebook
+from loftesbok.editions import freshness_stamps as stamps
+from loftesbok.editions.freshness_stamps import Stamp
+from loftesbok.editions.inputs import Surroundings, digest_of, told
+from loftesbok.project import digests as fingerprint
+from loftesbok.project.project import TRENDS, Project
+from loftesbok.reach import RUNS_NOTEBOOKS, Package
+from tests.projects import fill, rows, second_project
+
+OLD, NEW = "2022-2023", "2024-2025"
+EDITIONS = {(OLD, "2022-H1"), (OLD, "2022-H2"), (NEW, "2024-H1"), (NEW, "2025-H1"), (TRENDS, "2025-H1")}
+
+
+def two_periods():
+    """The made-up promise, and one before it with a follow-up of its own."""
+    tables = rows()
+    earlier = deepcopy(tables["periods"][0]) | {
+        "period_id": OLD, "title": "Påhittat löfte 2022–2023", "valid_from": "2022-01-01", "valid_to": "2023-12-31",
+    }  # fmt: skip
+    tables["periods"].append(earlier)
+
+    def then(row, **more):
+        return deepcopy(row) | {"commitment_id": f"{OLD}-rondering", **more}
+
+    tables["commitments"].append(
+        then(tables["commitments"][0], period_id=OLD, title="Rondering", responsible="kommunen", position="1")
+    )
+    followup, measure = tables["followups"][0], tables["measures"][0]
+    for when in ("2022-H1", "2022-H2"):
+        tables["reports"].append(
+            deepcopy(tables["reports"][0])
+            | {"report_id": when.lower(), "period_id": OLD, "covers_from": when, "covers_to": when}
+        )
+        tables["followups"].append(then(followup, reporting_period=when, reported_by="kommunen"))
+        tables["measures"].append(
+            then(measure, reporting_period=when, indicator_id="ronderingar", parties="kommunen", joint="no")
+        )
+    tables["indicators"].append(deepcopy(tables["indicators"][0]) | {"indicator_id": "ronderingar", "title": "Rond"})
+    return tables
+
+
+@pytest.fixture(scope="module")
+def dataset(project):
+    return load(project.data)
+
+
+@pytest.fixture(scope="module")
+def package():
+    """The package's code as it is when the tests begin; others may work on it while they run."""
+    made = Package()
+    made.reached(RUNS_NOTEBOOKS)
+    return made
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory, package):
+    """A project with two promise periods and five editions, stamped as if they had been run."""
+    made = second_project(tmp_path_factory.mktemp("fresh") / "projekt", two_periods())
+    dataset = load(made.data)
+    held = {}
+    for period_id, through in sorted(EDITIONS):
+        job = edition.job(made, dataset, period_id, through)
+        parts = surroundings(made, package).parts(job, dataset)
+        ran = notebook.read(job.source)
+        ran.metadata["loftesbok"] = {"inputs": digest_of(parts)}
+        job.target.parent.mkdir(parents=True, exist_ok=True)
+        job.target.write_text(notebook.to_text(ran), encoding="utf-8")
+        held[job.target] = Stamp(parts, fingerprint.of_text_file(job.target), 1.0)
+    stamps.write(made, held)
+    return made
+
+
+def surroundings(project, package):
+    made = Surroundings(project)
+    made.__dict__["package"] = package
+    return made
+
+
+@pytest.fixture(scope="module")
+def stale(package):
+    """Return which editions of a project are stale, and why."""
+
+    def found(project, dataset, package=package):
+        around, known = surroundings(project, package), stamps.read(project)
+        told = {
+            (job.period_id, job.through.code): freshness.reason(project, job, around.parts(job, dataset), known)
+            for job in edition.jobs(project, dataset)
+        }
+        return {name: why for name, why in told.items() if why}
+
+    return found
+
+
+@pytest.fixture
+def copy(project, tmp_path):
+    return Project(shutil.copytree(project.root, tmp_path / "kopia"))
+
+
+def test_at_first_all_is_fresh(project, dataset, stale):
+    assert len(edition.jobs(project, dataset)) == len(EDITIONS)
+    assert stale(project, dataset) == {}
+    for job in edition.jobs(project, dataset):
+        held = edition.recorded_inputs(project, job.period_id, job.through.code)
+        assert held == edition.inputs_digest(job, dataset) != ""
+
+
+WHERE = {  # table, row → editions that see it
+    ("periods", 0): {NEW, TRENDS}, ("periods", 1): {OLD, TRENDS}, ("commitments", 0): {NEW, TRENDS},
+    ("commitments", 4): {OLD, TRENDS}, ("reports", 0): {NEW, TRENDS}, ("followups", 0): {NEW, TRENDS},
+    ("followups", 6): {OLD, TRENDS}, ("measures", 0): {NEW, TRENDS}, ("measures", 4): {OLD, TRENDS},
+    ("targets", 0): {NEW, TRENDS}, ("indicators", 0): {NEW, TRENDS}, ("indicators", 2): {OLD, TRENDS},
+    ("parties", 0): {OLD, NEW, TRENDS}, ("parties", 1): {NEW, TRENDS}, ("themes", 0): {OLD, NEW, TRENDS},
+    ("places", 0): set(), ("sources", 0): {OLD, NEW, TRENDS},
+}  # fmt: skip
+TEXT = {"periods": "summary", "commitments": "description", "reports": "title", "followups": "summary",
+        "measures": "note", "targets": "value", "indicators": "definition", "parties": "title", "themes": "title",
+        "places": "title", "sources": "title"}  # fmt: skip
+
+
+def with_change(dataset, table, row, text):
+    """Return a dataset in which one cell of a row of ``two_periods`` is another."""
+    key = dataset.specs[table].key or ("commitment_id", "reporting_period", "indicator_id")
+    wanted = two_periods()[table][row]
+    frame = dataset[table]
+    place = (frame[list(key)].astype(str) == [wanted.get(name, "") for name in key]).all(axis=1)
+    assert place.sum() == 1
+    frame.loc[place, TEXT[table]] = text
+    return dataset.replace(**{table: frame})
+
+
+def test_a_changed_row_makes_stale_the_editions_that_see_it_and_no_others(project, dataset, stale):
+    for (table, row), periods in WHERE.items():
+        found = stale(project, with_change(dataset, table, row, 9.0 if table == "targets" else "Ändrat."))
+        assert {period_id for period_id, _ in found} == periods, (table, row)
+        assert all(why == f"rows changed: {table}" for why in found.values())
+
+
+def test_a_row_of_a_later_reporting_period_leaves_the_earlier_edition_fresh(copy, stale):
+    tables = two_periods()
+    assert tables["measures"][1]["reporting_period"] == "2024-H2"
+    tables["measures"][1]["value"] = "6"
+    fill(copy, tables)
+    found = stale(copy, load(copy.data))
+    assert found == dict.fromkeys([(NEW, "2025-H1"), (TRENDS, "2025-H1")], "rows changed: measures")
+
+
+def test_new_and_removed_rows_count_and_their_order_does_not(copy, stale):
+    tables = two_periods()
+    removed = tables["measures"].pop(0)
+    fill(copy, tables)
+    assert {period_id for period_id, _ in stale(copy, load(copy.data))} == {NEW, TRENDS}
+    tables["measures"].append(removed)  # at another place in the file, but the same rows
+    fill(copy, tables)
+    assert stale(copy, load(copy.data)) == {}
+
+
+def test_a_changed_notebook_makes_its_own_editions_stale(copy, dataset, stale):
+    changes = (
+        (OLD, lambda cells: cells[-1].__setitem__("source", cells[-1].source + " "), "cells changed: sources"),
+        (NEW, lambda cells: cells[-1].metadata.__setitem__("tags", ["x"]), "cells changed: sources"),
+        (TRENDS, lambda cells: cells.append(cells.pop(0)), "cells changed: their order"),
+        (OLD, lambda cells: cells.pop(-1), "cells changed: sources"),
+    )
+    for period_id, change, why in changes:
+        path = copy.notebook(period_id)
+        text = path.read_text(encoding="utf-8")
+        held = notebook.read(path)
+        change(held.cells)
+        path.write_text(notebook.to_text(held), encoding="utf-8")
+        assert stale(copy, dataset) == {name: why for name in EDITIONS if name[0] == period_id}
+        path.write_text(text, encoding="utf-8")
+    assert stale(copy, dataset) == {}
+
+
+ALL = {OLD, NEW, TRENDS}
+MODULES = {
+    "report.py": ALL, "trends.py": {TRENDS}, "validation/cells.py": ALL, "kernel.py": ALL, "pages.py": set(),
+    "templates/datapackage.json": ALL, "book.py": set(), "theme/layout.html": set(), "edition/running.py": set(),
+    "intake/form.py": set(), "papers/paper.py": set(), "serving/server.py": set(),
+}  # fmt: skip
+
+
+def test_changed_code_makes_stale_what_can_reach_it(project, dataset, tmp_path, stale, package):
+    folder = shutil.copytree(fingerprint.PACKAGE, tmp_path / "loftesbok", ignore=shutil.ignore_patterns("__pycache__"))
+    code = {
+        job.period_id: [cell.source for cell in notebook.read(job.source).cells if cell.cell_type == "code"]
+        for job in edition.jobs(project, dataset)
+    }
+    begun = {period_id: Package(folder).reached(RUNS_NOTEBOOKS, cells) for period_id, cells in code.items()}
+    for module, periods in MODULES.items():
+        path = folder / module
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text + "\n", encoding="utf-8")
+        changed = Package(folder)
+        why = {
+            period_id: told({"code": begun[period_id]}, {"code": changed.reached(RUNS_NOTEBOOKS, cells)})
+            for period_id, cells in code.items()
+        }
+        found = {period_id: one for period_id, one in why.items() if one}
+        assert found == dict.fromkeys(periods, f"code changed: loftesbok/{module}"), module
+        path.write_text(text, encoding="utf-8")
+    (folder / "report.py").write_text("x = 1\n", encoding="utf-8")
+    assert {name[0] for name in stale(project, dataset, Package(folder))} == ALL
+
+
+def test_a_changed_lock_file_or_version_makes_all_stale(copy, dataset, stale, package):
+    copy.lock_file.write_text("pandas==0\n", encoding="utf-8")
+    assert stale(copy, dataset) == dict.fromkeys(EDITIONS, "lock file changed: requirements.txt")
+    job = edition.job(copy, dataset, NEW, "2024-H1")
+    parts = surroundings(copy, package).parts(job, dataset)
+    other = {**parts, "environment": {**parts["environment"], "pandas": "0.0"}}
+    known = {copy.relative(job.target): Stamp(parts, fingerprint.of_text_file(job.target))}
+    version = parts["environment"]["pandas"]
+    assert freshness.reason(copy, job, other, known) == f"environment changed: pandas {version} → 0.0"
+
+
+def test_three_of_each_kind_are_named_and_the_others_counted():
+    def rows_of(names, digest):
+        return {"rows": dict.fromkeys(names, digest)}
+
+    assert told(rows_of("abc", "1"), rows_of("abc", "2")) == "rows changed: a, b, c"
+    assert told(rows_of("abcde", "1"), rows_of("abcde", "2")) == "rows changed: a, b, c and 2 more"
+    before, now = {"environment": {"gone": "1.0"}}, {"environment": {"new": "2.0"}, **rows_of("a", "1")}
+    assert told(before, now) == "rows changed: a; environment changed: gone 1.0 → none, new none → 2.0"
+
+
+def test_changed_parameters_make_it_stale(project, dataset, package):
+    job = replace(edition.job(project, dataset, NEW, "2024-H1"), data_dir="annan")
+    parts = surroundings(project, package).parts(job, dataset)
+    assert freshness.reason(project, job, parts, stamps.read(project)) == "parameters changed: data_dir=annan"
+
+
+def test_an_edition_that_is_gone_changed_by_hand_or_from_elsewhere_is_stale(copy, dataset, stale):
+    name = (NEW, "2025-H1")
+    path = copy.edition(*name)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Påhittat", "Påhittad", 1), encoding="utf-8")
+    assert stale(copy, dataset) == {name: "the edition's file was changed by hand"}
+    path.write_text(text.replace('"inputs": "', '"inputs": "0', 1), encoding="utf-8")
+    assert stale(copy, dataset) == {name: "data or notebook changed"}
+    ran = notebook.read(path)
+    del ran.metadata["loftesbok"]  # as another program may save it
+    path.write_text(notebook.to_text(ran), encoding="utf-8")
+    assert stale(copy, dataset) == {name: "data or notebook changed"}
+    assert edition.recorded_inputs(copy, *name) == ""
+    path.unlink()
+    assert stale(copy, dataset) == {name: "not run yet"}
+    path.write_text(text, encoding="utf-8")
+    assert stale(copy, dataset) == {}
+    for damage in ("", "{", '{"x": 1}', '{"book/reports/2024-2025/2025-H1.ipynb": {"parts": 3}}'):
+        copy.stamps.write_text(damage, encoding="utf-8")
+        assert name in stale(copy, dataset)
+    copy.stamps.unlink()
+    assert stale(copy, dataset) == dict.fromkeys(EDITIONS, "not verified here yet")
+    path.write_text(text.replace('"inputs": "', '"inputs": "0', 1), encoding="utf-8")
+    assert stale(copy, dataset)[name] == "data or notebook changed"
+
+
+def test_what_was_never_found_right_here_is_run_whatever_it_depends_on(copy, dataset):
+    job, known = edition.job(copy, dataset, NEW, "2025-H1"), stamps.read(copy)
+    assert freshness.not_known(copy, job, known) == ""
+    assert freshness.not_known(copy, job, {}) == "not verified here yet"
+    job.target.unlink()
+    assert freshness.not_known(copy, job, known) == "not run yet"
+
+
+def test_stamps_are_kept_only_for_editions_that_are_there(copy):
+    known = stamps.read(copy)
+    assert len(known) == len(EDITIONS)
+    gone, path = copy.edition(OLD, "2022-H1"), copy.edition(OLD, "2022-H2")
+    gone.unlink()
+    stamps.write(copy, {path: Stamp({"rows": {"å": "1"}}, "digest", 1.239)})
+    del known[copy.relative(gone)]
+    assert stamps.read(copy) == known | {copy.relative(path): Stamp({"rows": {"å": "1"}}, "digest", 1.24)}
+    text = copy.stamps.read_text(encoding="utf-8")
+    assert list(json.loads(text)) == sorted(known)
+    assert '\n   "rows": {\n    "å": "1"' in text
+    copy.stamps.write_text('{"x": {}}', encoding="utf-8")
+    assert stamps.read(copy) == {"x": Stamp({}, "", 0.0)}
+
+
+CHANGES = st.lists(
+    st.tuples(st.sampled_from(["followups", "measures"]), st.integers(0, 5), st.text("abcå ", min_size=1, max_size=8)),
+    min_size=1, max_size=4,
+)  # fmt: skip
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@given(changes=CHANGES)
+def test_whatever_rows_change_an_edition_is_fresh_only_if_its_rows_are_the_same(project, dataset, package, changes):
+    tables = {name: dataset[name] for name in ("followups", "measures")}
+    for table, row, text in changes:
+        tables[table].loc[row, "summary" if table == "followups" else "note"] = text.strip()
+    new, known, around = dataset.replace(**tables), stamps.read(project), surroundings(project, package)
+    for job in edition.jobs(project, dataset):
+        before, after = (edition_view(one, job.period_id, job.through) for one in (dataset, new))
+        same = all(before[name].equals(after[name]) for name in before.tables)
+        assert (freshness.reason(project, job, around.parts(job, new), known) == "") == same

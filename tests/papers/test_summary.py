@@ -1,0 +1,459 @@
+"""The one-page summary: what it says follows from the data, and it is one page whatever it holds."""
+
+import csv
+import json
+import re
+import struct
+
+import pandas as pd
+import pytest
+
+from loftesbok.book import toc
+from loftesbok.cli import main
+from loftesbok.data import views
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.vocabulary import PRECISIONS, STATUSES
+from loftesbok.papers.kept import Kept
+from loftesbok.papers.summary import pages as summary_pages
+from loftesbok.papers.summary.content import held_periods, summarise
+from loftesbok.papers.summary.texts import LONGEST_POST, cut, cut_sentence, limited, long_post, share_alt, short_post
+from loftesbok.project.project import Project
+from tests import hostile_texts, pdf_reading
+from tests.conftest import ROOT
+
+HELD = [("2017", "2017"), ("2021-2022", "2021-2022"), ("2023-2024", "2023-T2"), ("2023-2024", "2023-T3")]
+EVALUATION = re.compile(
+    r"\b(lyck|bra\b|bättre|sämre|framgång|tyvärr|glädj|positiv|negativ|tack vare|effekt|ledde till|minskat|förbättr)",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"\d+(?:,\d+)?")
+
+
+@pytest.fixture(scope="module")
+def summaries(repository, linkoping):
+    return {(owner, code): summarise(repository, linkoping, code, owner) for owner, code in HELD}
+
+
+@pytest.fixture(scope="module")
+def made(summaries):
+    return {key: summary_pages.rendered(one) for key, one in summaries.items()}
+
+
+@pytest.fixture(scope="module")
+def pdfs(made):
+    return {key: pdf_text(files) for key, files in made.items()}
+
+
+def rows(name):
+    """Return the rows of a table as they stand in the file, past every reader of ours."""
+    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def reported(owner, code):
+    """Return the follow-ups and measures of one reporting period of a promise."""
+    own = {row["commitment_id"] for row in rows("commitments") if row["period_id"] == owner}
+    return [
+        [row for row in rows(name) if row["commitment_id"] in own and row["reporting_period"] == code]
+        for name in ("followups", "measures")
+    ]
+
+
+def pdf_text(files):
+    """Return the opened PDF and its squeezed text."""
+    read = pdf_reading.opened(next(content for name, content in files.items() if name.endswith(".pdf")))
+    return read, pdf_reading.squeezed("".join(pdf_reading.pages(read)))
+
+
+def size(png):
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    return struct.unpack(">II", png[16:24])
+
+
+def test_the_reporting_periods_with_a_held_report_are_found(linkoping):
+    assert held_periods(linkoping) == HELD
+
+
+# --- what it says ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("owner", "code"), HELD)
+def test_every_commitment_is_there_with_the_status_of_the_data(summaries, owner, code):
+    followups, _ = reported(owner, code)
+    statuses = {row["commitment_id"]: row["status"] for row in followups}
+    titles = {row["commitment_id"]: row["title"] for row in rows("commitments") if row["period_id"] == owner}
+    told = {one.title: one.badges[0].code for one in summaries[owner, code].commitments}
+    assert told == {title: statuses[one] for one, title in titles.items()}
+
+
+@pytest.mark.parametrize(("owner", "code"), HELD)
+def test_the_headline_counts_what_the_data_hold(summaries, owner, code):
+    followups, _ = reported(owner, code)
+    found = summaries[owner, code]
+    total = len([row for row in rows("commitments") if row["period_id"] == owner])
+    assert found.headline == f"{len(followups)} av {total}\u00a0åtaganden är uppföljda"
+    counted = {badge.code: int(words.split("\u00a0")[0]) for badge, words in found.counted}
+    assert counted == {code: count for code in STATUSES if (count := sum(row["status"] == code for row in followups))}
+
+
+@pytest.mark.parametrize(("owner", "code"), HELD)
+def test_large_figures_are_the_datas_with_their_words_of_precision(summaries, owner, code):
+    _, measures = reported(owner, code)
+    titles = {row["indicator_id"]: row["title"] for row in rows("indicators")}
+    allowed = set()
+    for row in measures:
+        if row["value"]:
+            word = "" if row["precision"] == "exact" else f"{PRECISIONS[row['precision']].label}\u00a0"
+            allowed.add((titles[row["indicator_id"]], f"{word}{float(row['value']):g}"))
+    for one in summaries[owner, code].figures:
+        assert (one.what, one.value) in allowed
+
+
+def test_the_large_figures_are_the_first_of_each_commitment_zeros_too(summaries):
+    late = [(one.what, one.value) for one in summaries["2023-2024", "2023-T3"].figures]
+    assert late == [("Narkotikasök med hund i skolor", "5"), ("Besiktigade platser", "minst\u00a02"),
+                    ("EMPACT-insatser", "1")]  # fmt: skip
+    early = [(one.what, one.value) for one in summaries["2023-2024", "2023-T2"].figures]
+    assert early[0] == ("Narkotikasök med hund i skolor", "0")
+
+
+def test_a_measure_with_joint_and_own_figures_is_never_shown_by_one_of_them(summaries):
+    """14 visits made jointly and 12 by the municipality alone: either alone would mislead."""
+    late = summaries["2023-2024", "2023-T3"]
+    assert all(one.what != "Tillsynsbesök på krogar" for one in late.figures)
+    row = next(one for one in late.commitments if one.title == "Insatser och tillsyn på krogar")
+    assert [NUMBER.findall(one) for one in row.figures] == [["12"], ["14"]]
+
+
+def test_no_number_stands_in_the_texts_that_the_data_do_not_hold(summaries):
+    for (owner, code), found in summaries.items():
+        followups, measures = reported(owner, code)
+        allowed = {f"{float(row['value']):g}".replace(".", ",") for row in measures if row["value"]}
+        allowed |= {str(len(found.commitments)), str(len(followups)), str(found.figures_in_all)}
+        allowed |= {words.split("\u00a0")[0] for _, words in found.counted}
+        allowed |= {str(sum(not row["value"] for row in measures)), *NUMBER.findall(found.title + found.when)}
+        for text in (short_post(found), long_post(found), share_alt(found)):
+            assert set(NUMBER.findall(text)) <= allowed, text
+
+
+def test_an_earlier_summary_knows_nothing_later(pdfs):
+    _, text = pdfs["2023-2024", "2023-T2"]
+    assert "Tertial22023" in text
+    assert "ertial32023" not in text.replace("tertial2och3", "")
+    assert "EMPACT" not in text
+
+
+def test_what_is_not_reported_is_told(summaries):
+    early = summaries["2023-2024", "2023-T2"]
+    assert early.gaps == (
+        "Delvis redovisad: Kontroller och åtgärder mot fortkörning. Inte redovisat av Linköpings kommun.",
+        "4\u00a0siffror saknas: källan säger att något har gjorts, men inte hur många gånger.",
+    )
+
+
+def test_nothing_is_valued_and_no_effect_is_claimed(summaries):
+    for found in summaries.values():
+        own = "\n".join([short_post(found), long_post(found), share_alt(found), found.assessed, found.reach])
+        titles = [found.title, *(one.title for one in found.commitments)]
+        for title in titles:
+            own = own.replace(title, "")
+        assert not EVALUATION.search(own)
+
+
+def test_a_time_without_any_followup_says_so(repository, linkoping):
+    found = summarise(repository, linkoping, "2018")
+    assert found.headline == "Ingen uppföljning i underlaget"
+    assert {badge.code for one in found.commitments for badge in one.badges} == {"published_not_held"}
+    assert found.figures == () and found.counted == ()
+    files = summary_pages.rendered(found)
+    read, text = pdf_text(files)
+    assert len(read.pages) == 1
+    assert "Publicerad,saknasiunderlaget:allaåtaganden" in text
+    assert "bedömning" not in text  # there is no status to assess
+    alt = next(content.decode() for name, content in files.items() if name.endswith("alternativtext.txt"))
+    assert "Publicerad, saknas i underlaget" in alt
+
+
+def test_a_promise_without_commitments_still_has_its_page(repository, linkoping):
+    own = linkoping["commitments"]
+    bare = linkoping.replace(commitments=own[own["period_id"] != "2018-2019"])
+    found = summarise(repository, bare, "2018")
+    assert (found.commitments, found.headline) == ((), "Ingen uppföljning i underlaget")
+    assert len(pdf_text(summary_pages.rendered(found))[0].pages) == 1
+
+
+# --- notice and address ---------------------------------------------------------------------------------------------
+
+
+def test_everything_carries_the_notice(summaries, pdfs):
+    for key, found in summaries.items():
+        assert found.notice
+        assert pdf_reading.squeezed(found.notice) in pdfs[key][1]
+        assert "Fristående exempel" in short_post(found) and "Fristående exempel" in share_alt(found)
+        assert long_post(found).endswith(found.notice)
+
+
+def test_an_official_publishers_summary_carries_none(repository, linkoping):
+    package = {**linkoping.package, "publisher": {**linkoping.package["publisher"], "official": True}}
+    official = type(linkoping)(linkoping.folder, package, linkoping.specs, linkoping.tables, linkoping.dialects)
+    found = summarise(repository, official, "2023-T3")
+    assert found.notice == ""
+    told = json.dumps([short_post(found), long_post(found), share_alt(found)], ensure_ascii=False)
+    assert "ristående exempel" not in told
+
+
+def test_an_example_address_is_no_address(summaries, pdfs):
+    """This repository's book is published nowhere: its address is reserved for examples."""
+    for key, found in summaries.items():
+        assert found.address == ""
+        assert pdf_reading.links(pdfs[key][0]) == []
+        assert "http" not in short_post(found) + long_post(found)
+        assert f"kapitlet {found.name} i Löftesboken Linköping" in long_post(found)
+
+
+def test_a_public_address_leads_to_the_edition_of_that_time(linkoping, tmp_path):
+    (tmp_path / "_config.yml").write_text("title: Boken\nloftesbok: {base_url: https://boken.invalid/a}\n")
+    project = Project(tmp_path)
+    assert summarise(project, linkoping, "2023-T2").address == "https://boken.invalid/a/"
+    for code in ("2023-T2", "2023-T3"):
+        edition = project.edition("2023-2024", code)
+        edition.parent.mkdir(parents=True, exist_ok=True)
+        edition.write_text("{}")
+    found = summarise(project, linkoping, "2023-T2")
+    assert found.address == "https://boken.invalid/a/reports/2023-2024/2023-T2.html"
+    assert short_post(found).endswith(found.address) and len(short_post(found)) <= LONGEST_POST
+    read, _ = pdf_text(summary_pages.rendered(found))
+    assert pdf_reading.links(read) == [found.address]
+
+
+# --- the files ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("owner", "code"), HELD)
+def test_pdf_is_one_accessible_page_and_pictures_have_their_sizes(summaries, made, pdfs, owner, code):
+    found, files = summaries[owner, code], made[owner, code]
+    read, text = pdfs[owner, code]
+    assert len(read.pages) == 1
+    assert pdf_reading.identifiers(read) == {"pdfuaid:part": "1"}
+    assert read.trailer["/Root"]["/Lang"] == "sv-SE"
+    assert read.metadata.title == f"{found.title}: {found.when}"
+    roles = [one.role for one in pdf_reading.structure(read)]
+    assert roles.count("TH") == 3 and roles.count("TD") == 3 * len(found.commitments)
+    assert all(pdf_reading.fonts(read).values())
+    for one in found.commitments:
+        assert pdf_reading.squeezed(one.title) in text
+    pictures = {name.rsplit("-", 1)[1]: size(content) for name, content in files.items() if name.endswith(".png")}
+    assert pictures == {"1200x630.png": (1200, 630), "a4.png": (1191, 1684)}
+
+
+def test_everything_that_the_page_says_of_a_commitment_is_the_datas(summaries, pdfs):
+    key = ("2023-2024", "2023-T3")
+    _, text = pdfs[key]
+    followups, measures = reported(*key)
+    for row in followups:
+        assert pdf_reading.squeezed(row["summary"]) in text
+    assert "och4till" in text  # of the figures on organised crime; the rest stands in the chapter
+    assert summaries[key].figures_in_all == sum(bool(row["value"]) for row in measures)
+
+
+def test_the_same_data_give_the_same_files(summaries, made):
+    key = ("2023-2024", "2023-T3")
+    assert summary_pages.rendered(summaries[key]) == made[key]
+
+
+def test_what_is_published_is_what_is_listed(repository, linkoping, tmp_path):
+    as_of = views.as_of(linkoping, "2023-T2")
+    paths = summary_pages.publish(summary_pages.all_rendered(repository, as_of, tmp_path / "kept"), tmp_path / "html")
+    tmp_path = tmp_path / "html"
+    assert sorted(paths) == sorted(
+        path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
+    )
+    listed = [one for of_period in summary_pages.addresses(repository, as_of).values() for one in of_period]
+    kinds = ("pdf", "page", "share", "alt", "post")
+    assert sorted(paths) == sorted(one[kind] for one in listed for kind in kinds)
+    assert [(one["through"], one["title"]) for one in listed] == [
+        ("2017", "År 2017"), ("2021-2022", "Hela löftesperioden 2021–2022"), ("2023-T2", "Tertial 2 2023"),
+    ]  # fmt: skip
+
+
+def test_what_says_the_same_as_before_is_not_made_again(repository, linkoping, tmp_path, monkeypatch):
+    made, rendered = [], summary_pages.rendered
+
+    def noted(summary):
+        made.append((summary.period_id, summary.code))
+        return rendered(summary)
+
+    monkeypatch.setattr(summary_pages, "rendered", noted)
+    first = summary_pages.all_rendered(repository, linkoping, tmp_path)
+    assert made == HELD
+    assert summary_pages.all_rendered(repository, linkoping, tmp_path) == first
+    assert made == HELD
+    measures = linkoping["measures"]
+    late = measures["reporting_period"] == "2023-T3"
+    changed = linkoping.replace(measures=measures.assign(value=measures["value"] + late))
+    again = summary_pages.all_rendered(repository, changed, tmp_path)
+    assert made[len(HELD) :] == [("2023-2024", "2023-T3")]
+    assert {name for name in first if first[name] != again[name]} <= {name for name in first if "2023-T3" in name}
+    assert again != first
+
+
+def test_what_is_kept_is_taken_only_when_it_is_whole_and_what_nothing_asks_for_goes(tmp_path):
+    whole, kept = {"a.txt": b"a", "b.png": b"\x00b"}, Kept(tmp_path)
+    assert kept.or_made({"x": 1}, lambda: whole) == whole
+    assert kept.or_made({"x": 1}, lambda: {}) == whole
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes().replace(b"\x00b", b"\x00c"))
+    assert kept.or_made({"x": 1}, lambda: {"new": b""}) == {"new": b""}
+    assert kept.or_made({"x": 2}, lambda: whole) == whole
+    later = Kept(tmp_path)
+    later.or_made({"x": 2}, lambda: {})
+    later.forget_others()
+    assert len(list(tmp_path.iterdir())) == 1
+    assert later.or_made({"x": 2}, lambda: {}) == whole
+
+
+def with_setting(repository, folder, line):
+    """Return a project with this repository's data and another setting."""
+    config = repository.config_file.read_text(encoding="utf-8")
+    assert config.count("  summaries: true\n") == 1
+    (folder / "_config.yml").write_text(config.replace("  summaries: true\n", line), encoding="utf-8")
+    return Project(folder)
+
+
+def test_a_book_can_be_without_summaries(repository, linkoping, tmp_path):
+    chapters = toc.chapters(repository, linkoping, "")
+    unsaid = with_setting(repository, tmp_path, "")
+    assert any(summary_pages.of_chapters(unsaid, linkoping, chapters).values())
+    without = with_setting(repository, tmp_path, "  summaries: false\n")
+    assert summary_pages.all_rendered(without, linkoping, tmp_path / "kept") == {}
+    assert not any(summary_pages.of_chapters(without, linkoping, chapters).values())
+    with pytest.raises(LoftesbokError, match=r"loftesbok\.summaries is 'kanske'; it must be true or false"):
+        summary_pages.in_book(with_setting(repository, tmp_path, "  summaries: kanske\n"), linkoping)
+
+
+# --- one page, whatever it holds ------------------------------------------------------------------------------------
+
+
+def crowded(linkoping, commitments, title_length, figures, told=300):
+    """Return the dataset with many commitments, long titles and many figures in tertial 3 of 2023."""
+    own, followups, measures = (linkoping[name] for name in ("commitments", "followups", "measures"))
+    first = own[own["period_id"] == "2023-2024"].head(1)
+    word = "Trygghetsskapande samverkansåtgärd mot ordningsstörningar i offentlig miljö "
+    title = (word * 20)[:title_length].strip()
+    many = [first.assign(commitment_id=f"x-{n:03d}", position=n, title=f"{n} {title}") for n in range(commitments)]
+    said = followups[followups["commitment_id"] == "2023-2024-kameror"].tail(1)
+    text = ("En mening om vad som har redovisats för åtagandet under tiden. " * 20)[:told].strip()
+    followed = [
+        said.assign(commitment_id=f"x-{n:03d}", status=list(STATUSES)[n % 6], summary=text, reported_by="polisen")
+        for n in range(commitments)
+    ]
+    counted = measures[(measures["indicator_id"] == "narkotikasok") & (measures["value"] == 5)]
+    kinds = list(linkoping["indicators"]["indicator_id"])[:figures]
+    added = [
+        counted.assign(commitment_id=f"x-{n:03d}", indicator_id=kind, value=float(n))
+        for n in range(commitments)
+        for kind in kinds
+    ]
+    return linkoping.replace(
+        commitments=pd.concat([own[own["period_id"] != "2023-2024"], *many]),
+        followups=pd.concat([followups[followups["reporting_period"].str.len() == 4], *followed]),
+        measures=pd.concat([measures[measures["reporting_period"].str.len() == 4], *added]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("commitments", "length", "figures", "shown"),
+    [(20, 60, 2, 20), (20, 250, 12, 20), (40, 300, 5, 16), (1, 900, 0, 1)],
+)
+def test_many_commitments_long_titles_and_many_figures_fit_on_one_page(
+    repository, linkoping, commitments, length, figures, shown
+):
+    found = summarise(repository, crowded(linkoping, commitments, length, figures), "2023-T3")
+    assert len(found.commitments) == commitments
+    files = summary_pages.rendered(found)
+    read, text = pdf_text(files)
+    assert len(read.pages) == 1
+    told = [n for n in range(commitments) if f"{n}Trygghetsskapande" in text]
+    assert len(told) >= shown
+    if len(told) < commitments:
+        assert f"och{commitments - len(told)}åtagandentill" in text
+    assert pdf_reading.squeezed(found.notice) in text
+    assert {size(content) for name, content in files.items() if name.endswith(".png")} == {(1200, 630), (1191, 1684)}
+    assert len(short_post(found)) <= LONGEST_POST
+
+
+def test_the_short_post_is_short_for_every_reporting_period(repository, linkoping):
+    for code in ("2017-T1", "2017-T2", "2018", "2019-T3", "2021-03", "2022-12", "2023-T1"):
+        found = summarise(repository, linkoping, code)
+        assert len(short_post(found)) <= LONGEST_POST
+        assert found.when in short_post(found)
+
+
+def test_a_long_name_is_cut_before_the_facts_are(repository, linkoping):
+    periods = linkoping["periods"]
+    long_name = linkoping.replace(periods=periods.assign(short_title="Ett mycket långt namn " * 30, title="T " * 400))
+    found = summarise(repository, long_name, "2023-T3")
+    post = short_post(found)
+    assert len(post) <= LONGEST_POST
+    assert "…" in post and "8 av 8\u00a0åtaganden är uppföljda, 6\u00a0genomförda och 2\u00a0pågår." in post
+    assert len(pdf_text(summary_pages.rendered(found))[0].pages) == 1
+
+
+def test_hostile_texts_stay_text(repository, linkoping):
+    periods, commitments = linkoping["periods"], linkoping["commitments"]
+    typst = hostile_texts.TEMPLATES["typst"]
+    dataset = linkoping.replace(
+        periods=periods.assign(title=typst, area=hostile_texts.TEMPLATES["typst brackets"]),
+        commitments=commitments.assign(title=hostile_texts.HTML["script"]),
+    )
+    read, text = pdf_text(summary_pages.rendered(summarise(repository, dataset, "2023-T3")))
+    for one in (typst, hostile_texts.TEMPLATES["typst brackets"], hostile_texts.HTML["script"]):
+        assert pdf_reading.squeezed(one) in text
+    assert pdf_reading.links(read) == []
+
+
+def test_cutting_keeps_whole_words_and_sentences():
+    assert cut("ett två tre fyra", 12) == "ett två tre…"
+    assert cut("ett två", 7) == "ett två"
+    assert len(cut("x" * 50, 10)) == 10
+    assert cut_sentence("En mening. En till. En tredje mening.", 25) == "En mening. En till. …"
+    assert limited(["a", "b", "c"], 2) == ["a", "b", "och 1 till"]
+    assert limited(["a", "b"], 2) == ["a", "b"]
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+def test_the_command_writes_five_files_and_nothing_else(tmp_path, capsys):
+    folder = tmp_path / "ut" / "mapp"
+    assert main(["summary", "2021-2022", "-o", str(folder), "--project", str(ROOT)]) == 0
+    names = {f"sammanfattning-2021-2022{ending}" for ending in
+             (".pdf", "-a4.png", "-1200x630.png", "-alternativtext.txt", "-inlagg.txt")}  # fmt: skip
+    assert {path.name for path in folder.iterdir()} == names
+    post = (folder / "sammanfattning-2021-2022-inlagg.txt").read_bytes()
+    assert b"\r" not in post and post.endswith(b"\n")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (["2023"], "2023 är ingen redovisningsperiod för ett löfte i data. Det finns 2023-T1, 2023-T2"),
+        (["2024-T1"], "Underlaget för 2023-2024 slutar med tertial 3 2023, så 2024-T1 är inte med."),
+        (["2023-T3", "--period", "2017"], "2023-T3 är ingen redovisningsperiod"),
+        (["hej"], "'hej' är ingen redovisningsperiod"),
+        (["2023-T3", "--period", "2032"], "'2032'"),
+    ],
+)
+def test_a_wrong_reporting_period_is_told_and_nothing_is_written(wrong, told, tmp_path, capsys):
+    assert main(["summary", *wrong, "-o", str(tmp_path / "ut"), "--project", str(ROOT)]) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "ut").exists()
+
+
+def test_two_promise_periods_of_the_same_time_must_be_told_apart(repository, linkoping):
+    periods = linkoping["periods"]
+    same = {"valid_from": "2023", "valid_to": "2024", "cadence": "tertial", "followup_from": "2023-T2"}
+    dataset = linkoping.replace(periods=periods.assign(**same))
+    with pytest.raises(LoftesbokError, match=r"^Flera löftesperioder har 2023-T3: .+ Ange vilken med --period\.$"):
+        summarise(repository, dataset, "2023-T3")
+    assert summarise(repository, dataset, "2023-T3", "2023-2024").period_id == "2023-2024"

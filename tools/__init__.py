@@ -1,0 +1,1 @@
+"""Tools for the project itself: licences, reproduction, pictures of the guide."""
