@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from loftesbok.analysis import coverage, measures
+from loftesbok.analysis import coverage
+from loftesbok.analysis.targets.verdicts import target_verdicts
 from loftesbok.analysis.wording import Names, reporting_label
 from loftesbok.data.dataset import Dataset, load_once
 from loftesbok.data.views import period_row, period_view, reported_measures, resolve_through
@@ -22,7 +23,7 @@ from loftesbok.document.pieces import Badge, Document, Facts, Figure, Paragraph,
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.project.project import Project
-from loftesbok.report import chapter, tables
+from loftesbok.report import chapter, tables, target_table
 from loftesbok.report import charts as figures
 
 
@@ -143,8 +144,8 @@ class PeriodReport:
 
     def targets(self) -> Document:
         """Show targets with what the figures say of them; a sentence where there are none."""
-        judged = measures.target_verdicts(self.view, self.period_id, self.through)
-        return document(tables.targets_block(judged, self.names, self._label("mal")))
+        judged = target_verdicts(self.view, self.period_id, self.through)
+        return document(target_table.targets_block(judged, self.names, self._label("mal")))
 
     def carried_over(self) -> Document:
         """Show which commitments come from an earlier promise or go on in a later one."""

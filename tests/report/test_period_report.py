@@ -20,7 +20,7 @@ from loftesbok.document.pieces import Document, Figure, Link, Table
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.vocabulary import EVIDENCE
 from loftesbok.project.project import Project
-from loftesbok.report import chapter, tables
+from loftesbok.report import chapter, tables, target_table
 from loftesbok.report.period_report import PeriodReport, open_period
 from tests.projects import fill, second_project
 from tests.thorough.faults.hostile import hostile_rows
@@ -304,7 +304,7 @@ def test_targets_say_what_the_figures_allow(made_up_data: Dataset) -> None:
     assert "exakt 2 " in text
     for low, high, told in ((3, 3, "3"), (2, float("inf"), "minst 2"), (0, float("inf"), "ingen säker siffra"),
                             (0, 5, "högst 5"), (2, 5, "2–5")):  # fmt: skip
-        assert tables.range_text(low, high) == told
+        assert target_table.range_text(low, high) == told
 
 
 def test_a_trend_has_its_points_and_its_gaps(made_up_data: Dataset) -> None:

@@ -1,0 +1,1 @@
+"""Targets: what the reported figures allow one to say of them."""
