@@ -12,6 +12,7 @@ from loftesbok.data.schema import FieldSpec, ForeignKey, TableSpec
 from loftesbok.domain.file_names import leads_out, name_fault
 from loftesbok.domain.printable import visible
 from loftesbok.domain.problems import Problem, nearest, quoted
+from loftesbok.project import special_files
 
 PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "number", "date")
@@ -38,6 +39,8 @@ def read_package(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     if leads_out(folder / PACKAGE_FILE):
         what, right = "filen är en länk till något utanför mappen", "själva filen"
         return {}, [Problem(PACKAGE_FILE, 0, "", what, right)]
+    if words := special_files.kind(folder / PACKAGE_FILE):
+        return {}, [Problem(PACKAGE_FILE, 0, "", f"här finns {words}, ingen fil", "en vanlig fil")]
     try:
         text = (folder / PACKAGE_FILE).read_bytes().decode("utf-8-sig")
         package = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from loftesbok.project import special_files
+
 PACKAGE = Path(__file__).parent.parent
 _INSTALLED = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+?)\.(?:dist|egg)-info")
 _LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)\s*==", re.MULTILINE)
@@ -37,10 +39,10 @@ def of_tree(folder: Path, base: Path, skip: Iterable[str] = (), *, hidden: bool 
     """Return the digest of every file in a folder, by its path from ``base`` with forward slashes, sorted.
 
     Left out are compiled Python, what ``skip`` names (paths from ``base``), and hidden files and folders unless they
-    are asked for.
+    are asked for. Raises LoftesbokError for what is neither a file nor a folder.
     """
-    found = _files(str(folder), folder.relative_to(base).as_posix(), frozenset(skip), hidden)
-    return dict(sorted((name, of_bytes(Path(path).read_bytes())) for name, path in found))
+    files = _files(str(folder), folder.relative_to(base).as_posix(), frozenset(skip), hidden)
+    return dict(sorted((name, of_bytes(Path(path).read_bytes())) for name, path in files))
 
 
 def _files(folder: str, name: str, skip: frozenset[str], hidden: bool) -> Iterator[tuple[str, str]]:
@@ -59,6 +61,8 @@ def _files(folder: str, name: str, skip: frozenset[str], hidden: bool) -> Iterat
             yield from _files(entry.path, inside, skip, hidden)
         elif entry.is_file():
             yield inside, entry.path
+        else:
+            special_files.refuse(entry.path, inside)
 
 
 def environment(lock_file: Path | None = None) -> dict[str, str]:
@@ -68,8 +72,8 @@ def environment(lock_file: Path | None = None) -> dict[str, str]:
     """
     wanted: set[str] | None = None
     if lock_file and lock_file.is_file():
-        wanted = {plain(one) for one in _LOCKED.findall(lock_file.read_text(encoding="utf-8"))}
-    found = {}
+        wanted = {plain(name) for name in _LOCKED.findall(lock_file.read_text(encoding="utf-8"))}
+    versions = {}
     for folder in reversed(sys.path):  # the first one on the path is the one that is imported
         try:
             names = os.listdir(folder or ".")  # noqa: PTH208 - only the names are needed
@@ -78,8 +82,8 @@ def environment(lock_file: Path | None = None) -> dict[str, str]:
         for name in names:
             match = _INSTALLED.fullmatch(name)
             if match and (wanted is None or plain(match["name"]) in wanted):
-                found[plain(match["name"])] = match["version"]
-    return {"python": platform.python_version(), **dict(sorted(found.items()))}
+                versions[plain(match["name"])] = match["version"]
+    return {"python": platform.python_version(), **dict(sorted(versions.items()))}
 
 
 def needed(versions: Mapping[str, str]) -> dict[str, str]:
@@ -97,7 +101,7 @@ def asked(name: str) -> set[str]:
     from importlib.metadata import PackageNotFoundError, requires  # noqa: PLC0415
 
     try:
-        return {plain(_NAME.split(one)[0]) for one in requires(name) or [] if "extra ==" not in one}
+        return {plain(_NAME.split(asked_for)[0]) for asked_for in requires(name) or [] if "extra ==" not in asked_for}
     except PackageNotFoundError:
         return set()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from loftesbok.domain.problems import LoftesbokError
+from loftesbok.project import special_files
 
 CONFIG = "_config.yml"
 TRENDS = "trender"
@@ -25,16 +26,25 @@ class Project:
     def find(cls, start: Path | None = None) -> Project:
         """Return the project that holds ``start`` (default: the working folder): nearest ``_config.yml`` upwards.
 
-        Raises LoftesbokError when there is none.
+        Raises LoftesbokError when there is none, and when a named pipe or a device stands among its files.
         """
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
-            if (folder / CONFIG).is_file() and (folder / "data").is_dir():
-                return cls(folder)
+            if (folder / CONFIG).exists() and (folder / "data").is_dir():
+                project = cls(folder)
+                project.refuse_special_files()
+                return project
         raise LoftesbokError(
             f"{here} is not inside a project: neither it nor a folder above it holds {CONFIG} and data/. "
             "Go to the project's folder, or name it with --project DIR."
         )
+
+    def refuse_special_files(self) -> None:
+        """Raise LoftesbokError for the first named pipe, device or socket where the project keeps its files."""
+        for path in (self.config_file, self.lock_file):
+            special_files.refuse(path, self.relative(path))
+        for folder in (self.data, self.notebooks, self.book):
+            special_files.refuse_below(folder, self.root)
 
     @property
     def config_file(self) -> Path:

@@ -18,6 +18,7 @@ from loftesbok.data.csv import lines as csv_lines
 from loftesbok.data.schema import TableSpec
 from loftesbok.domain.file_names import leads_out
 from loftesbok.domain.problems import Problem, nearest, quoted
+from loftesbok.project import special_files
 
 _AS_UTF8 = "filen sparad som CSV UTF-8"
 _SEPARATORS = {",": "komma", ";": "semikolon"}
@@ -66,6 +67,8 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable | None, list[Problem]]:
     problems: list[Problem] = []
     if leads_out(path):
         return None, [Problem(path.name, 0, "", "filen är en länk till något utanför mappen", "själva filen")]
+    if words := special_files.kind(path):
+        return None, [Problem(path.name, 0, "", f"här finns {words}, ingen fil", "en vanlig fil")]
     try:
         whole = path.read_bytes()
     except FileNotFoundError:
