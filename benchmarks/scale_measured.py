@@ -7,7 +7,8 @@ from typing import Any
 
 from benchmarks import fleets
 from benchmarks.scale_figures import Curve, Panel, curves
-from loftesbok.document.pieces import Bullets, Document, Figure, Line, Paragraph, Table, cell, document, line
+from loftesbok.document.document import Document, document
+from loftesbok.document.pieces import Bullets, Figure, Line, Paragraph, Table, cell, line
 from loftesbok.domain.swedish import day, number, plural
 
 MEASURED = "Alla tal i tabellen är mätta. De står också i filen benchmarks/results.json."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.scale_measured import Results, fleets_of, points_of, seconds, speedup, spell, table_of
-from loftesbok.document.pieces import Document, Paragraph, document
+from loftesbok.document.document import Document, document
+from loftesbok.document.pieces import Paragraph
 from loftesbok.domain.swedish import number, plural
 
 COUNTRY = 290  # municipalities in Sweden

@@ -13,7 +13,8 @@ from benchmarks import scale_measured as measured
 from benchmarks import scale_model
 from benchmarks.measuring import ROOT
 from benchmarks.scale_measured import Results
-from loftesbok.document.pieces import Figure, Paragraph, document
+from loftesbok.document.document import document
+from loftesbok.document.pieces import Figure, Paragraph
 from loftesbok.project import atomic_files as files
 
 FOLDER = ROOT / "book" / "skala"

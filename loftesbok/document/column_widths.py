@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from loftesbok.document.myst import plain_line
 from loftesbok.document.pdf_characters import shown
 from loftesbok.document.pieces import Table
+from loftesbok.document.text import plain_line
 
 MOST = 8  # columns beside each other that can still be read
 FEW = 5  # columns that leave room for the larger of the two sizes
@@ -50,7 +50,7 @@ def widths(table: Table) -> list[float]:
     Every column gets its longest word where there is room for them all; what is left goes where lines are long.
     """
     across, words = ACROSS[len(table.header) <= FEW], _words(table)
-    longest = [max(len(one) for one in _lines(table, column)) + SIDES for column in range(len(table.header))]
+    longest = [max(map(len, _lines(table, column))) + SIDES for column in range(len(table.header))]
     if sum(longest) <= across:
         return []
     wishes = [max(min(line, across / 2) - word, 0) for line, word in zip(longest, words, strict=True)]
@@ -66,18 +66,19 @@ def is_tight(table: Table) -> bool:
 def _words(table: Table) -> list[float]:
     """Return the width of each column's longest word that should not be parted."""
     lengths = [[len(word) for line in _lines(table, i) for word in line.split()] for i in range(len(table.header))]
-    return [min(max(own, default=1), WORD) + SIDES for own in lengths]
+    return [min(max(lengths_of_column, default=1), WORD) + SIDES for lengths_of_column in lengths]
 
 
 def _lines(table: Table, column: int) -> list[str]:
-    return [shown(one) for one in (table.header[column], *(plain_line(x) for row in table.rows for x in row[column]))]
+    lines = (plain_line(line) for row in table.rows for line in row[column])
+    return [shown(text) for text in (table.header[column], *lines)]
 
 
 def stays_whole(table: Table) -> bool:
     """Tell whether a table is so small that it should not be parted by a page's end."""
-    return sum(len(one) for column in range(len(table.header)) for one in _lines(table, column)) < WHOLE
+    return sum(len(line) for column in range(len(table.header)) for line in _lines(table, column)) < WHOLE
 
 
 def fullest_cell(table: Table) -> int:
     """Return how many characters the fullest cell holds."""
-    return max((sum(len(plain_line(one)) for one in cell) for row in table.rows for cell in row), default=0)
+    return max((sum(len(plain_line(line)) for line in cell) for row in table.rows for cell in row), default=0)

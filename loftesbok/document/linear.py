@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from loftesbok.document.pieces import (
     Badge,
@@ -20,18 +21,20 @@ from loftesbok.document.pieces import (
     Inline,
     Line,
     Link,
+    Numbered,
     Paragraph,
     SectionId,
     Strong,
     Table,
+    is_outward,
 )
 
 Pair = tuple[str, tuple[Line, ...]]
 
 
 @dataclass
-class Flat:
-    """Flattens blocks for one paper; ``prefix`` keeps labels apart from those of the chapter.
+class Linear:
+    """Makes blocks linear for one paper; ``prefix`` keeps labels apart from those of the chapter.
 
     ``methods`` holds how tables and figures were made, with the captions that each method goes for; ``folded`` what
     stood folded under a heading.
@@ -41,9 +44,9 @@ class Flat:
     methods: dict[tuple[Line, ...], list[str]] = field(default_factory=dict)
     folded: dict[str, tuple[Block, ...]] = field(default_factory=dict)
 
-    def blocks(self, given: Iterable[Block]) -> tuple[Block, ...]:
+    def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         """Return blocks as a paper shows them."""
-        return tuple(made for block in given for made in self._block(block))
+        return tuple(shown for block in blocks for shown in self._block(block))
 
     def _block(self, block: Block) -> Iterator[Block]:
         match block:
@@ -53,6 +56,8 @@ class Flat:
                 yield Paragraph(_line(content), role)
             case Bullets(items=items, role=role):
                 yield Bullets(tuple(map(_line, items)), role)
+            case Numbered():
+                yield block
             case Facts(pairs=pairs):
                 yield Facts(tuple(map(_pair, pairs)))
             case Details(summary=summary, body=body):
@@ -66,14 +71,16 @@ class Flat:
                 self._note(block.caption, block.method, block.sources)
                 label = f"{self.prefix}-{block.label}"
                 yield replace(block, label=label, table=self._table(block.table), method=(), sources=())
+            case _:
+                assert_never(block)
 
-    def made(self) -> tuple[Pair, ...]:
+    def methods_by_caption(self) -> tuple[Pair, ...]:
         """Return how tables and figures were made, each method once, under the captions that it goes for."""
         return tuple((" · ".join(captions), lines) for lines, captions in self.methods.items())
 
     def _note(self, caption: str, method: tuple[str, ...], sources: tuple[Line, ...]) -> None:
-        cited = [("Källor: ", *_joined([(*_line(one), ".") for one in sources]))] if sources else []
-        lines = (_joined([*((one,) for one in method), *cited]),)
+        cited = [("Källor: ", *_joined([(*_line(source), ".") for source in sources]))] if sources else []
+        lines = (_joined([*((sentence,) for sentence in method), *cited]),)
         captions = self.methods.setdefault(lines, [])
         if caption not in captions:
             captions.append(caption)
@@ -83,11 +90,11 @@ class Flat:
         badges: list[Inline] = []
         rest: list[Block] = []
         for block in card.body:
-            if isinstance(block, Paragraph) and all(isinstance(one, Badge) for one in block.content):
+            if isinstance(block, Paragraph) and all(isinstance(piece, Badge) for piece in block.content):
                 badges += [", " if badges else ": ", *block.content]
             elif isinstance(block, Details) and rest and isinstance(rest[-1], Facts):
-                told = [one.content for one in block.body if isinstance(one, Paragraph)]
-                rest[-1] = Facts((*rest[-1].pairs, (block.summary, (_joined(told),))))
+                lines = [folded.content for folded in block.body if isinstance(folded, Paragraph)]
+                rest[-1] = Facts((*rest[-1].pairs, (block.summary, (_joined(lines),))))
             else:
                 rest.append(block)
         yield Paragraph((Strong(card.title), *badges), "heading")
@@ -102,10 +109,10 @@ class Flat:
 
 def _joined(lines: Iterable[Line]) -> Line:
     """Return lines as one, with a space between."""
-    made: list[Inline] = []
-    for one in lines:
-        made += [" ", *one] if made else one
-    return tuple(made)
+    pieces: list[Inline] = []
+    for line in lines:
+        pieces += [" ", *line] if pieces else line
+    return tuple(pieces)
 
 
 def _pair(pair: Pair) -> Pair:
@@ -114,7 +121,4 @@ def _pair(pair: Pair) -> Pair:
 
 
 def _line(content: Line) -> Line:
-    return tuple(
-        one.text if isinstance(one, Link) and not one.href.startswith(("https://", "http://", "mailto:")) else one
-        for one in content
-    )
+    return tuple(piece.text if isinstance(piece, Link) and not is_outward(piece) else piece for piece in content)

@@ -1,7 +1,7 @@
 """A paper, apart from how it is shown: what stands in its head and foot, and its parts in order.
 
-The board paper is built as a ``Paper`` once; Word, PDF and HTML each show the same one, so that there is no second
-truth. All content is the pieces of ``document``: plain text, never markup.
+A paper is a document with head and foot, built once; Word, PDF, HTML and the book each show the same one, so that there
+is no second truth. All content is pieces: plain text, never markup.
 """
 
 from __future__ import annotations
@@ -19,16 +19,9 @@ class Part:
     """
 
     heading: str
-    blocks: tuple[Block | Numbered, ...] = ()
+    blocks: tuple[Block, ...] = ()
     parts: tuple[Part, ...] = ()
     key: str = ""
-
-
-@dataclass(frozen=True)
-class Numbered:
-    """Numbered points, each a whole sentence that can be read on its own (a decision's points)."""
-
-    points: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +43,9 @@ class Paper:
     notice: str = ""
     language: str = "sv-SE"
 
+
+DEEPEST_HEADING = 6
+"""The lowest level that a heading can have in HTML and Markdown."""
 
 ATTACHMENT = "attachment"
 """The key of what stands behind all parts: where texts and figures come from."""

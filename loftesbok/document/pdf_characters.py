@@ -8,17 +8,16 @@ forbids a character without a glyph.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 
+from loftesbok.document.text import make_visible
 from loftesbok.domain.characters import IN_TEXT
 
 LONGEST = 28  # characters of a word that stay together; few Swedish compounds are longer
 LONGEST_COMPOUND = 50
 BREAK = "\u200b"
 SOFT_HYPHEN = "\u00ad"
-_SPACE = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
 _CODE = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
 
 
@@ -41,17 +40,16 @@ def drawable() -> frozenset[str]:
 def shown(text: str) -> str:
     """Return plain text as it can be shown: white space folded, each character that cannot be seen as its code point.
 
-    What no text may hold (``validation.characters``), and what has no glyph, becomes such as ``[U+202E]``. Soft hyphens
+    What no text may hold (``domain.characters``), and what has no glyph, becomes such as ``[U+202E]``. Soft hyphens
     stay, as they tell where a word may be parted.
     """
-    folded = _SPACE.sub(" ", unicodedata.normalize("NFC", text))
-    return "".join(one if _can_be_shown(one) else f"[U+{ord(one):04X}]" for one in folded)
+    return make_visible(text, _can_be_shown)
 
 
-def _can_be_shown(one: str) -> bool:
-    if one in (" ", "\u00a0", SOFT_HYPHEN):
+def _can_be_shown(character: str) -> bool:
+    if character in (" ", "\u00a0", SOFT_HYPHEN):
         return True
-    return one in drawable() and not IN_TEXT.match(one)
+    return character in drawable() and not IN_TEXT.match(character)
 
 
 def breakable(text: str, longest: int = LONGEST) -> str:

@@ -1,16 +1,13 @@
 """What is shown, apart from how: small pieces of a document that hold plain text, never markup.
 
-Tables, figures and texts are built from these pieces once; ``render`` turns them into MyST for the book, HTML for
-Jupyter and plain text. As data enters only as plain text, no renderer can forget to escape it.
+Tables, figures and texts are built from these pieces once; one renderer per format shows them: ``text``, ``html``,
+``myst``, ``docx`` and ``typst``. As data enters only as plain text, no renderer can forget to escape it.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -26,6 +23,11 @@ class Link:
 
     text: str
     href: str
+
+
+def is_outward(link: Link) -> bool:
+    """Tell whether a link leads out of the book, so that it leads somewhere from a paper too."""
+    return link.href.startswith(("https://", "http://", "mailto:"))
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ class Bullets:
 
 
 @dataclass(frozen=True)
+class Numbered:
+    """Numbered points, each a whole sentence that can be read on its own (a decision's points)."""
+
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Facts:
     """Names with their values, each value one or more lines."""
 
@@ -73,7 +82,7 @@ class Details:
     """Something that the reader may unfold."""
 
     summary: str
-    body: tuple[Any, ...]
+    body: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,7 @@ class Card:
     """One of several things side by side."""
 
     title: str
-    body: tuple[Any, ...]
+    body: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,7 @@ class SectionId:
 class Table:
     """A table with a caption: the first column heads the rows; a cell is one or more lines.
 
-    ``values`` holds the same as plain columns for downloads (header and rows of text or numbers).
+    ``method`` says how it was made; ``numeric`` holds the numbers of the columns that hold figures.
     """
 
     label: str
@@ -112,17 +121,6 @@ class Table:
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
     method: tuple[str, ...] = ()
     numeric: frozenset[int] = field(default_factory=frozenset)
-
-    def to_csv(self) -> str:
-        """Return the table as CSV text (comma, LF), every cell as the text that a reader sees."""
-        from loftesbok.document.myst import plain_line  # noqa: PLC0415 - render imports this module
-
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.header)
-        for row in self.rows:
-            writer.writerow(["; ".join(plain_line(content) for content in cell) for cell in row])
-        return out.getvalue()
 
 
 @dataclass(frozen=True)
@@ -141,46 +139,7 @@ class Figure:
     sources: tuple[Line, ...] = ()
 
 
-Block = Paragraph | Bullets | Facts | Details | Cards | SectionId | Table | Figure
-
-
-@dataclass(frozen=True)
-class Document:
-    """A run of blocks that shows itself in Jupyter (HTML), in the book (MyST) and in a terminal (text)."""
-
-    blocks: tuple[Block, ...]
-
-    def __add__(self, other: Document) -> Document:
-        return Document(self.blocks + other.blocks)
-
-    def to_myst(self) -> str:
-        """Return MyST Markdown for the book."""
-        from loftesbok.document.myst import myst  # noqa: PLC0415
-
-        return myst(self.blocks)
-
-    def to_html(self) -> str:
-        """Return HTML for Jupyter."""
-        from loftesbok.document.myst import html  # noqa: PLC0415
-
-        return html(self.blocks)
-
-    def to_text(self) -> str:
-        """Return plain text, with every value that is shown."""
-        from loftesbok.document.myst import text  # noqa: PLC0415
-
-        return text(self.blocks)
-
-    def __repr__(self) -> str:
-        return self.to_text()
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": self.to_text(), "text/html": self.to_html(), "text/markdown": self.to_myst()}
-
-
-def document(*blocks: Block | None) -> Document:
-    """Make a document of blocks, leaving out those that are None."""
-    return Document(tuple(block for block in blocks if block is not None))
+Block = Paragraph | Bullets | Numbered | Facts | Details | Cards | SectionId | Table | Figure
 
 
 def cell(*pieces: Inline) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from loftesbok.document.myst import escape_html as escape
+from loftesbok.document.html import escape_html as escape
 from loftesbok.domain.problems import Problem
 from loftesbok.preview.state import BUILDING, Failure, State
 

@@ -19,7 +19,8 @@ from loftesbok.analysis.targets.verdicts import target_verdicts
 from loftesbok.analysis.wording import Names, reporting_label
 from loftesbok.data.dataset import Dataset, load_once
 from loftesbok.data.views import period_row, period_view, reported_measures, resolve_through
-from loftesbok.document.pieces import Badge, Document, Facts, Figure, Paragraph, document
+from loftesbok.document.document import Document, document
+from loftesbok.document.pieces import Badge, Facts, Figure, Paragraph
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.project.project import Project

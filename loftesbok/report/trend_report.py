@@ -16,7 +16,8 @@ from loftesbok.analysis import coverage, measures
 from loftesbok.analysis.wording import Names, cadence_words, validity
 from loftesbok.data.dataset import Dataset, load_once
 from loftesbok.data.views import book_view, limits, reported_measures, resolve_through
-from loftesbok.document.pieces import Badge, Block, Document, Figure, Line, Paragraph, Table, cell, document, line
+from loftesbok.document.document import Document, document
+from loftesbok.document.pieces import Badge, Block, Figure, Line, Paragraph, Table, cell, line
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, number, plural, sentence
 from loftesbok.domain.vocabulary import EVIDENCE, PRECISIONS, RELATIONS, REPORT_KINDS, STATES

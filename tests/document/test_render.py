@@ -6,7 +6,9 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from loftesbok.document.myst import escape_html, escape_myst
+from loftesbok.document.document import document
+from loftesbok.document.html import escape_html
+from loftesbok.document.myst import escape_myst
 from loftesbok.document.pieces import (
     Badge,
     Bullets,
@@ -19,7 +21,6 @@ from loftesbok.document.pieces import (
     Paragraph,
     Table,
     cell,
-    document,
     line,
 )
 

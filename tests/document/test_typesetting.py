@@ -13,8 +13,7 @@ import pytest
 
 from loftesbok.data.views import period_view, resolve_through
 from loftesbok.document import column_widths as columns
-from loftesbok.document.myst import plain_line
-from loftesbok.document.paper import Numbered, Paper, Part
+from loftesbok.document.paper import Paper, Part
 from loftesbok.document.pdf_characters import breakable, drawable, shown
 from loftesbok.document.pieces import (
     Badge,
@@ -24,12 +23,14 @@ from loftesbok.document.pieces import (
     Facts,
     Figure,
     Link,
+    Numbered,
     Paragraph,
     SectionId,
     Strong,
     Table,
     cell,
 )
+from loftesbok.document.text import plain_line
 from loftesbok.document.typst import compile as typesetting
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.report.period_report import PeriodReport
@@ -404,11 +405,11 @@ def test_a_column_gets_its_longest_word_where_there_is_room():
 
 def test_a_figure_without_alternative_text_is_refused():
     figure = Figure("f", "En figur", " ", SVG, wide(2))
-    with pytest.raises(LoftesbokError, match="'En figur' has no text that says what it shows"):
+    with pytest.raises(LoftesbokError, match="Figuren ”En figur” saknar en text som säger vad den visar"):
         typesetting.pdf(paper_of(Part("Figur", (figure,))))
 
 
 def test_a_picture_that_is_none_is_told_in_a_sentence():
     figure = Figure("f", "En figur", "Något.", "<svg", wide(2))
-    with pytest.raises(LoftesbokError, match=r"^The PDF could not be made: .+\.$"):
+    with pytest.raises(LoftesbokError, match=r"^Det gick inte att göra PDF: .+\.$"):
         typesetting.pdf(paper_of(Part("Figur", (figure,))))

@@ -8,9 +8,8 @@ import pytest
 
 from loftesbok import editions as edition
 from loftesbok.data.dataset import load
-from loftesbok.document.myst import plain_line, text
-from loftesbok.document.paper import Numbered
-from loftesbok.document.pieces import Cards, Details, Link, SectionId, Table
+from loftesbok.document.pieces import Cards, Details, Link, Numbered, SectionId, Table
+from loftesbok.document.text import plain_line, render_text
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.swedish import number
 from loftesbok.papers.board_paper import paper as content
@@ -34,7 +33,7 @@ def parts_of(parts):
 
 def shown(part):
     """Return a part's own text."""
-    told = [" ".join(one.points) if isinstance(one, Numbered) else text([one]) for one in part.blocks]
+    told = [" ".join(one.points) if isinstance(one, Numbered) else render_text([one]) for one in part.blocks]
     return "\n".join(told)
 
 
@@ -152,7 +151,7 @@ def test_the_proposal_is_the_one_of_may_2023(papers):
     paper = papers["2023-2024", "proposal", "2023-T3"]
     assert (paper.date, paper.diary_number) == ("2023-05-10", "KS 2023-501")
     assert len(part(paper, "Förslag till kommunstyrelsens beslut").blocks[0].points) == 4
-    assert text(part(paper, "Beslutsunderlag").blocks).splitlines() == [
+    assert render_text(part(paper, "Beslutsunderlag").blocks).splitlines() == [
         "- Tjänsteskrivelsen om medborgarlöftet 2023–2024, 10\u00a0maj 2023",
         "- Bilaga med förslaget till medborgarlöfte 2023–2024, odaterad",
     ]
@@ -231,7 +230,7 @@ def test_another_municipality_has_its_papers_with_targets_and_groups(made_up):
 
 
 def test_the_background_of_a_report_is_the_chapters(repository, linkoping, papers):
-    told = text(background(repository, linkoping, "2023-2024"))
+    told = render_text(background(repository, linkoping, "2023-2024"))
     assert "Kommunpolisen och kommunens säkerhetsenhet tog fram förslaget tillsammans." in told
     assert "”Tolkningar av oklara ställen” i löftesboken" in told
     assert told in whole(papers["2023-2024", "report", "2023-T3"])
@@ -244,7 +243,7 @@ def test_a_narrative_keeps_its_words_and_loses_its_marks():
         "{term}`löften <löfte>`.\nNästa rad {ref}`metod-x` {ref}`annat`.\n\n- ett\n- två **tre**\n"
     )
     made = list(blocks(source, {"metod-x": "Metod"}))
-    assert text(made).splitlines() == [
+    assert render_text(made).splitlines() == [
         "Rubrik",
         "Ett fett och lutat ord, kod, sida, webb och löften. Nästa rad ”Metod” i löftesboken löftesboken.",
         "- ett", "- två tre",

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 
 from loftesbok import cli
 from loftesbok.book import toc
-from loftesbok.document.paper import Numbered, Paper, Part
-from loftesbok.document.pieces import Paragraph, Table, cell
+from loftesbok.document.paper import Paper, Part
+from loftesbok.document.pieces import Numbered, Paragraph, Table, cell
 from loftesbok.document.typst import compile as typesetting
 from loftesbok.domain.problems import DataError
 from loftesbok.papers.board_paper import locations as shelf

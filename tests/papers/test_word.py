@@ -13,8 +13,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from loftesbok.document.myst import plain_line
-from loftesbok.document.paper import Numbered, Paper, Part
+from loftesbok.document.paper import Paper, Part
 from loftesbok.document.pieces import (  # fmt: skip
     Badge,
     Bullets,
@@ -24,6 +23,7 @@ from loftesbok.document.pieces import (  # fmt: skip
     Facts,
     Figure,
     Link,
+    Numbered,
     Paragraph,
     SectionId,
     Strong,
@@ -31,6 +31,7 @@ from loftesbok.document.pieces import (  # fmt: skip
     cell,
     line,
 )
+from loftesbok.document.text import plain_line
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.papers.board_paper import paper as content
 from loftesbok.papers.board_paper import word, word_template

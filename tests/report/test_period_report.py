@@ -16,7 +16,9 @@ from loftesbok.analysis import coverage
 from loftesbok.analysis.wording import Names, figure_value
 from loftesbok.data.dataset import Dataset, load
 from loftesbok.data.views import period_view, resolve_through
-from loftesbok.document.pieces import Document, Figure, Link, Table
+from loftesbok.document.document import Document
+from loftesbok.document.pieces import Figure, Link, Table
+from loftesbok.document.text import render_csv
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.vocabulary import EVIDENCE
 from loftesbok.project.project import Project
@@ -317,7 +319,7 @@ def test_a_trend_has_its_points_and_its_gaps(made_up_data: Dataset) -> None:
     report = report_on(dataset, "2024-2025", "2024-04")
     figure = report.changes_chart().blocks[0]
     assert isinstance(figure, Figure)
-    assert "trend, 3\u00a0punkter" in figure.table.to_csv()
+    assert "trend, 3\u00a0punkter" in render_csv(figure.table)
     assert [name for name, _ in tables._with_gaps(report.view["measures"].assign(unit_of_time="month"))] == [
         "Januari 2024", "Februari 2024", "Mars 2024", "April 2024",
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from loftesbok.book.pages import latest_changes as news
 from loftesbok.book.pages.period_states import period_states
 from loftesbok.data import views
 from loftesbok.data.dataset import Dataset
-from loftesbok.document.pieces import Document
+from loftesbok.document.document import Document
 from loftesbok.domain.vocabulary import ACCUMULATIONS, KINDS, PART_KINDS, PRECISIONS, STATES, STATUSES, VERDICTS
 from loftesbok.opendata import publish as opendata
 from loftesbok.project import addresses

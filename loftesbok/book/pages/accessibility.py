@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from loftesbok.book.accessibility_record import Record, Trial, read
 from loftesbok.data.dataset import Dataset
+from loftesbok.document.document import Document, document
 from loftesbok.document.myst import escape_myst
-from loftesbok.document.pieces import Block, Bullets, Document, Facts, Line, Paragraph, document, line
+from loftesbok.document.pieces import Block, Bullets, Facts, Line, Paragraph, line
 from loftesbok.domain.swedish import day, listing
 from loftesbok.project.project import Project
 

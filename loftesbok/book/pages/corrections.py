@@ -6,7 +6,8 @@ import pandas as pd
 
 from loftesbok.book.pages.period_states import PeriodState, period_states, whole_view
 from loftesbok.data.dataset import Dataset
-from loftesbok.document.pieces import Document, Facts, Line, Link, Paragraph, Table, cell, document, line
+from loftesbok.document.document import Document, document
+from loftesbok.document.pieces import Facts, Line, Link, Paragraph, Table, cell, line
 from loftesbok.domain.swedish import day
 
 NONE = "Inga rättelser har gjorts."

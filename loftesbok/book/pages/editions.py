@@ -6,7 +6,8 @@ from loftesbok import editions as edition
 from loftesbok.analysis.wording import Names
 from loftesbok.book import toc
 from loftesbok.data.dataset import Dataset
-from loftesbok.document.pieces import Document, Link, Paragraph, Strong, Table, cell, document, line
+from loftesbok.document.document import Document, document
+from loftesbok.document.pieces import Link, Paragraph, Strong, Table, cell, line
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.project import addresses
 from loftesbok.project.project import TRENDS, Project

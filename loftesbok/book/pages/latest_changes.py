@@ -11,7 +11,8 @@ from loftesbok.analysis.coverage import time_label
 from loftesbok.analysis.wording import Names
 from loftesbok.book.pages.period_states import EMPTY, PeriodState
 from loftesbok.data.views import reported_measures
-from loftesbok.document.pieces import Block, Bullets, Document, Line, Link, Paragraph, Table, cell, document, line
+from loftesbok.document.document import Document, document
+from loftesbok.document.pieces import Block, Bullets, Line, Link, Paragraph, Table, cell, line
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import number, plural, sentence
 from loftesbok.report import tables

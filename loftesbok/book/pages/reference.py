@@ -8,19 +8,8 @@ from loftesbok.analysis.wording import Names, reporting_label
 from loftesbok.book.pages.corrections import contact_piece
 from loftesbok.book.pages.period_states import whole_view
 from loftesbok.data.dataset import Dataset
-from loftesbok.document.pieces import (
-    Badge,
-    Block,
-    Bullets,
-    Document,
-    Facts,
-    Link,
-    Paragraph,
-    Table,
-    cell,
-    document,
-    line,
-)
+from loftesbok.document.document import Document, document
+from loftesbok.document.pieces import Badge, Block, Bullets, Facts, Link, Paragraph, Table, cell, line
 from loftesbok.domain.swedish import day, plural
 from loftesbok.domain.vocabulary import Term
 

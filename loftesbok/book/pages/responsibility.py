@@ -11,8 +11,9 @@ from loftesbok.analysis import coverage
 from loftesbok.analysis.coverage import time_label
 from loftesbok.analysis.wording import counted_statuses, reporting_label
 from loftesbok.book.pages.period_states import EMPTY, PeriodState
+from loftesbok.document.document import Document, document
 from loftesbok.document.myst import escape_myst
-from loftesbok.document.pieces import Badge, Block, Document, Line, Paragraph, Table, cell, document, line
+from loftesbok.document.pieces import Badge, Block, Line, Paragraph, Table, cell, line
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, number, plural, sentence
 from loftesbok.report import tables

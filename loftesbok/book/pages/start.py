@@ -10,21 +10,8 @@ from loftesbok.analysis.wording import counted_statuses, reporting_label, validi
 from loftesbok.book.pages.period_states import EMPTY, PeriodState
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import book_view, resolve_through
-from loftesbok.document.pieces import (
-    Badge,
-    Block,
-    Card,
-    Cards,
-    Document,
-    Facts,
-    Line,
-    Link,
-    Paragraph,
-    Table,
-    cell,
-    document,
-    line,
-)
+from loftesbok.document.document import Document, document
+from loftesbok.document.pieces import Badge, Block, Card, Cards, Facts, Line, Link, Paragraph, Table, cell, line
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, plural, sentence
 from loftesbok.project.project import TRENDS

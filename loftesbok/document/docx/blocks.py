@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, assert_never
 
-from loftesbok.document import column_widths as columns
+from loftesbok.document import column_widths
+from loftesbok.document.docx.elements import Body, paragraph_element, run_element
 from loftesbok.document.docx.fields import field
 from loftesbok.document.docx.lists import Lists
 from loftesbok.document.docx.tables import POINT, describe, draw_lines, make_small, mark_row, shares
 from loftesbok.document.docx.text import shown
-from loftesbok.document.myst import METHOD_OF_FIGURE, METHOD_OF_TABLE, plain, plain_line
-from loftesbok.document.paper import ATTACHMENT, Numbered, Part
+from loftesbok.document.paper import ATTACHMENT, Part
 from loftesbok.document.pieces import (
     Badge,
     Block,
@@ -28,12 +28,15 @@ from loftesbok.document.pieces import (
     Inline,
     Line,
     Link,
+    Numbered,
     Paragraph,
     SectionId,
     Strong,
     Table,
+    is_outward,
     paragraphs,
 )
+from loftesbok.document.text import METHOD_OF_FIGURE, METHOD_OF_TABLE, plain, plain_line
 from loftesbok.document.typst.compile import png_of
 
 DEEPEST = 5
@@ -49,56 +52,51 @@ class Writer:
         self.document, self.top = document, top
         self.counts = {"Tabell": 0, "Figur": 0}
         self.lists = Lists(document)
-        self.styles = {one.name: one.style_id for one in document.styles}  # python-docx looks through all, each time
+        # python-docx looks through all styles each time that one is asked for by name
+        self.style_ids = {style.name: style.style_id for style in document.styles}
 
-    def parts(self, given: Iterable[Part]) -> str:
+    def parts(self, parts: Iterable[Part]) -> str:
         """Return parts with their headings as WordprocessingML."""
-        body = self._body()
-        for part in given:
+        body = Body(self.document)
+        for part in parts:
             self._part(body, part, self.top)
-        return _xml(body)
+        return body.to_xml()
 
     def content(self, part: Part) -> str:
         """Return what stands under a part's heading as WordprocessingML."""
-        body = self._body()
+        body = Body(self.document)
         self._blocks(body, part.blocks)
         for below in part.parts:
             self._part(body, below, self.top + 1)
-        return _xml(body)
+        return body.to_xml()
 
-    def _body(self) -> Any:
-        from docx.document import _Body  # noqa: PLC0415 - heavy
-        from docx.oxml import OxmlElement  # noqa: PLC0415
-
-        return _Body(OxmlElement("w:body"), self.document._body)
-
-    def _part(self, body: Any, part: Part, level: int) -> None:
-        head = self._styled(body.add_paragraph(shown(part.heading)), f"Heading {min(level, DEEPEST)}")
+    def _part(self, body: Body, part: Part, level: int) -> None:
+        heading = self._styled(body.add_paragraph(shown(part.heading)), f"Heading {min(level, DEEPEST)}")
         if part.key == ATTACHMENT:
-            head.paragraph_format.page_break_before = True
+            heading.paragraph_format.page_break_before = True
         self._blocks(body, part.blocks)
         for below in part.parts:
             self._part(body, below, level + 1)
 
-    def _blocks(self, body: Any, given: Iterable[Block | Numbered]) -> None:
-        for block in given:
+    def _blocks(self, body: Body, blocks: Iterable[Block]) -> None:
+        for block in blocks:
             self._block(body, block)
 
-    def _block(self, body: Any, block: Block | Numbered) -> None:
+    def _block(self, body: Body, block: Block) -> None:
         match block:
             case Paragraph(content=content, role=role):
-                self._told(body, content, role)
+                self._running_text(body, content, role)
             case Numbered(points=points):
                 self._numbered(body, points)
             case Bullets(items=items):
                 self._bullets(body, items)
             case Facts(pairs=pairs):
                 self._facts(body, pairs)
-            case Details(summary=summary, body=inner):
-                self._blocks(body, (Paragraph((Strong(summary),), "heading"), *inner))
+            case Details(summary=summary, body=folded):
+                self._blocks(body, (Paragraph((Strong(summary),), "heading"), *folded))
             case Cards(cards=cards):
-                titled = ((Paragraph((Strong(card.title),), "heading"), *card.body) for card in cards)
-                self._blocks(body, (one for card in titled for one in card))
+                for card in cards:
+                    self._blocks(body, (Paragraph((Strong(card.title),), "heading"), *card.body))
             case SectionId():
                 pass
             case Table():
@@ -108,23 +106,23 @@ class Writer:
             case _:
                 assert_never(block)
 
-    def _told(self, body: Any, content: Line, role: str) -> None:
-        made = self._paragraph(body, content, "Anmärkning" if role == "note" else "Normal")
+    def _running_text(self, body: Body, content: Line, role: str) -> None:
+        paragraph = self._paragraph(body, content, "Anmärkning" if role == "note" else "Normal")
         if role == "heading":
-            _space_before(made)
+            _space_before(paragraph)
         if role == "heading" or plain_line(content).rstrip().endswith(":"):
-            made.paragraph_format.keep_with_next = True
+            paragraph.paragraph_format.keep_with_next = True
 
-    def _numbered(self, body: Any, points: Sequence[str]) -> None:
+    def _numbered(self, body: Body, points: Sequence[str]) -> None:
         number = self.lists.numbers()
         for point in points:
             self.lists.put(self._paragraph(body, (point,), "List Number"), number)
 
-    def _bullets(self, body: Any, items: Sequence[Line]) -> None:
+    def _bullets(self, body: Body, items: Sequence[Line]) -> None:
         for item in items:
             self.lists.put(self._paragraph(body, item, "List Bullet"), self.lists.bullets)
 
-    def _facts(self, body: Any, pairs: Sequence[tuple[str, Sequence[Line]]]) -> None:
+    def _facts(self, body: Body, pairs: Sequence[tuple[str, Sequence[Line]]]) -> None:
         for name, lines in pairs:
             head: Line = (Strong(name if name.endswith(("?", ":")) else f"{name}:"),)
             if len(lines) == 1:
@@ -133,23 +131,23 @@ class Writer:
                 self._paragraph(body, head, "Uppgift").paragraph_format.keep_with_next = True
                 self._bullets(body, lines)
 
-    def _paragraph(self, body: Any, content: Line, style: str) -> Any:
-        made = self._styled(body.add_paragraph(), style)
-        before = made._p.getprevious()
+    def _paragraph(self, body: Body, content: Line, style: str) -> Any:
+        paragraph = self._styled(body.add_paragraph(), style)
+        before = paragraph_element(paragraph).getprevious()
         if before is not None and before.tag.endswith("}tbl"):
-            _space_before(made)
+            _space_before(paragraph)
         for piece in content:
-            self._inline(made, piece)
-        return made
+            self._inline(paragraph, piece)
+        return paragraph
 
     def _styled(self, paragraph: Any, style: str) -> Any:
         if style != "Normal":
-            paragraph._p.style = self.styles[style]
+            paragraph_element(paragraph).style = self.style_ids[style]
         return paragraph
 
     def _inline(self, paragraph: Any, piece: Inline) -> None:
         match piece:
-            case Link(text=words, href=href) if href.startswith(("https://", "http://", "mailto:")):
+            case Link(text=words, href=href) if is_outward(piece):
                 _link(paragraph, shown(words), href)
             case Strong(text=words):
                 paragraph.add_run(shown(words)).bold = True
@@ -158,67 +156,69 @@ class Writer:
             case _:
                 assert_never(piece)
 
-    def _caption(self, body: Any, kind: str, words: str) -> Any:
+    def _caption(self, body: Body, kind: str, words: str) -> Any:
         self.counts[kind] += 1
-        made = self._styled(body.add_paragraph(), "Caption")
-        made.add_run(f"{kind} ")
-        field(made, f"SEQ {kind} \\* ARABIC", str(self.counts[kind]))
-        made.add_run(f": {shown(words)}")
-        return made
+        caption = self._styled(body.add_paragraph(), "Caption")
+        caption.add_run(f"{kind} ")
+        field(caption, f"SEQ {kind} \\* ARABIC", str(self.counts[kind]))
+        caption.add_run(f": {shown(words)}")
+        return caption
 
-    def _tables(self, body: Any, table: Table) -> None:
-        for one in columns.parted(table):
-            self._table(body, one)
+    def _tables(self, body: Body, table: Table) -> None:
+        for part in column_widths.parted(table):
+            self._table(body, part)
         self._method(body, METHOD_OF_TABLE, table.method)
 
-    def _table(self, body: Any, table: Table) -> None:
+    def _table(self, body: Body, table: Table) -> None:
         self._caption(body, "Tabell", table.caption).paragraph_format.keep_with_next = True
-        width = _width(self.document)
-        made = body.add_table(1 + len(table.rows), len(table.header), width)
-        made.style = "Table Grid"
-        parts = shares(table)
+        width = _text_width(self.document)
+        word_table, element = body.add_table(1 + len(table.rows), len(table.header), width)
+        word_table.style = "Table Grid"
+        widths = [round(width * share) for share in shares(table)]
         cells = [[((name,),) for name in table.header], *table.rows]
-        for number, (row, values) in enumerate(zip(made.rows, cells, strict=True)):
-            mark_row(row, header=number == 0)
+        for number, (row, values) in enumerate(zip(word_table.rows, cells, strict=True)):
+            mark_row(element.tr_lst[number], header=number == 0)
             for column, (cell, lines) in enumerate(zip(row.cells, values, strict=True)):
-                cell.width = round(width * parts[column])
+                cell.width = widths[column]
                 self._cell(cell, lines, bold=number == 0 or column == 0, right=column in table.numeric)
-                if len(table.header) > columns.FEW:
+                if len(table.header) > column_widths.FEW:
                     make_small(cell)
-        for column, share in zip(made.columns, parts, strict=True):
-            column.width = round(width * share)
-        describe(made, shown(table.caption))
-        draw_lines(made)
+        for word_column, column_width in zip(word_table.columns, widths, strict=True):
+            word_column.width = column_width
+        describe(element.tblPr, shown(table.caption))
+        draw_lines(element.tblPr)
 
     def _cell(self, cell: Any, lines: Sequence[Line], *, bold: bool, right: bool) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - heavy
 
-        for number, content in enumerate([one for one in lines if one] or [("–",)]):
-            made = self._styled(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), "Tabelltext")
+        for number, content in enumerate([line for line in lines if line] or [("–",)]):
+            paragraph = self._styled(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), "Tabelltext")
             for piece in content:
-                self._inline(made, piece)
-            for run in made.runs:
+                self._inline(paragraph, piece)
+            for run in paragraph.runs:
                 run.bold = True if bold and number == 0 else run.bold
             if right:
-                made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
-    def _figure(self, body: Any, figure: Figure) -> None:
-        made = self._paragraph(body, (), "Normal")
-        made.paragraph_format.keep_with_next = True
+    def _figure(self, body: Body, figure: Figure) -> None:
+        paragraph = self._paragraph(body, (), "Normal")
+        paragraph.paragraph_format.keep_with_next = True
         match = _PICTURE.search(figure.svg)
-        width = min(round(float(match[1]) * POINT) if match else _width(self.document), _width(self.document))
+        room = _text_width(self.document)
+        width = min(round(float(match[1]) * POINT), room) if match else room
         png = png_of("picture", {"svg": figure.svg}, scale=SHARPNESS)[0]
-        picture = made.add_run().add_picture(io.BytesIO(png), width=width)
-        described = picture._inline.docPr
-        described.set("descr", shown(figure.alt))
-        described.set("name", f"Figur {self.counts['Figur'] + 1}")
+        run = paragraph.add_run()
+        picture = run.part.new_pic_inline(io.BytesIO(png), width)
+        picture.docPr.set("descr", shown(figure.alt))
+        picture.docPr.set("name", f"Figur {self.counts['Figur'] + 1}")
+        run_element(run).add_drawing(picture)
         self._caption(body, "Figur", figure.caption)
         self._block(body, figure.table)
         self._method(body, METHOD_OF_FIGURE, figure.method)
         if figure.sources:
             self._facts(body, (("Källor", figure.sources),))
 
-    def _method(self, body: Any, summary: str, method: tuple[str, ...]) -> None:
+    def _method(self, body: Body, summary: str, method: tuple[str, ...]) -> None:
         if method:
             self._blocks(body, (Paragraph((f"{summary}:",), "note"), *paragraphs(method)))
 
@@ -236,21 +236,11 @@ def _link(paragraph: Any, words: str, href: str) -> None:
     run.underline = True
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(href, RELATION.HYPERLINK, is_external=True))
-    run._r.addprevious(link)
-    link.append(run._r)
+    run_element(run).addprevious(link)
+    link.append(run_element(run))
 
 
-def _width(document: Any) -> int:
+def _text_width(document: Any) -> int:
     """Return how wide the text is in the document's first section."""
     section = document.sections[0]
     return int(section.page_width - section.left_margin - section.right_margin)
-
-
-def _xml(body: Any) -> str:
-    """Return the children of a body as text; a table is never the last of them, as Word demands a paragraph then."""
-    from lxml import etree  # noqa: PLC0415
-
-    element = body._element
-    if len(element) and element[-1].tag.endswith("}tbl"):
-        body.add_paragraph()
-    return "".join(etree.tostring(one, encoding="unicode") for one in element)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from loftesbok.document.docx.elements import paragraph_element
+
 
 class Lists:
     """The definitions of lists that a paper uses, added to those of its template."""
@@ -19,32 +21,32 @@ class Lists:
 
     def put(self, paragraph: Any, number: int) -> None:
         """Make a paragraph an item of a list."""
-        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties = paragraph_element(paragraph).get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_ilvl().val, properties.get_or_add_numId().val = 0, number
 
     def _kind(self, form: str, text: str) -> int:
         from docx.oxml import parse_xml  # noqa: PLC0415
         from docx.oxml.ns import nsdecls, qn  # noqa: PLC0415
 
-        ids = [int(one.get(qn("w:abstractNumId"))) for one in self.root.findall(qn("w:abstractNum"))]
-        own = max(ids, default=-1) + 1
-        made = parse_xml(
-            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{own}"><w:multiLevelType w:val="singleLevel"/>'
+        ids = [int(kind.get(qn("w:abstractNumId"))) for kind in self.root.findall(qn("w:abstractNum"))]
+        number = max(ids, default=-1) + 1
+        kind = parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>'
             f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>'
             '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="425" w:hanging="425"/></w:pPr></w:lvl></w:abstractNum>'
         )
         first = self.root.find(qn("w:num"))
         if first is None:
-            self.root.append(made)
+            self.root.append(kind)
         else:
-            first.addprevious(made)
-        return own
+            first.addprevious(kind)
+        return number
 
     def _list(self, kind: int, *, restart: bool = False) -> int:
-        made = self.root.add_num(kind)
+        number = self.root.add_num(kind)
         if restart:
-            made.add_lvlOverride(0).add_startOverride(1)
-        return int(made.numId)
+            number.add_lvlOverride(0).add_startOverride(1)
+        return int(number.numId)
 
 
 def _numbering(document: Any) -> Any:

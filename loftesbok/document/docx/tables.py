@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from loftesbok.document import column_widths as columns
-from loftesbok.document.myst import plain_line
+from loftesbok.document import column_widths
 from loftesbok.document.pieces import Table
+from loftesbok.document.text import plain_line
 
 POINT = 12_700  # English metric units, in which Word measures
 ACROSS = {True: 88, False: 99}  # characters beside each other across the page, in tables with few or many columns
@@ -16,35 +16,34 @@ BOLD, SIDES = 1.12, 3  # how much broader bold text is; characters' width of the
 
 def shares(table: Table) -> list[float]:
     """Return the columns' shares of the measure: room for the longest word of each, the rest where lines are long."""
-    across = ACROSS[len(table.header) <= columns.FEW]
+    across = ACROSS[len(table.header) <= column_widths.FEW]
     words, wishes = [], []
-    for i, name in enumerate(table.header):
-        lines = [name, *(plain_line(one) for row in table.rows for one in row[i])]
-        broad = BOLD if i == 0 else 1
-        words.append(max(len(one) for line in lines for one in (*line.split(), "")) * broad + SIDES)
+    for column, name in enumerate(table.header):
+        lines = [name, *(plain_line(line) for row in table.rows for line in row[column])]
+        broad = BOLD if column == 0 else 1
+        words.append(max(len(word) for line in lines for word in (*line.split(), "")) * broad + SIDES)
         longest = max(map(len, lines)) * broad + SIDES
         wishes.append(max(min(longest, across / 2) - words[-1], 0.5))
     left = max(across - sum(words), 0)
     widths = [word + left * wish / sum(wishes) for word, wish in zip(words, wishes, strict=True)]
-    return [one / sum(widths) for one in widths]
+    return [width / sum(widths) for width in widths]
 
 
 def mark_row(row: Any, *, header: bool) -> None:
-    """Keep a row on one page; repeat the header on each."""
+    """Keep a row (its element) on one page; repeat the header on each."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 - heavy
 
-    properties = row._tr.get_or_add_trPr()
+    properties = row.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     if header:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def describe(table: Any, words: str) -> None:
-    """Name a table for screen readers, and tell that its first row and column are headers."""
+def describe(properties: Any, words: str) -> None:
+    """Name a table, by its properties, for screen readers; tell that its first row and column are headers."""
     from docx.oxml import OxmlElement  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
 
-    properties = table._tbl.tblPr
     for old in properties.findall(qn("w:tblLook")):
         properties.remove(old)
     look = OxmlElement("w:tblLook")
@@ -57,8 +56,8 @@ def describe(table: Any, words: str) -> None:
     properties.append(caption)
 
 
-def draw_lines(table: Any) -> None:
-    """Draw thin lines between the rows, whatever the style of the table in the template."""
+def draw_lines(properties: Any) -> None:
+    """Draw thin lines between the rows of a table, by its properties, whatever its style in the template."""
     from docx.oxml import OxmlElement  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
 
@@ -69,7 +68,7 @@ def draw_lines(table: Any) -> None:
             edge.set(qn(f"w:{name}"), value)
         borders.append(edge)
     after = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription")
-    table._tbl.tblPr.insert_element_before(borders, *after)
+    properties.insert_element_before(borders, *after)
 
 
 def make_small(cell: Any) -> None:

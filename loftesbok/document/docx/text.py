@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from loftesbok.document.text import make_visible
 from loftesbok.domain.characters import IN_TEXT
 
-_SPACE = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def shown(text: str) -> str:
     """Return plain text as Word can hold it: white space folded, what cannot be seen as its code point."""
-    folded = _SPACE.sub(" ", unicodedata.normalize("NFC", text))
-    return "".join(one if _can_be_shown(one) else f"[U+{ord(one):04X}]" for one in folded)
+    return make_visible(text, _can_be_shown)
 
 
-def _can_be_shown(one: str) -> bool:
-    if _NOT_XML.match(one):
+def _can_be_shown(character: str) -> bool:
+    if _NOT_XML.match(character):
         return False
-    return one == "\u00ad" or not IN_TEXT.match(one) or bool(unicodedata.combining(one))
+    return character == "\u00ad" or not IN_TEXT.match(character) or bool(unicodedata.combining(character))

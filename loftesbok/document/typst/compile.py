@@ -35,32 +35,32 @@ def pdf(paper: Paper) -> bytes:
     return pdf_of("paper", paper_data(paper), standards)
 
 
-def pdf_of(template: str, given: dict[str, Any], standards: Sequence[str] = (ACCESSIBLE,)) -> bytes:
+def pdf_of(template: str, data: dict[str, Any], standards: Sequence[str] = (ACCESSIBLE,)) -> bytes:
     """Set data with a template of the package and return the PDF."""
-    return _set(template, given, "pdf", pdf_standards=list(standards))[0]
+    return _set(template, data, "pdf", pdf_standards=list(standards))[0]
 
 
-def png_of(template: str, given: dict[str, Any], *, scale: float) -> list[bytes]:
+def png_of(template: str, data: dict[str, Any], *, scale: float) -> list[bytes]:
     """Set data with a template of the package and return its pages as PNG, with so many pixels for each point."""
-    return _set(template, given, "png", ppi=scale * POINTS_PER_INCH)
+    return _set(template, data, "png", ppi=scale * POINTS_PER_INCH)
 
 
-def _set(template: str, given: dict[str, Any], form: Literal["pdf", "png"], **options: Any) -> list[bytes]:
+def _set(template: str, data: dict[str, Any], form: Literal["pdf", "png"], **options: Any) -> list[bytes]:
     import typst  # noqa: PLC0415 - heavy
 
     try:
-        made = typst.compile(
+        pages = typst.compile(
             _source(template),
             format=form,
             font_paths=_fonts(),
-            sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
+            sys_inputs={"given": json.dumps(data, ensure_ascii=False)},
             timestamp=0,  # no template asks for today; if one did, the bytes would still be the same
             **options,
         )
     except typst.TypstError as error:
-        first = str(error.message).splitlines()[0] if error.message else "no reason given"
-        raise LoftesbokError(f"The {form.upper()} could not be made: {first}.") from error
-    return made if isinstance(made, list) else [made]
+        first = str(error.message).splitlines()[0] if error.message else "inget skäl angivet"
+        raise LoftesbokError(f"Det gick inte att göra {form.upper()}: {first}.") from error
+    return pages if isinstance(pages, list) else [pages]
 
 
 @cache

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, assert_never
 
-from loftesbok.document import column_widths as columns
-from loftesbok.document.myst import METHOD_OF_FIGURE, METHOD_OF_TABLE, plain_line, term
-from loftesbok.document.paper import Numbered, Paper, Part
+from loftesbok.document import column_widths
+from loftesbok.document.paper import Paper, Part
 from loftesbok.document.pdf_characters import LONGEST, breakable, shown
 from loftesbok.document.pieces import (
     Badge,
@@ -21,11 +20,14 @@ from loftesbok.document.pieces import (
     Inline,
     Line,
     Link,
+    Numbered,
     Paragraph,
     SectionId,
     Strong,
     Table,
+    is_outward,
 )
+from loftesbok.document.text import METHOD_OF_FIGURE, METHOD_OF_TABLE, plain_line, term
 from loftesbok.domain.problems import LoftesbokError
 
 Data = dict[str, Any]
@@ -35,7 +37,7 @@ _LENGTH = re.compile(r'<svg\b[^>]*?\b(width|height)="([\d.]+)(pt|px)?"[^>]*?\b(w
 
 
 def text(value: str, longest: int = LONGEST) -> str:
-    """Return plain text that every reader sees whole: see ``glyphs``."""
+    """Return plain text that every reader sees whole: see ``pdf_characters``."""
     return breakable(shown(value), longest)
 
 
@@ -47,11 +49,11 @@ def paper_data(paper: Paper) -> Data:
         "name": shown(paper.title),
         "subject": shown(paper.subject),
         "author": shown(paper.author),
-        "keywords": [shown(one) for one in (paper.diary_number, paper.mark) if one],
-        "date": [int(one) for one in paper.date.split("-")] if paper.date else [],
+        "keywords": [shown(word) for word in (paper.diary_number, paper.mark) if word],
+        "date": [int(number) for number in paper.date.split("-")] if paper.date else [],
         "diary_number": text(paper.diary_number),
         "head": [{"name": text(name), "lines": [line_data((value,))]} for name, value in paper.head],
-        "parts": [_part(one) for one in paper.parts],
+        "parts": [_part(part) for part in paper.parts],
         "mark": text(paper.mark),
         "notice": text(paper.notice),
         "language": language,
@@ -63,13 +65,13 @@ def _part(part: Part) -> Data:
     return {
         "heading": text(part.heading),
         "blocks": blocks_data(part.blocks),
-        "parts": [_part(one) for one in part.parts],
+        "parts": [_part(below) for below in part.parts],
     }
 
 
-def blocks_data(blocks: Iterable[Block | Numbered]) -> list[Data]:
+def blocks_data(blocks: Iterable[Block]) -> list[Data]:
     """Return a run of blocks, each as one or more things to draw."""
-    return [made for block in blocks for made in _block(block)]
+    return [data for block in blocks for data in _block(block)]
 
 
 def line_data(content: Line, longest: int = LONGEST) -> list[Data]:
@@ -83,8 +85,7 @@ def _inline(piece: Inline, longest: int) -> Data:
             return {"kind": "badge", "sign": term(code).sign, "label": term(code).label}
         case Link(text=words, href=href):
             # a link within the book leads nowhere from a paper
-            outward = href.startswith(("https://", "http://", "mailto:"))
-            kind = {"kind": "link", "href": href} if outward else {"kind": "text"}
+            kind = {"kind": "link", "href": href} if is_outward(piece) else {"kind": "text"}
             return {**kind, "text": text(words, longest)}
         case Strong(text=words):
             return {"kind": "strong", "text": text(words, longest)}
@@ -94,25 +95,21 @@ def _inline(piece: Inline, longest: int) -> Data:
             assert_never(piece)
 
 
-def _paragraph(words: str, role: str = "") -> Data:
-    return _told((words,), role)
-
-
-def _told(content: Line, role: str) -> Data:
+def _paragraph(content: Line, role: str) -> Data:
     announces = role == "heading" or plain_line(content).rstrip().endswith(":")
     return {"kind": "paragraph", "role": role, "content": line_data(content), "announces": announces}
 
 
-def _block(block: Block | Numbered) -> list[Data]:
+def _block(block: Block) -> list[Data]:
     match block:
         case Paragraph(content=content, role=role):
-            return [_told(content, role)]
+            return [_paragraph(content, role)]
         case Bullets(items=items):
             return [{"kind": "bullets", "items": [line_data(item) for item in items]}]
         case Numbered(points=points):
             return [{"kind": "numbered", "points": [text(point) for point in points]}]
         case Facts(pairs=pairs):
-            named = [{"name": text(name), "lines": [line_data(one) for one in lines]} for name, lines in pairs]
+            named = [{"name": text(name), "lines": [line_data(line) for line in lines]} for name, lines in pairs]
             return [{"kind": "facts", "pairs": named}]
         case Details(summary=summary, body=body):
             return [{"kind": "details", "summary": text(summary), "body": blocks_data(body)}]
@@ -131,47 +128,48 @@ def _block(block: Block | Numbered) -> list[Data]:
 
 def tables_data(table: Table) -> list[Data]:
     """Return a table, in parts where it has too many columns for a page; a cell is a list of lines."""
-    return [_table(part) for part in columns.parted(table)]
+    return [_table(part) for part in column_widths.parted(table)]
 
 
 def _table(table: Table) -> Data:
     return {
         "kind": "table",
         "caption": text(table.caption),
-        "header": [text(name, columns.WORD) for name in table.header],
+        "header": [text(name, column_widths.WORD) for name in table.header],
         "rows": [[{"lines": _cell(cell)} for cell in row] for row in table.rows],
         "numeric": sorted(table.numeric),
-        "widths": columns.widths(table),
-        "tight": columns.is_tight(table),
-        "size": columns.size(table),
-        "breakable": columns.fullest_cell(table) > columns.FULL,
-        "whole": columns.stays_whole(table),
+        "widths": column_widths.widths(table),
+        "tight": column_widths.is_tight(table),
+        "size": column_widths.size(table),
+        "breakable": column_widths.fullest_cell(table) > column_widths.FULL,
+        "whole": column_widths.stays_whole(table),
     }
 
 
 def _cell(lines: tuple[Line, ...]) -> list[list[Data]]:
-    return [line_data(one, columns.WORD) for one in lines if one] or [line_data(("–",))]
+    return [line_data(line, column_widths.WORD) for line in lines if line] or [line_data(("–",))]
 
 
 def _method(summary: str, method: Sequence[str]) -> list[Data]:
-    return [_paragraph(f"{summary}: {' '.join(method)}", "note")] if method else []
+    return [_paragraph((f"{summary}: {' '.join(method)}",), "note")] if method else []
 
 
 def _figure(figure: Figure) -> list[Data]:
     if not figure.alt.strip():
         raise LoftesbokError(
-            f"The figure {figure.caption!r} has no text that says what it shows; PDF/UA demands one: give it an alt."
+            f"Figuren ”{figure.caption}” saknar en text som säger vad den visar, och PDF/UA kräver en. "
+            "Rätt vore: ge den en alt-text."
         )
-    made = {
+    picture = {
         "kind": "figure",
         "caption": text(figure.caption),
         "alt": shown(figure.alt),
         "svg": figure.svg,
         "width": _width(figure.svg),
     }
-    sources = "; ".join(plain_line(one) for one in figure.sources)
-    told = _method(METHOD_OF_FIGURE, figure.method) + ([_paragraph(f"Källor: {sources}.", "note")] if sources else [])
-    return [made, *tables_data(figure.table), *told]
+    sources = "; ".join(plain_line(source) for source in figure.sources)
+    origin = [_paragraph((f"Källor: {sources}.",), "note")] if sources else []
+    return [picture, *tables_data(figure.table), *_method(METHOD_OF_FIGURE, figure.method), *origin]
 
 
 def _width(svg: str) -> float:

@@ -11,9 +11,10 @@ import pandas as pd
 
 from loftesbok.analysis import coverage
 from loftesbok.analysis.wording import Names, validity
-from loftesbok.document.linear import Flat
-from loftesbok.document.paper import ATTACHMENT, Numbered, Part
-from loftesbok.document.pieces import Block, Bullets, Cards, Document, Facts, Line, Paragraph, Table, line, paragraphs
+from loftesbok.document.document import Document
+from loftesbok.document.linear import Linear
+from loftesbok.document.paper import ATTACHMENT, Part
+from loftesbok.document.pieces import Block, Bullets, Cards, Facts, Line, Numbered, Paragraph, Table, line, paragraphs
 from loftesbok.domain.swedish import day, plural, sentence
 from loftesbok.domain.vocabulary import STATES
 from loftesbok.papers.board_paper.parts import REPORT, PartKind, parts
@@ -40,7 +41,7 @@ class Body:
         draft: bool,
     ) -> None:
         self.texts, self.report, self.told, self.without, self.draft = found, report, told, without, draft
-        self.flat = Flat(f"{found.kind}-{found.period_id}")
+        self.linear = Linear(f"{found.kind}-{found.period_id}")
         self.names = names
 
     def parts(self, previous: PeriodReport | None) -> Iterable[Part]:
@@ -52,7 +53,7 @@ class Body:
                 yield Part(one.heading, self._written(one), under, one.key)
         yield Part("Bilaga: om uppgifterna", (), tuple(self._attached()), ATTACHMENT)
 
-    def _written(self, part: PartKind) -> tuple[Block | Numbered, ...]:
+    def _written(self, part: PartKind) -> tuple[Block, ...]:
         """Return what the texts say under a part's heading."""
         entries = self.texts.of(part.key)
         if part.key == "background" and not entries and self.told:
@@ -70,7 +71,7 @@ class Body:
                 return tuple(Paragraph(line(one.text)) for one in entries)
 
     def _shown(self, *made: Document) -> tuple[Block, ...]:
-        return self.flat.blocks(block for one in made for block in one.blocks)
+        return self.linear.blocks(block for one in made for block in one.blocks)
 
     # --- below the purpose ------------------------------------------------------------------------------------------
 
@@ -124,7 +125,7 @@ class Body:
             blocks = report.commitment(row["commitment_id"]).blocks
             told = next((number for number, one in enumerate(blocks, 1) if isinstance(one, Cards)), len(blocks))
             # what follows the follow-ups is the time without any, which a part of its own tells for all commitments
-            yield Part(row["title"], self.flat.blocks(blocks[:told]))
+            yield Part(row["title"], self.linear.blocks(blocks[:told]))
 
     def _promised(self, report: PeriodReport) -> Iterable[Part]:
         """Yield what a new promise says: a part for each promise, or one where there is no such level."""
@@ -151,10 +152,10 @@ class Body:
             yield Part("Varifrån skrivelsens texter kommer", (Facts(pairs),))
         if self.texts.kind == REPORT:
             yield Part("Källor och redovisningar", self._shown(self.report.sources()))
-        for heading, blocks in self.flat.folded.items():
+        for heading, blocks in self.linear.folded.items():
             yield Part(heading, blocks)
-        if self.flat.methods:
-            yield Part("Så är tabeller och diagram gjorda", (Facts(self.flat.made()),))
+        if self.linear.methods:
+            yield Part("Så är tabeller och diagram gjorda", (Facts(self.linear.methods_by_caption()),))
 
     def _origins(self) -> Iterable[tuple[str, tuple[Line, ...]]]:
         """Yield the sources of each part's texts, each once, with the words that lead to the passages."""

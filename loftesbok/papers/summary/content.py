@@ -17,8 +17,8 @@ from loftesbok.analysis.coverage import time_label
 from loftesbok.analysis.wording import Names, counted_statuses, figure_value, measure_sentence, validity, with_parts
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import limits, members, period_row, period_view, reported_measures, resolve_through
-from loftesbok.document.myst import plain_line
 from loftesbok.document.pieces import Badge
+from loftesbok.document.text import plain_line
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, number, plural, sentence

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from loftesbok.data.dataset import Dataset
-from loftesbok.document.myst import term
 from loftesbok.document.pdf_characters import shown
+from loftesbok.document.text import term
 from loftesbok.document.typst import compile as typesetting
 from loftesbok.document.typst.content import text
 from loftesbok.domain.problems import LoftesbokError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loftesbok.document.myst import plain
+from loftesbok.document.text import plain
 from loftesbok.domain.swedish import number, plural
 from loftesbok.papers.summary.content import LARGE, Commitment, Figure, Summary
 

@@ -1,0 +1,105 @@
+"""Pieces as plain text: for a terminal, for comparing editions, and as CSV to download."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import assert_never
+
+from loftesbok.document.pieces import (
+    Badge,
+    Block,
+    Bullets,
+    Cards,
+    Details,
+    Facts,
+    Figure,
+    Inline,
+    Line,
+    Link,
+    Numbered,
+    Paragraph,
+    SectionId,
+    Strong,
+    Table,
+)
+from loftesbok.domain.vocabulary import STATES, STATUSES, VERDICTS, Term
+
+METHOD_OF_TABLE = "Så är tabellen gjord"
+METHOD_OF_FIGURE = "Så är diagrammet gjort"
+_SPACE = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
+
+
+def term(code: str) -> Term:
+    """Return the words of a status, a derived state or a verdict on a target."""
+    return {**STATUSES, **STATES, **VERDICTS}[code]
+
+
+def plain(piece: Inline) -> str:
+    """Return one inline piece as plain text."""
+    match piece:
+        case Badge(code=code):
+            return f"{term(code).sign} {term(code).label}"
+        case Link(text=words) | Strong(text=words):
+            return words
+        case str():
+            return piece
+        case _:
+            assert_never(piece)
+
+
+def plain_line(content: Line) -> str:
+    """Return a line as plain text."""
+    return "".join(plain(piece) for piece in content)
+
+
+def make_visible(text: str, can_be_shown: Callable[[str], bool]) -> str:
+    """Return text with white space folded, and as its code point (``[U+202E]``) each character that cannot be shown."""
+    folded = _SPACE.sub(" ", unicodedata.normalize("NFC", text))
+    return "".join(character if can_be_shown(character) else f"[U+{ord(character):04X}]" for character in folded)
+
+
+def render_text(blocks: Iterable[Block]) -> str:
+    """Return blocks as plain text."""
+    return "\n".join(_block(block) for block in blocks).strip("\n")
+
+
+def render_csv(table: Table) -> str:
+    """Return a table as CSV text (comma, LF), every cell as the text that a reader sees."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.header)
+    for row in table.rows:
+        writer.writerow(["; ".join(plain_line(line) for line in cell) for cell in row])
+    return out.getvalue()
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph(content=content):
+            return plain_line(content)
+        case Bullets(items=items):
+            return "\n".join(f"- {plain_line(item)}" for item in items)
+        case Numbered(points=points):
+            return "\n".join(f"{number}. {point}" for number, point in enumerate(points, 1))
+        case Facts(pairs=pairs):
+            return "\n".join(f"{name}: {'; '.join(plain_line(line) for line in lines)}" for name, lines in pairs)
+        case Details(summary=summary, body=body):
+            return f"{summary}:\n{_indent(render_text(body))}"
+        case Cards(cards=cards):
+            return "\n".join(f"{card.title}\n{_indent(render_text(card.body))}" for card in cards)
+        case SectionId():
+            return ""
+        case Table():
+            return f"{block.caption}\n{render_csv(block)}"
+        case Figure():
+            return f"{block.caption}\n{block.alt}\n{render_csv(block.table)}"
+        case _:
+            assert_never(block)
+
+
+def _indent(body: str) -> str:
+    return "\n".join(f"  {row}" if row else row for row in body.splitlines())
