@@ -5,20 +5,33 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from loftesbok import __version__
-from loftesbok.commands import build as making
-from loftesbok.commands import check as checking
-from loftesbok.commands import fleet, serve, summary
-from loftesbok.commands import form as forms
-from loftesbok.commands import list_editions as listing
-from loftesbok.commands import memo as papers
-from loftesbok.commands import new_period as beginning
+from loftesbok.commands import (
+    build,
+    check,
+    fleet,
+    form,
+    import_form,
+    init,
+    list_editions,
+    memo,
+    new_period,
+    run,
+    serve,
+    summary,
+    verify_sources,
+)
+from loftesbok.commands.opening import Command
 from loftesbok.domain.problems import DataError, LoftesbokError
-from loftesbok.project import garbage_collection as rubbish
+from loftesbok.project import garbage_collection
 
+MODULES = (
+    check, verify_sources, run, build, serve, list_editions, form, import_form, memo, summary, init, new_period, fleet,
+)  # fmt: skip
+"""One for each command, in the order of ``--help``."""
 EPILOG = """\
 examples:
   loftesbok check                        is the data in order?
@@ -41,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
     try:
-        with rubbish.seldom(to_the_end=arguments is None):
+        with garbage_collection.seldom(to_the_end=arguments is None):
             return options.command(options)
     except DataError as error:
         if options.debug:
@@ -78,14 +91,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"loftesbok {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    def add(name: str, run: Callable[[argparse.Namespace], int], help: str, more: str = "") -> argparse.ArgumentParser:
-        made = commands.add_parser(
+    def add(name: str, action: Command, help: str, more: str = "") -> argparse.ArgumentParser:
+        command = commands.add_parser(
             name, help=help, description=f"{help[0].upper()}{help[1:]}. {more}".strip(), parents=[shared]
         )
-        made.set_defaults(command=run)
-        return made
+        command.set_defaults(command=action)
+        return command
 
-    for module in (checking, making, serve, listing, forms, papers, summary, beginning, fleet):
+    for module in MODULES:
         module.add(add)
     return parser
 

@@ -1,4 +1,4 @@
-"""init, new-period: the beginnings of a project and of a promise period."""
+"""new-period: the beginning of a promise period."""
 
 from __future__ import annotations
 
@@ -21,14 +21,7 @@ _COLUMNS = ("title", "short_title", "area", "valid_from", "valid_to", "cadence",
 
 
 def add(add: opening.Add) -> None:
-    """Add the commands."""
-    init = add("init", _init, "lay out a new project for another municipality",
-               "The project can be built at once; its README.md says what to fill in first. "
-               "Nothing is left behind where it fails.")  # fmt: skip
-    init.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
-    init.add_argument("--municipality", required=True, metavar="NAME", help="as in 'Norrköpings kommun'")
-    init.add_argument("--code", default="", metavar="0581", help="the municipality's code, four digits")
-    init.add_argument("--title", default="", metavar="TEXT", help="the book's title (default: with the municipality's)")
+    """Add the command."""
     period = add("new-period", _new_period, "begin a promise period: rows, notebook and table of contents",
                  "At a terminal it asks, in Swedish, for what it was not told. For a period whose rows are in data/ "
                  "already its notebook is brought in line with them; narratives stay. All or nothing.")  # fmt: skip
@@ -55,14 +48,6 @@ def add(add: opening.Add) -> None:
         period.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
     period.add_argument("--commitment", action="append", default=[], metavar="PARTY[|PARTY]:TITLE",
                         help="a commitment with those responsible; once for each")  # fmt: skip
-
-
-def _init(options: argparse.Namespace) -> int:
-    from loftesbok import scaffold  # noqa: PLC0415 - heavy
-
-    project = scaffold.lay_out(options.folder, options.municipality, options.title, options.code)
-    print(f"{project.root}: a new project. Read README.md there: what to fill in first, and how to build the book.")
-    return 0
 
 
 def _new_period(options: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ Command = Callable[[argparse.Namespace], int]
 class Add(Protocol):
     """Add a command to the parser: its name, what it runs, one line of help, and more for its own ``--help``."""
 
-    def __call__(self, name: str, run: Command, help: str, more: str = "") -> argparse.ArgumentParser:  # noqa: D102
+    def __call__(self, name: str, action: Command, help: str, more: str = "") -> argparse.ArgumentParser:  # noqa: D102
         ...
 
 

@@ -1,0 +1,83 @@
+"""run: the notebooks executed into editions."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loftesbok.commands import opening
+from loftesbok.project.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loftesbok.data.dataset import Dataset
+    from loftesbok.editions import Outcome
+
+
+def add(add: opening.Add) -> None:
+    """Add the command."""
+    command = add("run", _run, "execute the notebooks that need it",
+                  "Writes book/reports/PERIOD/THROUGH.ipynb; a failed run leaves the old edition as it was."
+                  )  # fmt: skip
+    command.add_argument("periods", nargs="*", metavar="PERIOD", help="promise periods, or trender (default: all)")
+    command.add_argument(
+        "--through", default="", metavar="2023-T2",
+        help="the last reporting period to include (default: the last that the data speak of)",
+    )  # fmt: skip
+    command.add_argument("--force", action="store_true", help="run also what is fresh")
+    add_shared_options(command)
+
+
+def add_shared_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of every command that runs notebooks."""
+    command.add_argument(
+        "--cell-timeout", type=float, default=300, metavar="SECONDS",
+        help="how long one cell of a notebook may take (default: 300)",
+    )  # fmt: skip
+    command.add_argument(
+        "--no-wait", action="store_true", help="do not wait while another command is at work on the project"
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    from loftesbok.project import lock  # noqa: PLC0415
+    from loftesbok.project.progress import Progress  # noqa: PLC0415
+
+    project = Project.find(options.project)  # what was interrupted is completed with the lock held
+    wait = 0 if options.no_wait else lock.WAIT
+    with Progress() as say, lock.held(project, "loftesbok run", wait=wait, say=say):
+        from loftesbok import editions  # noqa: PLC0415 - heavy
+        from loftesbok.book import toc  # noqa: PLC0415 - heavy
+        from loftesbok.data.dataset import load_once  # noqa: PLC0415
+        from loftesbok.editions.run import data_digests  # noqa: PLC0415
+        from loftesbok.project import transaction  # noqa: PLC0415
+
+        transaction.recover(project)
+        as_read = data_digests(project)
+        dataset = load_once(project.data)
+        jobs = editions.jobs(project, dataset, options.periods, options.through)
+        outcomes = editions.run(
+            project, dataset, jobs, force=options.force, progress=say, cell_timeout=options.cell_timeout,
+            as_read=as_read, beside=lambda coming: {project.toc_file: toc.wanted(project, dataset, coming=coming)},
+        )  # fmt: skip
+    print_news(outcomes, dataset)
+    written = sum(outcome.written for outcome in outcomes)
+    fresh = len(jobs) - len(outcomes)
+    print(f"{len(jobs)} editions: {len(outcomes)} run, {written} with new contents, {fresh} fresh already")
+    return 0
+
+
+def print_news(outcomes: Sequence[Outcome], dataset: Dataset, place: Path | None = None) -> None:
+    """Print what new contents say that the editions before did not, and where to read it (a page of a built book)."""
+    from loftesbok.editions import comparison  # noqa: PLC0415 - heavy
+
+    news = []
+    for outcome in outcomes:
+        if outcome.written and outcome.news:
+            page = f"{outcome.job.target.parent.name}/{outcome.job.target.stem}.html"
+            news.append(replace(outcome.news, page=str(place / "reports" / page)) if place else outcome.news)
+    for line in comparison.summary(news, dataset):
+        print(line)
