@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_TEST := $(VENV)/.ready-test
 
 .PHONY: help book test thorough coverage bench faults reproduce lock update licences clean
 help:
@@ -13,26 +14,34 @@ help:
 	@echo "make bench  how fast it is, against papermill and Jupyter Book (ROWS=\"page list\" to choose, TO=file to keep)"
 	@echo "make faults      kills and damaged data by the hundred; writes tests/thorough/faults/RESULTS.md (half an hour)"
 	@echo "make reproduce   rebuild the committed editions and the book from a clean clone, under other circumstances"
-	@echo "make lock   write requirements.txt anew from pyproject.toml (needs uv)"
+	@echo "make lock   write both locks anew from pyproject.toml (needs uv)"
 	@echo "make update  the same with the newest versions that have been out for WAIT=7 days"
 	@echo "make licences    write LICENCES.md from what is installed"
 	@echo "make clean  remove what was built (not .venv)"
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# What is installed is compiled at once and on all cores; pip would use one.
+COMPILE := $(BIN)/python -m compileall -q -j 0 $(VENV) loftesbok >/dev/null || true
 
 $(READY): requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later, or name one with make PYTHON=/path/to/python3."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: Python 3.11 or later is needed; name one with make PYTHON=python3.12."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module: install it (on Debian and Ubuntu: apt install python3-venv)."; exit 1; }
-	@echo "Setting up $(VENV) (once; about two minutes)"
-	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-compile -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m compileall -q -j 0 $(VENV) loftesbok >/dev/null || true # on all cores; pip would use one
-	@touch $(READY)
+	@echo "Setting up $(VENV) (once; about a minute)"
+	@start=$$(date +%s); $(PYTHON) -m venv $(VENV) \
+	&& $(PIP) --require-hashes --no-compile -r requirements.txt && $(PIP) --no-deps --no-build-isolation -e . \
+	&& { $(COMPILE); } && touch $(READY) && echo "Set-up took $$(($$(date +%s) - start)) s."
+
+$(READY_TEST): $(READY) requirements-test.txt
+	@echo "Adding what the tests need to $(VENV) (once)"
+	@$(PIP) --require-hashes --no-compile -r requirements-test.txt
+	@$(COMPILE)
+	@touch $(READY_TEST)
 
 book: $(READY)
-	@$(BIN)/loftesbok build
+	@start=$$(date +%s); $(BIN)/loftesbok build && echo "The book took $$(($$(date +%s) - start)) s."
 
-test: $(READY)
+test: $(READY_TEST)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -41,31 +50,31 @@ test: $(READY)
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval-lax --nbval-cell-timeout=120 -n 2 --dist loadfile -q notebooks
 	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not thorough" tests
 
-thorough: $(READY)
+thorough: $(READY_TEST)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m thorough tests
 
 # All tests, the commands that they run included; not what forked kernels and killed processes have run.
-coverage: $(READY)
+coverage: $(READY_TEST)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q --cov --cov-report=term tests
 
-bench: $(READY)
+bench: $(READY_TEST)
 	@$(BIN)/python -m benchmarks $(ROWS) $(if $(TO),--write $(TO))
 
-faults: $(READY)
+faults: $(READY_TEST)
 	@$(BIN)/python -m tests.thorough.faults $(ROWS)
 
-reproduce: $(READY)
+reproduce: $(READY_TEST)
 	@$(BIN)/python -m tools.reproduce
 
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet pyproject.toml --extra test --extra fleet -o requirements.txt
+	@$(PYTHON) tools/lock.py
 
 # Newest versions that have been out for WAIT days: the time in which hijacked releases are usually found.
 WAIT ?= 7
-update: $(READY)
-	uv pip compile --upgrade --exclude-newer $$($(BIN)/python -c "import datetime as d; print(d.date.today() - d.timedelta(days=$(WAIT)))") --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet pyproject.toml --extra test --extra fleet -o requirements.txt
+update:
+	@$(PYTHON) tools/lock.py --upgrade --exclude-newer $$($(PYTHON) -c "import datetime as d; print(d.date.today() - d.timedelta(days=$(WAIT)))")
 
-licences: $(READY)
+licences: $(READY_TEST)
 	@$(BIN)/python -m tools.licences
 
 # What an interrupted command has left in _build/pending is completed first.

@@ -1,4 +1,4 @@
-"""The licences of all that the lock installs, as LICENCES.md: `make licences` writes it, a test holds it to the lock.
+"""The licences of all that the locks install, as LICENCES.md: `make licences` writes it, a test holds it to the locks.
 
 What a package says of itself comes in three ways (an SPDX expression, classifiers, free text), and is put as SPDX here.
 Packages that this system does not install are named without a licence: their metadata are not at hand.
@@ -14,7 +14,8 @@ from loftesbok.project import atomic_files as files
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "LICENCES.md"
-LOCK = ROOT / "requirements.txt"
+LOCKS = (ROOT / "requirements.txt", ROOT / "requirements-test.txt")
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ \\;]+)", re.MULTILINE)
 
 ALLOWED = {
     "0BSD", "Apache-2.0", "Artistic-1.0-Perl", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "LGPL-2.1-only",
@@ -44,11 +45,13 @@ def normalised(name: str) -> str:
 
 
 def locked() -> dict[str, list[str]]:
-    """Return the versions of the lock by package, in order of name."""
-    found: dict[str, list[str]] = {}
-    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^ \\;]+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE):
-        found.setdefault(normalised(name), []).append(version)
-    return dict(sorted(found.items()))
+    """Return the versions of both locks by package, in order of name; a package with an extra is the package."""
+    versions: dict[str, list[str]] = {}
+    for name, version in _PIN.findall("\n".join(lock.read_text(encoding="utf-8") for lock in LOCKS)):
+        of_package = versions.setdefault(normalised(name), [])
+        if version not in of_package:
+            of_package.append(version)
+    return dict(sorted(versions.items()))
 
 
 def installed() -> dict[str, importlib.metadata.Distribution]:
@@ -92,7 +95,8 @@ def page(known: dict[str, str]) -> str:
     head = (
         "# Licences of what is installed\n\n"
         "Löftesboken is under the MIT licence (`LICENSE`), the data in `data/` under CC0-1.0. Beside Python itself,\n"
-        "`requirements.txt` installs these packages, tests and cluster included. None of them is in this repository.\n"
+        "`requirements.txt` and, for tests and clusters, `requirements-test.txt` install these packages. None of them is\n"
+        "in this repository.\n"
         "A book that is built carries Sphinx's scripts for search (BSD-2-Clause), Snowball's stemmer (BSD-3-Clause)\n"
         "and sphinx-design's style sheet (MIT). `make licences` writes this page from what the packages say of\n"
         "themselves; a test refuses a licence that is not on the list in `tools/licences.py`.\n\n"
