@@ -95,8 +95,8 @@ def page(known: dict[str, str]) -> str:
     head = (
         "# Licences of what is installed\n\n"
         "Löftesboken is under the MIT licence (`LICENSE`), the data in `data/` under CC0-1.0. Beside Python itself,\n"
-        "`requirements.txt` and, for tests and clusters, `requirements-test.txt` install these packages. None of them is\n"
-        "in this repository.\n"
+        "`requirements.txt` and, for tests and clusters, `requirements-test.txt` install these packages. None of them\n"
+        "is in this repository.\n"
         "A book that is built carries Sphinx's scripts for search (BSD-2-Clause), Snowball's stemmer (BSD-3-Clause)\n"
         "and sphinx-design's style sheet (MIT). `make licences` writes this page from what the packages say of\n"
         "themselves; a test refuses a licence that is not on the list in `tools/licences.py`.\n\n"
