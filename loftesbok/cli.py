@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
     try:
-        with garbage_collection.seldom(to_the_end=arguments is None):
+        with garbage_collection.rarely(to_the_end=arguments is None):
             return options.command(options)
     except DataError as error:
         if options.debug:

@@ -20,8 +20,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # What make thorough runs, and make test leaves out: whole files, or single tests.
 THOROUGH = (
     "thorough/test_adversity.py", "fleet/test_fleet.py", "browser/test_fleet.py", "browser/test_pages.py",
-    "book/test_printing.py::test_made_in_part", "book/test_printing.py::test_a_changed_narrative",
-    "book/test_printing.py::test_a_changed_figure",
 )  # fmt: skip
 
 

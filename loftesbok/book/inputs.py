@@ -58,12 +58,6 @@ def of_editions(project: Project) -> dict[str, str]:
     return found | {project.relative(project.toc_file): fingerprint.of_bytes(project.toc_file.read_bytes())}
 
 
-def of_fragments(project: Project) -> dict[str, str]:
-    """Return the digests of the fragments and the papers' pages, by their paths from the project's root."""
-    made = (project.generated, project.paper_pages)
-    return {name: digest for folder in made for name, digest in fingerprint.of_tree(folder, project.root).items()}
-
-
 def main_versions(found: Mapping[str, str]) -> dict[str, str]:
     """Return the versions, among a book's inputs, of Python and of what the package itself asks for."""
     asked = fingerprint.asked(fingerprint.PACKAGE.name)

@@ -89,13 +89,14 @@ def make(order: Order) -> Result:
 
 
 def _make(order: Order) -> Result:
-    from loftesbok.book import build as book  # noqa: PLC0415 - not before the machine is known to be right
+    from loftesbok.book.build import build  # noqa: PLC0415 - not before the machine is known to be right
+    from loftesbok.book.publish_folder import PROVENANCE  # noqa: PLC0415
 
     project = Project(order.root)
-    built = book.build(
+    built = build(
         project, out=order.place, say=lambda told: None, force=order.force, workers=order.notebooks, warmth=_WARMTH
     )
-    made_of = json.loads((built.place / book.MARK).read_text(encoding="utf-8"))["data"]
+    made_of = json.loads((built.place / PROVENANCE).read_text(encoding="utf-8"))["data"]
     return Result(
         order.name,
         FRESH if built.fresh else BUILT,

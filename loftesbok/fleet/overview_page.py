@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from loftesbok import __version__
-from loftesbok.book.build import MARK as BOOK
+from loftesbok.book.publish_folder import PROVENANCE
 from loftesbok.fleet.alphabet import LETTERS, initial, sort_key
 from loftesbok.fleet.job import FAILED, About, Result
 from loftesbok.project import atomic_files as files
@@ -69,7 +69,7 @@ def read(out: Path) -> dict[str, Entry]:
 
 def others(out: Path, names: Iterable[str]) -> list[str]:
     """Return the books in a folder that are of none of these projects: they stay, but the page does not lead there."""
-    return sorted({path.parent.name for path in out.glob(f"*/{BOOK}")} - set(names))
+    return sorted({path.parent.name for path in out.glob(f"*/{PROVENANCE}")} - set(names))
 
 
 def _entry(held: dict[str, Any]) -> Entry:

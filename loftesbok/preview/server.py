@@ -22,7 +22,7 @@ from loftesbok.preview.watch import PACKAGE
 HOST = "127.0.0.1"
 FIRST_PORT = 8000
 PORTS = 50  # as many as are tried, from the first one on
-_ASSETS = ("theme/live", "theme/static")
+_ASSETS = ("sphinx_ext/html_theme/live", "sphinx_ext/html_theme/static")
 _SWAP = 2.0  # seconds in which a finished book takes the old one's place, at the very most
 
 

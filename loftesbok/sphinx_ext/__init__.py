@@ -8,30 +8,31 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from loftesbok.sphinx_ext import content_security_policy as policy
 from loftesbok.sphinx_ext import (
+    content_security_policy,
     dataset_description,
+    downloads,
     editions,
     glossary,
     html,
     page,
     page_link,
     papers,
+    progress,
     publisher,
     section_id,
     status,
     summaries,
     theme,
+    translations,
 )
-from loftesbok.sphinx_ext import downloads as figure_files
-from loftesbok.sphinx_ext import translations as swedish
 
 MODULES = (
     theme,
-    policy,
-    swedish,
+    content_security_policy,
+    translations,
     html,
-    figure_files,
+    downloads,
     glossary,
     page,
     papers,
@@ -42,6 +43,7 @@ MODULES = (
     dataset_description,
     section_id,
     status,
+    progress,
 )
 
 

@@ -226,7 +226,7 @@ def test_a_folder_with_other_things_is_never_replaced(second, tmp_path):
     project, _ = second
     (tmp_path / "viktigt").mkdir()
     (tmp_path / "viktigt" / "brev.txt").write_text("x", encoding="utf-8")
-    with pytest.raises(LoftesbokError, match="holds no book"):
+    with pytest.raises(LoftesbokError, match="innehåller ingen bok"):
         built(project, out=tmp_path / "viktigt")
     for place in (project.root, project.data, project.root.parent):
         with pytest.raises(LoftesbokError):

@@ -13,7 +13,6 @@ from loftesbok.cli import main
 from loftesbok.data import views
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.vocabulary import PRECISIONS, STATUSES
-from loftesbok.papers.kept import Kept
 from loftesbok.papers.summary import pages as summary_pages
 from loftesbok.papers.summary.content import held_periods, summarise
 from loftesbok.papers.summary.texts import LONGEST_POST, cut, cut_sentence, limited, long_post, share_alt, short_post
@@ -263,7 +262,7 @@ def test_the_same_data_give_the_same_files(summaries, made):
 
 def test_what_is_published_is_what_is_listed(repository, linkoping, tmp_path):
     as_of = views.as_of(linkoping, "2023-T2")
-    paths = summary_pages.publish(summary_pages.all_rendered(repository, as_of, tmp_path / "kept"), tmp_path / "html")
+    paths = summary_pages.publish(summary_pages.all_rendered(repository, as_of), tmp_path / "html")
     tmp_path = tmp_path / "html"
     assert sorted(paths) == sorted(
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
@@ -274,42 +273,6 @@ def test_what_is_published_is_what_is_listed(repository, linkoping, tmp_path):
     assert [(one["through"], one["title"]) for one in listed] == [
         ("2017", "År 2017"), ("2021-2022", "Hela löftesperioden 2021–2022"), ("2023-T2", "Tertial 2 2023"),
     ]  # fmt: skip
-
-
-def test_what_says_the_same_as_before_is_not_made_again(repository, linkoping, tmp_path, monkeypatch):
-    made, rendered = [], summary_pages.rendered
-
-    def noted(summary):
-        made.append((summary.period_id, summary.code))
-        return rendered(summary)
-
-    monkeypatch.setattr(summary_pages, "rendered", noted)
-    first = summary_pages.all_rendered(repository, linkoping, tmp_path)
-    assert made == HELD
-    assert summary_pages.all_rendered(repository, linkoping, tmp_path) == first
-    assert made == HELD
-    measures = linkoping["measures"]
-    late = measures["reporting_period"] == "2023-T3"
-    changed = linkoping.replace(measures=measures.assign(value=measures["value"] + late))
-    again = summary_pages.all_rendered(repository, changed, tmp_path)
-    assert made[len(HELD) :] == [("2023-2024", "2023-T3")]
-    assert {name for name in first if first[name] != again[name]} <= {name for name in first if "2023-T3" in name}
-    assert again != first
-
-
-def test_what_is_kept_is_taken_only_when_it_is_whole_and_what_nothing_asks_for_goes(tmp_path):
-    whole, kept = {"a.txt": b"a", "b.png": b"\x00b"}, Kept(tmp_path)
-    assert kept.or_made({"x": 1}, lambda: whole) == whole
-    assert kept.or_made({"x": 1}, lambda: {}) == whole
-    (path,) = tmp_path.iterdir()
-    path.write_bytes(path.read_bytes().replace(b"\x00b", b"\x00c"))
-    assert kept.or_made({"x": 1}, lambda: {"new": b""}) == {"new": b""}
-    assert kept.or_made({"x": 2}, lambda: whole) == whole
-    later = Kept(tmp_path)
-    later.or_made({"x": 2}, lambda: {})
-    later.forget_others()
-    assert len(list(tmp_path.iterdir())) == 1
-    assert later.or_made({"x": 2}, lambda: {}) == whole
 
 
 def with_setting(repository, folder, line):
@@ -325,7 +288,7 @@ def test_a_book_can_be_without_summaries(repository, linkoping, tmp_path):
     unsaid = with_setting(repository, tmp_path, "")
     assert any(summary_pages.of_chapters(unsaid, linkoping, chapters).values())
     without = with_setting(repository, tmp_path, "  summaries: false\n")
-    assert summary_pages.all_rendered(without, linkoping, tmp_path / "kept") == {}
+    assert summary_pages.all_rendered(without, linkoping) == {}
     assert not any(summary_pages.of_chapters(without, linkoping, chapters).values())
     with pytest.raises(LoftesbokError, match=r"loftesbok\.summaries is 'kanske'; it must be true or false"):
         summary_pages.in_book(with_setting(repository, tmp_path, "  summaries: kanske\n"), linkoping)

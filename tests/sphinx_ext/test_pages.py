@@ -8,7 +8,7 @@ from importlib import resources
 import pytest
 
 from loftesbok import editions as edition
-from loftesbok.book import pages
+from loftesbok.book.pages import generated
 from loftesbok.book.pages.period_states import period_states
 from loftesbok.book.pages.responsibility import held
 from loftesbok.data.dataset import load
@@ -29,7 +29,7 @@ def generic_pages():
 
 def made(project, name, through=""):
     """Return a fragment without the escapes."""
-    one = pages.makers(project, load(project.data), through)[name]()
+    one = generated.makers(project, load(project.data), through)[name]()
     return (one if isinstance(one, str) else one.to_myst()).replace("\\", "")
 
 
@@ -49,13 +49,13 @@ def test_every_fragment_is_included_and_every_include_is_made(repository, linkop
         path.read_text(encoding="utf-8") for path in repository.book.glob("*.md")
     ]  # fmt: skip
     found = included(texts)
-    assert set(found) == set(pages.fragments(repository, linkoping))
+    assert set(found) == set(generated.fragments(repository, linkoping))
     with_labels = [name for name in found if not name.startswith("text-")]
     assert len(with_labels) == len(set(with_labels))
 
 
 def test_the_dictionary_has_every_column_of_every_table(repository, linkoping):
-    text = pages.fragments(repository, linkoping)["dataordlista.md"].replace("\\", "")
+    text = generated.fragments(repository, linkoping)["dataordlista.md"].replace("\\", "")
     for resource in linkoping.package["resources"]:
         assert f"({resource['path']})" in text
         for field in resource["schema"]["fields"]:
@@ -258,7 +258,7 @@ def test_nothing_later_is_in_the_fragments_of_an_earlier_book(repository, linkop
     later = linkoping["measures"]
     notes = [note for note in later.loc[later["reporting_period"] == "2023-T3", "note"] if note]
     assert len(notes) > 5
-    for name, text in pages.fragments(repository, linkoping, "2023-T2").items():
+    for name, text in generated.fragments(repository, linkoping, "2023-T2").items():
         if name != "dataordlista.md" and not name.startswith("text-"):
             plain = text.replace("\\", "")
             assert "2023-T3" not in plain, name
@@ -296,7 +296,7 @@ def test_the_reference_has_the_whole_address_where_it_is_known(made_up):
 
 
 def test_the_page_in_english_explains_every_word_of_status_state_and_precision():
-    text = pages.texts()["text-in-english.md"]
+    text = generated.texts()["text-in-english.md"]
     marked = {word.lower() for word in re.findall(r"\[([^\]]+)\]\{\.language-sv\}", text)}
     words = [term.label for terms in (STATUSES, STATES, VERDICTS) for term in terms.values()]
     words += [term.label for code, term in PRECISIONS.items() if code != "exact"]
@@ -317,9 +317,9 @@ def test_writing_removes_what_is_no_longer_made(made_up):
     dataset = load(made_up.data)
     made_up.generated.mkdir()
     (made_up.generated / "gammal.md").write_text("x", encoding="utf-8")
-    assert pages.write(made_up, dataset)
+    assert generated.write(made_up, dataset)
     assert not (made_up.generated / "gammal.md").exists()
-    assert pages.write(made_up, dataset) == []
+    assert generated.write(made_up, dataset) == []
 
 
 def test_a_project_without_promises_has_fragments_that_say_so(made_up):

@@ -7,8 +7,7 @@ them, and it says how many are left out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from loftesbok.document.typst.content import text
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import plural, sentence
-from loftesbok.papers.kept import Kept
 from loftesbok.papers.summary.content import Commitment, Summary, held_periods, summarise, time_words
 from loftesbok.papers.summary.texts import INDEPENDENT, OWN_STATUS, cut, cut_sentence, limited, lower, rest, texts
 from loftesbok.project import atomic_files as files
@@ -109,19 +107,16 @@ def in_book(project: Project, dataset: Dataset) -> list[tuple[str, str]]:
     return held_periods(dataset) if wanted else []
 
 
-def all_rendered(project: Project, dataset: Dataset, folder: Path) -> dict[str, bytes]:
+def all_rendered(project: Project, dataset: Dataset) -> dict[str, bytes]:
     """Return the files of every summary that the book publishes, by their place in a built book.
 
-    ``dataset`` holds no more than the book may show (``views.as_of``). ``folder`` is where they are kept, so that
-    only those that say something new are made anew.
+    ``dataset`` holds no more than the book may show (``views.as_of``).
     """
-    kept = Kept(folder)
-    made: dict[str, bytes] = {}
-    for period_id, code in in_book(project, dataset):
-        one = summarise(project, dataset, code, period_id)
-        made |= kept.or_made(asdict(one), partial(rendered, one))
-    kept.forget_others()
-    return {f"{FOLDER}/{name}": content for name, content in made.items()}
+    return {
+        f"{FOLDER}/{name}": content
+        for period_id, code in in_book(project, dataset)
+        for name, content in rendered(summarise(project, dataset, code, period_id)).items()
+    }
 
 
 def publish(rendered: Mapping[str, bytes], folder: Path) -> list[str]:
