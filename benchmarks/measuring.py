@@ -91,29 +91,18 @@ def copy_of_project(folder: Path) -> Path:
 
 def machine() -> str:
     """Describe the machine, how busy it was, and the versions, in a sentence."""
-    load = f", load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
-    return _described("cores", "GB of memory", load)
-
-
-def machine_in_swedish() -> str:
-    """Describe the machine and the versions in Swedish, as the book does."""
-    return _described("kärnor", "GB minne", "")
-
-
-def _described(cores: str, memory: str, load: str) -> str:
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.is_file():
         names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if "model name" in line]
         model = names[0] if names else model
+    load = f", load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     room = ""
     if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
-        room = f", {os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} {memory}"
+        room = f", {os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} GB of memory"
     versions = ", ".join(f"{name} {version(name)}" for name in ("jupyter-book", "papermill", "Sphinx", "pandas"))
-    return (
-        f"{platform.system()}, {model}, {usable} {cores}{room}{load}; Python {platform.python_version()}, {versions}."
-    )
+    return f"{platform.system()}, {model}, {usable} cores{room}{load}; Python {platform.python_version()}, {versions}."
 
 
 def told(row: Row, found: Measured) -> str:

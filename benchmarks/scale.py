@@ -1,7 +1,7 @@
-"""``python -m benchmarks.scale [SERIES …]``: measure what the page *Skala* shows, and write the page's pieces.
+"""``python -m benchmarks.scale [SERIES …]``: measure how time and memory grow, and write ``docs/performance.md``.
 
 Each series that is measured replaces the one in results.json, with the machine and the day. ``--page`` measures nothing
-and only writes the pieces anew.
+and only writes the page anew.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def read() -> dict[str, Any]:
 def measured(name: str) -> dict[str, Any]:
     """Measure a series and return its points, with the machine and the day."""
     points = []
-    machine = measuring.machine_in_swedish()
+    machine = measuring.machine()
     with tempfile.TemporaryDirectory(prefix="scale-") as folder:
         for point in SERIES[name](Path(folder)):
             print(f"{name}: {point}", flush=True)
@@ -62,16 +62,16 @@ def measured(name: str) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Measure the series that are asked for (default: all), and write results and pieces."""
+    """Measure the series that are asked for (default: all), and write results and page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("series", nargs="*", metavar="SERIES", help=f"of: {', '.join(SERIES)} (default: all)")
-    parser.add_argument("--page", action="store_true", help="only write the page's pieces")
+    parser.add_argument("--page", action="store_true", help="only write the page")
     options = parser.parse_args()
     if unknown := sorted(set(options.series) - set(SERIES)):
         parser.error(f"no such series: {', '.join(unknown)}; there are: {', '.join(SERIES)}")
     for name in () if options.page else options.series or SERIES:
         results = {**read(), name: measured(name)}
-        ordered = {one: results[one] for one in SERIES if one in results}
+        ordered = {series: results[series] for series in SERIES if series in results}
         files.write(RESULTS, json.dumps(ordered, indent=1, ensure_ascii=False) + "\n")
     for path in scale_page.write(read()):
         print(f"{path} written")

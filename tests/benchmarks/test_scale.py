@@ -1,17 +1,9 @@
-"""The page *Skala* shows what was measured, says what was not, and no number of it is written by hand.
+"""The page on performance shows what was measured, says what was not, and no number of its scale is written by hand."""
 
-Guards ``benchmarks``' part on scale: the synthetic municipalities, the pieces of the page, and that the committed
-pieces are those that the committed results give.
-"""
-
-import re
-
-import pytest
-
-from benchmarks import growth, many_measures, municipalities, scale, scale_measured, scale_model, scale_page
+from benchmarks import growth, many_measures, municipalities, scale, scale_page
 from loftesbok.data.dataset import find_problems, load
 
-MACHINE = {"measured": "2026-01-31", "machine": "En påhittad maskin."}
+MACHINE = {"measured": "2026-01-31", "machine": "A made-up machine."}
 
 
 def fleet(count, seconds):
@@ -40,71 +32,30 @@ RESULTS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def pieces():
-    return scale_page.pieces(RESULTS)
-
-
-def test_the_committed_pieces_are_those_of_the_committed_results():
-    made = scale_page.pieces(scale.read())
-    held = {path.name: path.read_text(encoding="utf-8") for path in scale_page.FOLDER.iterdir()}
-    assert held == made, "run `python -m benchmarks.scale --page`"
-
-
-def test_every_piece_is_on_the_page_once(repository):
-    page = (repository.book / "skala.md").read_text(encoding="utf-8")
-    included = re.findall(r"\{include\} skala/(.+)\.md", page)
-    assert sorted(included) == sorted(name[:-3] for name in scale_page.pieces({}) if name.endswith(".md"))
-    assert "- file: skala\n" in repository.toc_file.read_text(encoding="utf-8")
-
-
-def test_the_page_itself_holds_no_number(repository):
-    text = (repository.book / "skala.md").read_text(encoding="utf-8")
-    assert re.findall(r"\d+", re.sub(r"\{include\}.*", "", text)) == []
+def test_the_committed_page_is_that_of_the_committed_results():
+    """No number on the page is typed; pictures and text are those that `python -m benchmarks.scale --page` gives."""
+    held = scale_page.PAGE.read_text(encoding="utf-8")
+    text, pictures = scale_page.page(scale.read(), held)
+    assert held == text
+    assert pictures.keys() == {path.name for path in (scale_page.PAGE.parent / "pictures").glob("*.svg")}
 
 
 def test_what_was_not_measured_is_said_to_be_missing():
-    assert set(scale_page.pieces({}).values()) == {"Det här är inte mätt ännu\\.\n"}
+    text, pictures = scale_page.page({}, f"before {scale_page.BEGIN} old {scale_page.END} after")
+    assert text.count(scale_page.NOT_YET) == len(scale_page.sections({}))
+    assert text.startswith("before ")
+    assert text.endswith(" after")
+    assert "old" not in text
+    assert pictures == {}
 
 
-def test_a_fleet_that_was_not_measured_is_named(pieces):
-    assert "Inte mätt ännu\\: 40\\, 160 kommuner" in pieces["kommuner.md"]
-
-
-def test_figures_are_files_with_a_text_that_tells_the_numbers(pieces):
-    pictures = {name for name in pieces if name.endswith(".svg")}
-    assert pictures == {"skala-rader.svg", "skala-perioder.svg", "skala-ar.svg", "skala-kommuner.svg"}
-    for name in pictures:
-        assert pieces[name].startswith("<?xml")
-    for name, numbers in (("rader", ("1000", "100 000", "0,2", "0,5")), ("kommuner", ("290", "10", "700"))):
-        text = pieces[f"{name}.md"]
-        assert f":::{{figure}} skala/skala-{name}.svg" in text
-        assert "base64" not in text.split("{downloads}")[0]
-        alt = re.search(r':alt: "(.*)"', text)[1]
-        for one in numbers:
-            assert re.search(rf"(?<!\d){one}(?!\d)", alt), one
-
-
-def test_the_same_results_give_the_same_bytes(pieces):
-    assert scale_page.pieces(RESULTS) == pieces
-
-
-def test_what_is_counted_says_so_and_is_counted_right(pieces):
-    table = scale_model.model(RESULTS).blocks[0]
-    cells = {row[0][0][0]: row[1][0][0] for row in table.rows}
-    assert cells["290 kommuner, 1\u00a0dator med 2 kärnor"] == "48\u00a0minuter"  # 290 × 20 s / 2
-    assert cells["290 kommuner, 4\u00a0datorer med 8 kärnor"] == "3\u00a0minuter"  # … / 32, less the loss
-    assert scale_measured.speedup(RESULTS) == pytest.approx(1.9)
-    for name in ("modell.md", "lagring.md"):
-        assert "Räknat\\, inte mätt" in pieces[name]
-    assert "1\\,5 megabyte per kommun och år" in pieces["lagring.md"]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "told"), [(1, "1 sekund"), (119, "119 sekunder"), (600, "10 minuter"), (7500, "2 timmar och 5 minuter")]
-)
-def test_times_are_spelt_out(seconds, told):
-    assert scale_measured.spell(seconds).replace("\u00a0", " ") == told
+def test_the_same_results_give_the_same_bytes_and_every_point_is_shown():
+    text, pictures = scale_page.page(RESULTS, scale_page.BEGIN + scale_page.END)
+    assert (text, pictures) == scale_page.page(RESULTS, scale_page.BEGIN + scale_page.END)
+    assert pictures.keys() == {"measures.svg", "years.svg", "fleets.svg"}
+    assert "| 290 | 2,900 | 10 | 700 | 250 | 5,220 |" in text
+    assert "| 100,000 | 0.50 | 150 | 5.00 |" in text
+    assert "| 1,000 | 0.20 | 100 | – |" in text
 
 
 def test_synthetic_municipalities_are_right_and_say_what_they_are(tmp_path):
