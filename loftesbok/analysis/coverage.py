@@ -6,13 +6,24 @@ never today's date.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from loftesbok.data.dataset import Dataset, once
 from loftesbok.data.views import limits, members, period_row
-from loftesbok.domain.reporting_period import ReportingPeriod, expected, periods_of, whole_period
+from loftesbok.domain.reporting_period import (
+    SPAN,
+    ReportingPeriod,
+    covered,
+    covers,
+    expected,
+    meaning,
+    name_time,
+    new_code,
+    periods_of,
+    whole_period,
+)
 
 REPORTED, PARTLY = "reported", "partly_reported"
 Spans = list[tuple[ReportingPeriod, ReportingPeriod]]
@@ -29,21 +40,30 @@ def reporting_periods(dataset: Dataset, period_id: str) -> list[ReportingPeriod]
 
 @once
 def _reporting_periods(dataset: Dataset, period_id: str) -> list[ReportingPeriod]:
-    period = period_row(dataset, period_id)
-    start, end = limits(period)
-    found = {ReportingPeriod.parse(code) for code in _followups(dataset, period_id)["reporting_period"].unique()}
+    promise = period_row(dataset, period_id)
+    start, end = limits(promise)
+    periods = {ReportingPeriod.parse(code) for code in _followups(dataset, period_id)["reporting_period"].unique()}
     spans = report_spans(dataset, period_id)
     for first, last in spans:
-        found |= set(_covered(first, last))
-    cadence = members(period["cadence"])
+        periods |= set(covered(first, last))
+    cadence = members(promise["cadence"])
     if cadence:
-        found |= set(expected(cadence, start, end))
+        named_before = {new_code(period.code, start, end, cadence) for period in periods}
+        periods |= {period for period in expected(cadence, start, end) if period.code not in named_before}
     elif spans:
-        first, last = max(spans, key=lambda span: span[1])
-        found |= {one for one in periods_of(first.unit, last.end, end) if one.start > last.end}
-    else:
-        found |= {whole_period(start, end)} if not found else set()
-    return sorted(found)
+        periods |= set(_after(max(spans, key=lambda span: span[1]), end))
+    elif not periods:
+        periods.add(whole_period(start, end))
+    return sorted(periods)
+
+
+def _after(span: tuple[ReportingPeriod, ReportingPeriod], end: date) -> list[ReportingPeriod]:
+    """Return the time of a promise that ends on a day and comes after a report, cut in the report's unit."""
+    first, last = span
+    if last.end >= end:
+        return []
+    unit = last.unit if first.unit == SPAN else first.unit
+    return [period for period in periods_of(unit, last.end + timedelta(days=1), end) if period.start > last.end]
 
 
 def report_spans(dataset: Dataset, period_id: str, held: str = "") -> Spans:
@@ -56,16 +76,9 @@ def report_spans(dataset: Dataset, period_id: str, held: str = "") -> Spans:
     ]
 
 
-def _covered(first: ReportingPeriod, last: ReportingPeriod) -> list[ReportingPeriod]:
-    """Return what a report covers: reporting periods of its own unit (a year's report is not one on each month)."""
-    if first == last:
-        return [first]
-    return [one for one in periods_of(first.unit, first.start, last.end) if first.start <= one.start <= last.end]
-
-
-def covers(spans: Spans, wanted: ReportingPeriod) -> bool:
+def is_covered(spans: Spans, period: ReportingPeriod) -> bool:
     """Tell whether one of the reports covers a reporting period."""
-    return any(wanted in _covered(first, last) for first, last in spans)
+    return any(covers(first, last, period) for first, last in spans)
 
 
 def _followups(dataset: Dataset, period_id: str) -> pd.DataFrame:
@@ -83,52 +96,54 @@ def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataF
     whose part is not reported). Rows in order of commitment and time.
     """
     commitments = dataset["commitments"]
-    own = commitments[commitments["period_id"] == period_id]
+    commitments = commitments[commitments["period_id"] == period_id]
     followups = _followups(dataset, period_id)
-    told_in = dict(
+    reported = dict(
         zip(
             zip(followups["commitment_id"], followups["reporting_period"], strict=True),
             zip(followups["reported_by"], followups["status"], strict=True),
             strict=True,
         )
     )
-    columns = reporting_periods(dataset, period_id)
+    periods = reporting_periods(dataset, period_id)
     first = str(period_row(dataset, period_id)["followup_from"])
     held, published = report_spans(dataset, period_id, "yes"), report_spans(dataset, period_id, "no")
-    without = {one: _state_without(one, through, first, held, published) for one in columns}
+    without = {period: _state_without(period, through, first, held, published) for period in periods}
     rows = []
-    for commitment_id, responsible in zip(own["commitment_id"], own["responsible"], strict=True):
-        for one in columns:
-            key = (commitment_id, one.code)
-            if key in told_in and one.end <= through.end:
-                reported_by, status = told_in[key]
-                told = set(members(reported_by))
-                silent = [party for party in members(responsible) if party not in told]
+    for commitment_id, responsible in zip(commitments["commitment_id"], commitments["responsible"], strict=True):
+        for period in periods:
+            key = (commitment_id, period.code)
+            if key in reported and period.end <= through.end:
+                reported_by, status = reported[key]
+                speaking = set(members(reported_by))
+                silent = [party for party in members(responsible) if party not in speaking]
                 rows.append((*key, PARTLY if silent else REPORTED, status, "|".join(silent)))
             else:
-                rows.append((*key, without[one], "", ""))
+                rows.append((*key, without[period], "", ""))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _state_without(one: ReportingPeriod, through: ReportingPeriod, first: str, held: Spans, published: Spans) -> str:
+def _state_without(
+    period: ReportingPeriod, through: ReportingPeriod, first: str, held: Spans, published: Spans
+) -> str:
     """Return the state of a reporting period for a commitment that has no follow-up in it.
 
     ``first`` is the code of the first reporting period to be followed up ("" where it is not stated); ``held`` and
     ``published`` are the spans of the reports that are held, and of those that are only known to exist.
     """
-    if one.end > through.end:
+    if period.end > through.end:
         return "after_through"
-    if first and one.end < ReportingPeriod.parse(first).end:
+    if first and period.end < ReportingPeriod.parse(first).end:
         return "before_first"
-    if covers(held, one):
+    if is_covered(held, period):
         return "not_reported"
-    if covers(published, one):
+    if is_covered(published, period):
         return "published_not_held"
     return "no_information"
 
 
 def runs(cells: pd.DataFrame) -> list[tuple[ReportingPeriod, ReportingPeriod]]:
-    """Group neighbouring reporting periods of one unit in which every commitment has the same state and no follow-up.
+    """Group neighbouring reporting periods of one length in which every commitment has the same state and no follow-up.
 
     Returns first and last of each group, in order: 24 months of which nothing is held become one column. A reporting
     period with a follow-up always stands alone.
@@ -139,26 +154,28 @@ def runs(cells: pd.DataFrame) -> list[tuple[ReportingPeriod, ReportingPeriod]]:
         states.setdefault(code, []).append(state)
         if status:
             followed_up.add(code)
-    order = sorted(ReportingPeriod.parse(code) for code in states)
     groups: list[list[ReportingPeriod]] = []
-    for one in order:
+    for period in sorted(ReportingPeriod.parse(code) for code in states):
         last = groups[-1][-1] if groups else None
         joins = (
             last is not None
-            and last.unit == one.unit
-            and followed_up.isdisjoint((last.code, one.code))
-            and states[last.code] == states[one.code]
+            and last.length == period.length
+            and last.end.toordinal() + 1 == period.start.toordinal()
+            and followed_up.isdisjoint((last.code, period.code))
+            and states[last.code] == states[period.code]
         )
         if joins:
-            groups[-1].append(one)
+            groups[-1].append(period)
         else:
-            groups.append([one])
+            groups.append([period])
     return [(group[0], group[-1]) for group in groups]
 
 
 def run_label(first: ReportingPeriod, last: ReportingPeriod) -> str:
     """Name a group of reporting periods, as in "januari 2021–december 2022"."""
-    return first.label if first == last else f"{first.label}–{last.label}"
+    if first == last:
+        return first.label
+    return name_time(first.start, last.end) if first.unit == SPAN else f"{first.label}–{last.label}"
 
 
 def counts(cells: pd.DataFrame) -> pd.DataFrame:
@@ -167,8 +184,8 @@ def counts(cells: pd.DataFrame) -> pd.DataFrame:
     Columns: ``reporting_period``, ``status``, ``commitments``.
     """
     reported = cells[cells["status"] != ""]
-    made = reported.groupby(["reporting_period", "status"], sort=False).size()
-    return made.rename("commitments").reset_index()
+    counted = reported.groupby(["reporting_period", "status"], sort=False).size()
+    return counted.rename("commitments").reset_index()
 
 
 def latest_reported(cells: pd.DataFrame) -> ReportingPeriod | None:
@@ -182,7 +199,10 @@ def as_of(through: ReportingPeriod) -> date:
     return through.end
 
 
-def time_label(first: ReportingPeriod, last: ReportingPeriod) -> str:
-    """Name a group of reporting periods; one that is a whole promise period is said to be that."""
-    told = run_label(first, last)
-    return f"hela löftesperioden {told}" if first.unit == "span" else told
+def time_label(first: ReportingPeriod, last: ReportingPeriod, promise: pd.Series) -> str:
+    """Name a group of reporting periods of a promise period (its row); one that is all of it is said to be that."""
+    start, end = limits(promise)
+    cadence = members(promise["cadence"])
+    first, last = (meaning(period.code, start, end, cadence) for period in (first, last))
+    label = run_label(first, last)
+    return f"hela löftesperioden {label}" if first.unit == SPAN and first == whole_period(start, end) else label

@@ -13,7 +13,14 @@ import pandas as pd
 
 from loftesbok.data.dataset import Dataset, in_order, once
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.domain.reporting_period import ReportingPeriod, expected, first_day, last_day, periods_of, whole_period
+from loftesbok.domain.reporting_period import (
+    ReportingPeriod,
+    covered_until,
+    expected,
+    first_day,
+    last_day,
+    whole_period,
+)
 from loftesbok.project.project import TRENDS
 
 COMMITMENT_NAME = ("commitment_id", "period_id", "position", "title")
@@ -220,16 +227,14 @@ def _reports_until(reports: pd.DataFrame, through: ReportingPeriod) -> pd.DataFr
     if reports.empty:
         return reports
     kept = reports[until(reports, "covers_from", through)]
-    told = [_told_until(*codes, through) for codes in zip(kept["covers_from"], kept["covers_to"], strict=True)]
-    return kept.assign(covers_to=pd.Series(told, kept.index, kept["covers_to"].dtype))
+    ends = [_covered_until(*codes, through) for codes in zip(kept["covers_from"], kept["covers_to"], strict=True)]
+    return kept.assign(covers_to=pd.Series(ends, kept.index, kept["covers_to"].dtype))
 
 
-def _told_until(first_code: str, last_code: str, through: ReportingPeriod) -> str:
-    """Return the last reporting period of a report's that ends within ``through``."""
-    first, last = ReportingPeriod.parse(first_code), ReportingPeriod.parse(last_code)
-    if last.end <= through.end:
-        return last_code
-    return [one for one in periods_of(first.unit, first.start, through.end) if one.end <= through.end][-1].code
+def _covered_until(first_code: str, last_code: str, through: ReportingPeriod) -> str:
+    """Return the last reporting period of a report's that ends within ``through``, which its first one does."""
+    first = ReportingPeriod.parse(first_code)
+    return (covered_until(first, ReportingPeriod.parse(last_code), through) or first).code
 
 
 def _referred(

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from loftesbok.domain.reporting_period import MONTHS
 
@@ -28,23 +29,31 @@ NUMBER_WORDS = {
 }  # fmt: skip
 
 
-def number(value: float) -> str:
-    """Write a number the Swedish way: decimal comma, no-break space between groups of three from five digits up."""
-    if value == 0:
-        return "0"
-    if float(value).is_integer() and abs(value) < 1e15:
-        digits, decimals = f"{abs(int(value))}", ""
-    else:
-        digits, _, decimals = f"{abs(value):.10f}".rstrip("0").partition(".")
+def number(value: float | Decimal) -> str:
+    """Write a number the Swedish way: decimal comma, no-break space between groups of three from five digits up.
+
+    Nothing is rounded away, however small: a decimal is written with all its digits, a float with the fifteen that it
+    holds for certain.
+    """
+    exact = as_decimal(value)
+    digits, _, decimals = f"{abs(exact):f}".partition(".")
+    decimals = decimals.rstrip("0")
     if len(digits) > 4:
         head = len(digits) % 3
         groups = [digits[:head]] if head else []
         digits = NO_BREAK.join([*groups, *(digits[i : i + 3] for i in range(head, len(digits), 3))])
-    sign = "−" if value < 0 else ""
+    sign = "−" if exact < 0 else ""
     return f"{sign}{digits}{',' + decimals if decimals else ''}"
 
 
-def signed(value: float) -> str:
+def as_decimal(value: float | Decimal) -> Decimal:
+    """Return a number as the decimal that was written: 0.1 for the float 0.1, and never minus zero."""
+    if isinstance(value, Decimal):
+        return value or Decimal(0)
+    return Decimal(int(value)) if float(value).is_integer() else Decimal(f"{value:.15g}")
+
+
+def signed(value: float | Decimal) -> str:
     """Write a difference with its sign, as in +3, −2 and ±0."""
     if value == 0:
         return "±0"

@@ -1,5 +1,7 @@
 """Swedish numbers and lists are written and read as people write them."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,9 @@ from loftesbok.domain import swedish
 @pytest.mark.parametrize(
     ("value", "written"),
     [(0, "0"), (5, "5"), (1234, "1234"), (12345, "12\u00a0345"), (1234567, "1\u00a0234\u00a0567"), (0.5, "0,5"),
-     (-3, "−3"), (12345.25, "12\u00a0345,25"), (-0.0, "0"), (100000, "100\u00a0000")],
+     (-3, "−3"), (12345.25, "12\u00a0345,25"), (-0.0, "0"), (100000, "100\u00a0000"), (1e-11, "0,00000000001"),
+     (-2e-11, "−0,00000000002"), (0.1 + 0.2, "0,3"), (Decimal("-0.0"), "0"), (Decimal("2.50"), "2,5"),
+     (Decimal("0.1234567890123456789"), "0,1234567890123456789"), (Decimal("1E+5"), "100\u00a0000")],
 )  # fmt: skip
 def test_numbers_are_written_the_swedish_way(value, written):
     assert swedish.number(value) == written

@@ -92,7 +92,7 @@ def unreported(dataset: Dataset) -> list[Problem]:
             for row, (first, to) in zip(reports.index, spans, strict=True)
             if reports.at[row, "period_id"] == period_id
             and reports.at[row, "held"] == "yes"
-            and coverage.covers([(ReportingPeriod.parse(first), ReportingPeriod.parse(to))], last)
+            and coverage.is_covered([(ReportingPeriod.parse(first), ReportingPeriod.parse(to))], last)
         ]
         if silent:
             shown = listing([quoted(names.title("commitments", one)) for one in silent])
@@ -119,7 +119,7 @@ def _with_next(dataset: Dataset) -> Iterator[_Followed]:
 def _held(dataset: Dataset, period_id: str) -> list[ReportingPeriod]:
     """Return the reporting periods of a promise period that a held report covers, in order."""
     spans = coverage.report_spans(dataset, period_id, "yes")
-    return [one for one in coverage.reporting_periods(dataset, period_id) if coverage.covers(spans, one)]
+    return [one for one in coverage.reporting_periods(dataset, period_id) if coverage.is_covered(spans, one)]
 
 
 class _Said:

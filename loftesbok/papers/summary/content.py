@@ -241,5 +241,5 @@ def held_periods(dataset: Dataset) -> list[tuple[str, str]]:
         spans = coverage.report_spans(dataset, period_id, "yes")
         last = resolve_through(dataset, period_id)
         known = coverage.reporting_periods(dataset, period_id)
-        found += [(period_id, one.code) for one in known if coverage.covers(spans, one) and one.end <= last.end]
+        found += [(period_id, one.code) for one in known if coverage.is_covered(spans, one) and one.end <= last.end]
     return found
