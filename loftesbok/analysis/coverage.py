@@ -123,9 +123,7 @@ def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataF
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _state_without(
-    period: ReportingPeriod, through: ReportingPeriod, first: str, held: Spans, published: Spans
-) -> str:
+def _state_without(period: ReportingPeriod, through: ReportingPeriod, first: str, held: Spans, published: Spans) -> str:
     """Return the state of a reporting period for a commitment that has no follow-up in it.
 
     ``first`` is the code of the first reporting period to be followed up ("" where it is not stated); ``held`` and

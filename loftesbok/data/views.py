@@ -233,8 +233,8 @@ def _reports_until(reports: pd.DataFrame, through: ReportingPeriod) -> pd.DataFr
 
 def _covered_until(first_code: str, last_code: str, through: ReportingPeriod) -> str:
     """Return the last reporting period of a report's that ends within ``through``, which its first one does."""
-    first = ReportingPeriod.parse(first_code)
-    return (covered_until(first, ReportingPeriod.parse(last_code), through) or first).code
+    first, last = ReportingPeriod.parse(first_code), ReportingPeriod.parse(last_code)
+    return last_code if last.end <= through.end else (covered_until(first, last, through) or first).code
 
 
 def _referred(

@@ -152,6 +152,72 @@ def test_what_has_no_known_report_or_comes_before_the_first_is_told_apart(half_y
     assert list(of["status"]) == ["postponed", "", "", ""]
 
 
+def grid_states(dataset, commitment_id="2024-2025-belysning", through="2025-H2"):
+    grid = coverage.grid(dataset, "2024-2025", parse(through))
+    cells = grid[grid["commitment_id"] == commitment_id]
+    return dict(zip(cells["reporting_period"], cells["state"], strict=True))
+
+
+def changed(dataset, reports, followups=0, **period):
+    row = dataset["reports"].iloc[0]
+    frame = [{**row, "report_id": f"r{i}", "covers_from": first, "covers_to": last, "held": held}
+             for i, (first, last, held) in enumerate(reports)]  # fmt: skip
+    return dataset.replace(
+        periods=dataset["periods"].assign(**period), followups=dataset["followups"].iloc[:followups],
+        measures=dataset["measures"].iloc[:0], reports=pd.DataFrame(frame, columns=dataset["reports"].columns),
+    )  # fmt: skip
+
+
+def test_a_report_from_a_month_to_a_tertial_is_silent_on_the_tertial(half_years):
+    """Data checks let a follow-up of the tertial rest on that report, so a commitment without one is not reported."""
+    told = grid_states(changed(half_years, [("2024-05", "2024-T2", "yes")], cadence="tertial"))
+    assert told == {"2024-T1": "no_information", "2024-T2": "not_reported", "2024-T3": "no_information",
+                    **{f"2025-T{n}": "no_information" for n in (1, 2, 3)}}  # fmt: skip
+
+
+def test_after_a_report_on_several_years_the_rest_of_the_promise_shows_as_a_gap(half_years):
+    years = changed(half_years, [("2024-2025", "2024-2025", "yes")], cadence="", valid_to="2028-06-30")
+    assert grid_states(years, through="2028") == {"2024-2025": "not_reported", "2026-01-2028-06": "no_information"}
+
+
+def test_a_time_under_the_code_of_before_is_not_expected_under_its_new_one_too(half_years):
+    autumn = {"valid_from": "2024-09-01", "valid_to": "2026-08-31", "cadence": "year"}
+    old = changed(half_years, [("2024-2025", "2024-2025", "yes")], **autumn)
+    assert list(grid_states(old, through="2026")) == ["2024-2025", "2025-09-2026-08"]
+    new = changed(half_years, [("2024-09-2025-08", "2024-09-2025-08", "yes")], **autumn)
+    assert list(grid_states(new, through="2026")) == ["2024-09-2025-08", "2025-09-2026-08"]
+
+
+@pytest.mark.parametrize(
+    ("valid", "code", "label"),
+    [
+        (("2024", "2025"), "2024-2025", "hela löftesperioden 2024–2025"),
+        (("2024-07-01", "2026-06-30"), "2024-07-2026-06", "hela löftesperioden juli 2024–juni 2026"),
+        (("2024-07-01", "2026-06-30"), "2024-2026", "hela löftesperioden juli 2024–juni 2026"),
+        (("2024-09-01", "2026-08-31"), "2024-09-2025-08", "september 2024–augusti 2025"),
+        (("2024-09-01", "2026-08-31"), "2024-2025", "september 2024–augusti 2025"),
+        (("2024", "2027"), "2024-2025", "2024–2025"),
+        (("2024", "2025"), "2024-T2", "tertial 2 2024"),
+    ],
+)
+def test_only_the_whole_promise_is_called_the_whole_promise(half_years, valid, code, label):
+    promise = half_years["periods"].iloc[0].copy()
+    promise["valid_from"], promise["valid_to"] = valid
+    assert coverage.time_label(parse(code), parse(code), promise) == label
+
+
+def test_only_times_that_follow_on_each_other_become_one():
+    told = cells(
+        ("2021-T1", "no_information", ""), ("2021-T3", "no_information", ""), ("2022-T1", "no_information", "")
+    )
+    assert [coverage.run_label(*run) for run in coverage.runs(told)] == [
+        "tertial 1 2021", "tertial 3 2021–tertial 1 2022",
+    ]  # fmt: skip
+    years = cells(("2022-09-2023-08", "no_information", ""), ("2023-09-2024-08", "no_information", ""),
+                  ("2022-09-2024-08", "no_information", ""))  # fmt: skip
+    assert [coverage.run_label(*run) for run in coverage.runs(years)] == ["september 2022–augusti 2024"] * 2
+
+
 def cells(*told):
     return pd.DataFrame(
         [("a", code, state, status, "") for code, state, status in told], columns=coverage.COLUMNS

@@ -19,6 +19,7 @@ from loftesbok.data.dataset import find_problems
 from tests.made_up import VALID, add, copy_of_valid, drop, edit, repeat
 
 WITHIN = "Rätt vore: en redovisningsperiod mellan 2021-01-01 och 2022-12-31."
+BEYOND = "sträcker sig utanför"
 BOTH = "Rätt vore: både part_of och part_kind, eller inget av dem."
 WHOLE = "Rätt vore: en rad till, med helheten som indicator_id."
 MALL = "Rätt vore: den text som ska stå där."
@@ -161,6 +162,35 @@ BROKEN: list[tuple[str, Callable[[Path], object], list[str]]] = [
         "report_covers_its_period",
         lambda data: edit(data, "reports", 5, covers_from="2020-H1"),
         [f"reports.csv:5: covers_from: ”2020-H1” ligger utanför löftesperioden 2021-2022. {WITHIN}"],
+    ),
+    *[
+        (
+            "report_covers_its_period",
+            lambda data, codes=codes: edit(data, "reports", 5, covers_from=codes[0], covers_to=codes[1]),
+            [
+                f"reports.csv:5: {column}: ”{code}” {what} löftesperioden 2021-2022. {WITHIN}"
+                for column, code, what in told
+            ],
+        )
+        for codes, told in (
+            (("2021-2023", "2021-2023"), (("covers_from", "2021-2023", BEYOND), ("covers_to", "2021-2023", BEYOND))),
+            (("2020-12-2021-01", "2022-H1"), (("covers_from", "2020-12-2021-01", BEYOND),)),
+            (("2021-01", "2022-12-2023-01"), (("covers_to", "2022-12-2023-01", BEYOND),)),
+            (("2021-H1", "2022-12-31-2023-01-01"), (("covers_to", "2022-12-31-2023-01-01", BEYOND),)),
+        )
+    ],
+    (
+        "report_covers_its_period",
+        lambda data: edit(data, "reports", 5, covers_from="2021-01-2021-02", covers_to="2021-2022"),
+        [
+            "reports.csv:5: covers_to: ”2021-2022” är delvis samma tid som covers_from."
+            " Rätt vore: 2021-2022 i båda, eller tider efter varandra."
+        ],
+    ),
+    (
+        "followup_fits_period",
+        lambda data: repeat(data, "followups", 8, reporting_period="2021-2023"),
+        [f"followups.csv:9: reporting_period: ”2021-2023” {BEYOND} löftesperioden 2021-2022. {WITHIN}"],
     ),
     (
         "followup_fits_period",
@@ -413,6 +443,24 @@ def test_every_rule_is_broken_above() -> None:
         ),
         pytest.param(
             lambda data: edit(data, "reports", 4, covers_from="2021-H1"), id="a report that covers several periods"
+        ),
+        pytest.param(
+            lambda data: edit(data, "reports", 4, covers_from="2021-07"), id="a report from a month to a half-year"
+        ),
+        pytest.param(
+            lambda data: (
+                edit(data, "periods", 2, valid_from="2019-09-01", valid_to="2020-08-31"),
+            ),
+            id="a promise from autumn to autumn under the years that it touches, as was written before",
+        ),
+        pytest.param(
+            lambda data: (
+                edit(data, "periods", 2, valid_from="2019-09-01", valid_to="2020-08-31"),
+                edit(data, "reports", 2, covers_from="2019-09-2020-08", covers_to="2019-09-2020-08"),
+                edit(data, "followups", 2, reporting_period="2019-09-2020-08"),
+                edit(data, "measures", 2, reporting_period="2019-09-2020-08"),
+            ),
+            id="a promise from autumn to autumn under its own time",
         ),
         pytest.param(lambda data: edit(data, "corrections", 2, table="periods", key="2021-2022"), id="one-column key"),
         pytest.param(

@@ -1,7 +1,10 @@
 """An edition sees exactly the rows it may see, and its digest changes exactly when one of them does."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from loftesbok.analysis import coverage
 from loftesbok.data.dataset import in_order, load
 from loftesbok.data.views import edition_view, resolve_through
 from loftesbok.domain.problems import LoftesbokError
@@ -78,6 +81,26 @@ def test_the_rows_of_a_view_stand_in_canonical_order(linkoping):
 def test_a_report_that_goes_on_later_is_told_only_as_far_as_the_edition_reaches(linkoping):
     view = edition_view(linkoping, "2021-2022", ReportingPeriod.parse("2021-06"))
     assert list(view["reports"]["covers_to"]) == ["2021-06"]
+
+
+CODES = st.sampled_from(
+    ["2018", "2019-T1", "2019-05", "2019-T2", "2018-H2", "2018-2019", "2018-2020", "2018-2021", "2017-2018", "2020-T1",
+     "2018-09-2019-08", "2019-09-2020-08", "2018-08-25-2019-08-24"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=40)
+@given(CODES, CODES, CODES)
+def test_a_report_over_any_time_is_told_as_far_as_any_end(linkoping, first, last, end):
+    """Nothing ends in a traceback, whatever a report covers and wherever an edition ends (``--through``)."""
+    through = ReportingPeriod.parse(end)
+    row = linkoping["reports"].iloc[3:4].assign(covers_from=first, covers_to=last)
+    dataset = linkoping.replace(reports=row)
+    for period_id in ("2018-2019", TRENDS):
+        view = edition_view(dataset, period_id, through)
+        for code in view["reports"]["covers_to"]:
+            assert ReportingPeriod.parse(code).end <= through.end or code == first
+        coverage.grid(view, "2018-2019", through)
 
 
 def test_through_is_the_last_known_report_unless_asked_otherwise(made_up):

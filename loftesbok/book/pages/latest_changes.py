@@ -39,7 +39,7 @@ def latest_changes(states: Sequence[PeriodState]) -> Document:
 def _changes(state: PeriodState) -> list[Block]:
     now, before = _last_two(state)
     opening: list[str | Link] = [
-        f"Den senaste uppföljningen gäller {time_label(now, now)}, i ",
+        f"Den senaste uppföljningen gäller {time_label(now, now, state.row)}, i ",
         Link(state.name, state.page),
         ". ",
     ]

@@ -111,7 +111,7 @@ def _status(one: Held) -> tuple[Line, ...]:
         return cell("ingen uppföljning i underlaget")
     when = ReportingPeriod.parse(one.last["reporting_period"])
     status, *more = tables.state_lines(one.last)
-    return (line(*status, f" {time_label(when, when)}"), *more)
+    return (line(*status, f" {time_label(when, when, one.state.row)}"), *more)
 
 
 def unreported(states: Sequence[PeriodState]) -> Document:
@@ -165,7 +165,7 @@ def _times_of(state: PeriodState) -> list[tuple[tuple[Line, ...], ...]]:
         for code in UNREPORTED:
             silent = tuple(responsible[one] for one in own.loc[own["state"] == code, "commitment_id"])
             if silent:
-                found.setdefault((code, silent), []).append(time_label(first, last))
+                found.setdefault((code, silent), []).append(time_label(first, last, state.row))
     rows: list[tuple[tuple[Line, ...], ...]] = []
     for (code, silent), times in found.items():
         values = sorted(set(silent), key=lambda value: (-value.count("|"), value))

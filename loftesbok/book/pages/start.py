@@ -46,12 +46,12 @@ def _card(state: PeriodState) -> Card:
 def _reported(state: PeriodState) -> str:
     """Say which reporting periods have been followed up: each by name, or how many there are."""
     codes = state.grid.loc[state.grid["status"] != "", "reporting_period"].unique()
-    found = sorted(ReportingPeriod.parse(code) for code in codes)
-    if not found:
+    periods = sorted(ReportingPeriod.parse(code) for code in codes)
+    if not periods:
         return "ingen uppföljning i underlaget"
-    if len(found) <= NAMED:
-        return listing([time_label(one, one) for one in found])
-    return f"{plural(len(found), 'redovisningsperiod', 'redovisningsperioder')}, senast {found[-1].label}"
+    if len(periods) <= NAMED:
+        return listing([time_label(period, period, state.row) for period in periods])
+    return f"{plural(len(periods), 'redovisningsperiod', 'redovisningsperioder')}, senast {periods[-1].label}"
 
 
 def timeline(dataset: Dataset, through: str = "") -> Document:
@@ -87,7 +87,7 @@ def _missing_lines(state: PeriodState) -> list[Line]:
             own = state.grid[state.grid["reporting_period"] == first.code]
             count = int((own["state"] == code).sum())
             some = "" if count == len(own) else f" ({plural(count, 'åtagande', 'åtaganden')})"
-            times += [f"{time_label(first, last)}{some}"] if count else []
+            times += [f"{time_label(first, last, state.row)}{some}"] if count else []
         if times:
             told.append(line(Badge(code), f" {listing(times)}"))
     return told

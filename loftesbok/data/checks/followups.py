@@ -10,29 +10,29 @@ import pandas as pd
 from loftesbok.data.checks.promises import PromisePeriod, promise_periods
 from loftesbok.data.checks.row_problems import at_rows
 from loftesbok.domain.problems import Problem, quoted
-from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.reporting_period import ReportingPeriod, covers
 from loftesbok.domain.vocabulary import NEEDS_REASON, STATUSES
 
 Tables = Mapping[str, pd.DataFrame]
 
 
-def _told(tables: Tables, fits: bool = True) -> Iterator[tuple[PromisePeriod, ReportingPeriod, np.ndarray]]:
-    """Yield each promise period and reporting period that follow-ups speak of, and the follow-ups' rows.
-
-    Only reporting periods that fit their promise period, or only those that do not.
-    """
+def _followed_up(tables: Tables) -> Iterator[tuple[PromisePeriod, ReportingPeriod, np.ndarray]]:
+    """Yield each promise period and reporting period that follow-ups speak of, and the follow-ups' rows."""
     promises, commitments, followups = promise_periods(tables), tables["commitments"], tables["followups"]
     period_of = dict(zip(commitments["commitment_id"], commitments["period_id"], strict=True))
-    told = pd.DataFrame(
+    keys = pd.DataFrame(
         {
             "period": followups["commitment_id"].astype(object).map(period_of),
             "code": followups["reporting_period"].astype(object),
         }
     )
-    for (period_id, code), same in told.groupby(["period", "code"]):
-        promise = promises[str(period_id)]
-        if promise.fits(str(code)) == fits:
-            yield promise, ReportingPeriod.parse(str(code)), same.index.to_numpy()
+    for (period_id, code), same in keys.groupby(["period", "code"]):
+        yield promises[str(period_id)], ReportingPeriod.parse(str(code)), same.index.to_numpy()
+
+
+def _followed_up_in_time(tables: Tables) -> Iterator[tuple[PromisePeriod, ReportingPeriod, np.ndarray]]:
+    """Yield as ``_followed_up`` those whose time is the promise's; of the others that alone is told."""
+    return (item for item in _followed_up(tables) if item[0].fault(item[1].code) is None)
 
 
 def _followup_problems(rows: np.ndarray, what: str, right: str) -> Iterator[Problem]:
@@ -40,50 +40,42 @@ def _followup_problems(rows: np.ndarray, what: str, right: str) -> Iterator[Prob
 
 
 def followup_fits_period(tables: Tables) -> Iterator[Problem]:
-    """A follow-up speaks of days on which its promise is valid."""
-    for promise, one, rows in _told(tables, fits=False):
-        yield from _followup_problems(rows, *promise.outside(one.code))
+    """A follow-up speaks of days on which its promise is valid, and of no year or month beyond them."""
+    for promise, period, rows in _followed_up(tables):
+        if fault := promise.fault(period.code):
+            yield from _followup_problems(rows, *fault)
 
 
 def followup_after_first(tables: Tables) -> Iterator[Problem]:
     """No follow-up speaks of the time before the first reporting period that is followed up."""
-    for promise, one, rows in _told(tables):
+    for promise, period, rows in _followed_up_in_time(tables):
         first = promise.followup_from
-        if first and one.end < ReportingPeriod.parse(first).end:
-            what = f"{quoted(one.code)} ligger före den första redovisningsperioden"
+        if first and period.end < ReportingPeriod.parse(first).end:
+            what = f"{quoted(period.code)} ligger före den första redovisningsperioden"
             yield from _followup_problems(rows, what, f"{first} eller senare, eller en tidigare followup_from")
 
 
 def followup_within_material(tables: Tables) -> Iterator[Problem]:
     """No follow-up speaks of the time after the last reporting period that the material is said to speak of."""
-    for promise, one, rows in _told(tables):
+    for promise, period, rows in _followed_up_in_time(tables):
         last = promise.data_through
-        if last and one.end > ReportingPeriod.parse(last).end:
-            what = f"{quoted(one.code)} ligger efter periodens data_through"
+        if last and period.end > ReportingPeriod.parse(last).end:
+            what = f"{quoted(period.code)} ligger efter periodens data_through"
             yield from _followup_problems(rows, what, f"{last} eller tidigare, eller en senare data_through")
 
 
 def followup_in_held_report(tables: Tables) -> Iterator[Problem]:
-    """Every follow-up lies within a report of its promise period that is held.
-
-    A report covers the reporting periods of its own unit between ``covers_from`` and ``covers_to``.
-    """
+    """Every follow-up lies within a report of its promise period that is held (``covers``)."""
     reports = tables["reports"]
     held = reports.loc[reports["held"] == "yes", ["period_id", "covers_from", "covers_to"]].astype(str)
     spans: dict[str, list[tuple[ReportingPeriod, ReportingPeriod]]] = {}
     for period_id, first, last in held.itertuples(index=False):
         spans.setdefault(period_id, []).append((ReportingPeriod.parse(first), ReportingPeriod.parse(last)))
-    for promise, one, rows in _told(tables):
-        if not any(_covers(first, last, one) for first, last in spans.get(promise.period_id, [])):
-            what = f"ingen redovisning som vi har (held = yes) täcker {quoted(one.code)}"
-            right = f"en rad i reports.csv för {promise.period_id} som täcker {one.code}"
+    for promise, period, rows in _followed_up_in_time(tables):
+        if not any(covers(first, last, period) for first, last in spans.get(promise.period_id, [])):
+            what = f"ingen redovisning som vi har (held = yes) täcker {quoted(period.code)}"
+            right = f"en rad i reports.csv för {promise.period_id} som täcker {period.code}"
             yield from _followup_problems(rows, what, right)
-
-
-def _covers(first: ReportingPeriod, last: ReportingPeriod, one: ReportingPeriod) -> bool:
-    if one in (first, last):
-        return True
-    return one.unit in (first.unit, last.unit) and first.start <= one.start and one.end <= last.end
 
 
 def reason_given(tables: Tables) -> Iterator[Problem]:

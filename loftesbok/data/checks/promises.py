@@ -10,7 +10,7 @@ import pandas as pd
 
 from loftesbok.data.checks.row_problems import at_rows
 from loftesbok.domain.problems import Fault, Problem, quoted
-from loftesbok.domain.reporting_period import ReportingPeriod, first_day, last_day
+from loftesbok.domain.reporting_period import SPAN, ReportingPeriod, first_day, last_day, readings
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -24,15 +24,19 @@ class PromisePeriod(NamedTuple):
     followup_from: str
     data_through: str
 
-    def fits(self, code: str) -> bool:
-        """Tell whether a reporting period speaks of days on which the promise is valid (any, where it never is)."""
-        start, end = first_day(self.valid_from), last_day(self.valid_to)
-        return start > end or ReportingPeriod.parse(code).fits(start, end)
+    def fault(self, code: str) -> Fault | None:
+        """Describe what is wrong with a reporting period of this promise: it speaks of other time, or of more; or None.
 
-    def outside(self, code: str) -> Fault:
-        """Describe a reporting period that does not fit."""
-        what = f"{quoted(code)} ligger utanför löftesperioden {self.period_id}"
-        return what, f"en redovisningsperiod mellan {self.valid_from} och {self.valid_to}"
+        A code as they were written before is right, whatever else it would mean. Where the promise never is valid,
+        which is a fault of its own, any time is right.
+        """
+        start, end = first_day(self.valid_from), last_day(self.valid_to)
+        period = ReportingPeriod.parse(code)
+        if start > end or period.lies_within(start, end) or readings(code, start, end):
+            return None
+        right = f"en redovisningsperiod mellan {self.valid_from} och {self.valid_to}"
+        where = "sträcker sig utanför" if period.fits(start, end) else "ligger utanför"
+        return f"{quoted(code)} {where} löftesperioden {self.period_id}", right
 
 
 def promise_periods(tables: Tables) -> dict[str, PromisePeriod]:
@@ -43,9 +47,9 @@ def promise_periods(tables: Tables) -> dict[str, PromisePeriod]:
 
 def valid_from_before_valid_to(tables: Tables) -> Iterator[Problem]:
     """A promise period does not end before it begins."""
-    for row, one in enumerate(promise_periods(tables).values()):
-        if first_day(one.valid_from) > last_day(one.valid_to):
-            what, right = f"{quoted(one.valid_to)} ligger före valid_from", f"{one.valid_from} eller senare"
+    for row, promise in enumerate(promise_periods(tables).values()):
+        if first_day(promise.valid_from) > last_day(promise.valid_to):
+            what, right = f"{quoted(promise.valid_to)} ligger före valid_from", f"{promise.valid_from} eller senare"
             yield from at_rows("periods", [row], "valid_to", (what, right))
 
 
@@ -59,11 +63,10 @@ def period_has_commitments(tables: Tables) -> Iterator[Problem]:
 
 def period_speaks_of_itself(tables: Tables) -> Iterator[Problem]:
     """The first reporting period that is followed up, and the last that the material speaks of, are the promise's."""
-    for row, one in enumerate(promise_periods(tables).values()):
-        for column in ("followup_from", "data_through"):
-            code = getattr(one, column)
-            if code and not one.fits(code):
-                yield from at_rows("periods", [row], column, one.outside(code))
+    for row, promise in enumerate(promise_periods(tables).values()):
+        for column, code in (("followup_from", promise.followup_from), ("data_through", promise.data_through)):
+            if code and (fault := promise.fault(code)):
+                yield from at_rows("periods", [row], column, fault)
 
 
 def positions_once(tables: Tables) -> Iterator[Problem]:
@@ -84,14 +87,15 @@ def promise_in_same_period(tables: Tables) -> Iterator[Problem]:
     """A commitment's promise belongs to the commitment's own promise period."""
     commitments, promises = tables["commitments"], tables["promises"]
     period_of = dict(zip(promises["promise_id"], promises["period_id"], strict=True))
-    theirs = [period_of.get(one, "") for one in commitments["promise_id"]]
-    rows = np.flatnonzero([bool(one) and one != own for one, own in zip(theirs, commitments["period_id"], strict=True)])
+    periods = [period_of.get(promise_id, "") for promise_id in commitments["promise_id"]]
+    pairs = zip(periods, commitments["period_id"], strict=True)
+    rows = np.flatnonzero([bool(of_promise) and of_promise != period_id for of_promise, period_id in pairs])
     yield from at_rows(
         "commitments",
         rows,
         "promise_id",
         lambda row: (
-            f"{quoted(commitments['promise_id'].iloc[row])} hör till perioden {theirs[row]}",
+            f"{quoted(commitments['promise_id'].iloc[row])} hör till perioden {periods[row]}",
             f"ett löfte i perioden {commitments['period_id'].iloc[row]}",
         ),
     )
@@ -106,10 +110,12 @@ def report_covers_its_period(tables: Tables) -> Iterator[Problem]:
         if start.start > end.start or start.end > end.end:
             fault = f"{quoted(last)} ligger före covers_from", f"{first} eller senare"
             yield from at_rows("reports", [row], "covers_to", fault)
+        elif start != end and start.unit == end.unit == SPAN and start.overlaps(end):
+            fault = f"{quoted(last)} är delvis samma tid som covers_from", f"{last} i båda, eller tider efter varandra"
+            yield from at_rows("reports", [row], "covers_to", fault)
         for column, code in (("covers_from", first), ("covers_to", last)):
-            if not promises[period_id].fits(code):
-                outside = promises[period_id].outside(code)
-                yield from at_rows("reports", [row], column, outside)
+            if fault_of_time := promises[period_id].fault(code):
+                yield from at_rows("reports", [row], column, fault_of_time)
 
 
 def continuation_runs_forward(tables: Tables) -> Iterator[Problem]:
@@ -118,7 +124,7 @@ def continuation_runs_forward(tables: Tables) -> Iterator[Problem]:
     period_of = dict(zip(commitments["commitment_id"], commitments["period_id"], strict=True))
     pairs = tables["continuations"][["from_commitment", "to_commitment"]].astype(str).itertuples(index=False)
     for row, (origin, target) in enumerate(pairs):
-        start, end = (promises[period_of[one]] for one in (origin, target))
+        start, end = (promises[period_of[commitment_id]] for commitment_id in (origin, target))
         if first_day(start.valid_from) >= first_day(end.valid_from):
             fault = (
                 f"{quoted(target)} ligger inte i en senare period än {quoted(origin)}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from loftesbok.data.checks.followups import _covers as covers
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members
 from loftesbok.data_entry import source_documents as documents
@@ -16,7 +15,7 @@ from loftesbok.data_entry.followup_form import layout
 from loftesbok.data_entry.followup_form.read import Draft, Filled
 from loftesbok.data_entry.row_changes import Key, Row, RowChange, current, shown
 from loftesbok.domain.problems import DataError, quoted
-from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.reporting_period import ReportingPeriod, covers
 from loftesbok.domain.vocabulary import PRECISIONS
 
 _PROVENANCE = ("source_id", "anchor")

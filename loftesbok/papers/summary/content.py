@@ -110,7 +110,7 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
     followups = view["followups"][view["followups"]["reporting_period"] == when.code]
     reported = own.loc[own["status"] != "", "status"].value_counts()
     counted = {str(code): int(count) for code, count in reported.items()}
-    time = time_words(when)
+    time = time_words(when, period)
     parties = "|".join(sorted({one for value in commitments["responsible"] for one in members(value)}))
     return Summary(
         period_id=owner,
@@ -160,9 +160,9 @@ def _owner(dataset: Dataset, when: ReportingPeriod, period_id: str) -> str:
     return found[0]
 
 
-def time_words(when: ReportingPeriod) -> str:
+def time_words(when: ReportingPeriod, promise: pd.Series) -> str:
     """Name a reporting period so that a year or a whole promise period is not taken for the promise's own name."""
-    return f"år {when.label}" if when.unit == "year" else time_label(when, when)
+    return f"år {when.label}" if when.unit == "year" else time_label(when, when, promise)
 
 
 def _counted(code: str, count: int) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from loftesbok.data.dataset import Dataset
+from loftesbok.data.views import period_row
 from loftesbok.document.pdf_characters import shown
 from loftesbok.document.text import term
 from loftesbok.document.typst import compile as typesetting
@@ -136,7 +137,7 @@ def addresses(project: Project, dataset: Dataset) -> dict[str, list[dict[str, st
     found: dict[str, list[dict[str, str]]] = {period_id: [] for period_id in dataset["periods"]["period_id"]}
     for period_id, code in in_book(project, dataset):
         files_of = {kind: f"{FOLDER}/{file_name(period_id, code, ending)}" for kind, ending in kinds.items()}
-        title = sentence(time_words(ReportingPeriod.parse(code)))
+        title = sentence(time_words(ReportingPeriod.parse(code), period_row(dataset, period_id)))
         found[period_id].append({"through": code, "title": title, **files_of})
     return found
 
