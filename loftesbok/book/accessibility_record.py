@@ -9,6 +9,7 @@ from typing import Any
 
 from loftesbok.domain.problems import DataError, Problem
 from loftesbok.project.project import Project
+from loftesbok.project.text_files import read_yaml
 
 FILE = "tillganglighet.yml"
 MISSING = "saknas"
@@ -53,17 +54,11 @@ def read(project: Project, *, official: bool) -> Record:
 
     An official publisher must have tried something, say how far the law is met, and name who has supervision.
     """
-    import yaml  # noqa: PLC0415 - heavy for --help
-
     path = project.book / FILE
     name = f"book/{FILE}"
     if not path.is_file():
         raise DataError([Problem(name, 0, "", "filen saknas", "en fil som säger vad som har prövats, och hur")])
-    try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        row = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        raise DataError([Problem(name, row, "", "filen går inte att läsa som YAML")]) from error
+    given = read_yaml(path, name)
     reader = _Reader(name, given if isinstance(given, Mapping) else {})
     found = Record(
         goal=reader.text("goal", "vad ni siktar på, till exempel WCAG 2.2 på nivå AA"),

@@ -9,7 +9,7 @@ from loftesbok.book import check_texts as writings
 from loftesbok.book import placeholders, toc
 from loftesbok.data.dataset import Dataset, load
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
-from loftesbok.editions import notebook
+from loftesbok.editions import notebook, period_notebook
 from loftesbok.opendata import publish as opendata
 from loftesbok.papers.board_paper import plausibility as remarks
 from loftesbok.papers.board_paper import texts
@@ -85,7 +85,7 @@ def _notebooks(project: Project, dataset: Dataset) -> list[Problem]:
         except LoftesbokError as error:
             problems.append(Problem(name, 0, "", str(error).rstrip(".")))
             continue
-        problems += [Problem(name, 0, "", what, fix) for what in notebook.deviations(dataset, period_id, held)]
+        problems += [Problem(name, 0, "", what, fix) for what in period_notebook.deviations(dataset, period_id, held)]
         if left := notebook.leftovers(held):
             cells = ", ".join(left)
             clear = f"notebooken utan utdata: `jupyter nbconvert --clear-output --inplace {name}`"

@@ -8,7 +8,7 @@ from loftesbok.data.checks.texts import leftover
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.package_file import PACKAGE_FILE
 from loftesbok.domain.problems import LoftesbokError, Problem, quoted
-from loftesbok.editions import notebook
+from loftesbok.editions import notebook, period_notebook
 from loftesbok.project.project import Project
 
 PUBLISHER = "[skriv vem som ger ut boken]"
@@ -52,7 +52,7 @@ def _narratives(project: Project, dataset: Dataset) -> list[Problem]:
             cells = _own(notebook.read(path))
         except LoftesbokError:
             continue
-        for calls in _own(notebook.from_template(dataset, period_id)):
+        for calls in _own(period_notebook.from_template(dataset, period_id)):
             call = calls.source.partition(". ")[0].rstrip(".")
             what = f"mallens uppmaning {quoted(call)} är kvar, och skulle stå i kapitlet"
             right = "vad som ledde fram till löftet, och skriv det i cellen"

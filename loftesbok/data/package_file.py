@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import Any
 from loftesbok.data.schema import FieldSpec, ForeignKey, TableSpec
 from loftesbok.domain.file_names import leads_out, name_fault
 from loftesbok.domain.printable import visible
-from loftesbok.domain.problems import Problem, nearest, quoted
-from loftesbok.project import special_files
+from loftesbok.domain.problems import DataError, Problem, nearest, quoted
+from loftesbok.project.text_files import read_json
 
 PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "number", "date")
@@ -20,65 +19,25 @@ KINDS = ("slug", "reporting_period", "date_or_year", "list", "text", "anchor")
 CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum")
 _TABLE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _COLUMN_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_JSON_FAULTS = {
-    "Expecting ',' delimiter": "det saknas ett kommatecken, eller så är ett citattecken fel",
-    "Expecting ':' delimiter": "det saknas ett kolon mellan namn och värde",
-    "Expecting property name enclosed in double quotes": "ett komma står för mycket, eller ett namn saknar citattecken",
-    "Illegal trailing comma before end of object": "det står ett komma för mycket före }",
-    "Illegal trailing comma before end of array": "det står ett komma för mycket före ]",
-    "Expecting value": "det saknas ett värde, eller så står det ett komma för mycket",
-    "Unterminated string starting at": "en text saknar sitt avslutande citattecken",
-    "Invalid control character at": "en text innehåller en radbrytning eller ett styrtecken",
-    "Extra data": "det står något mer efter det som ska vara slutet",
-}
 
 
 def read_package(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     """Read datapackage.json; return it ({} where it cannot be read) and what is wrong with the file as such."""
-    row, place, right = 0, "", ""
-    if leads_out(folder / PACKAGE_FILE):
+    path = folder / PACKAGE_FILE
+    if leads_out(path):
         what, right = "filen är en länk till något utanför mappen", "själva filen"
         return {}, [Problem(PACKAGE_FILE, 0, "", what, right)]
-    if words := special_files.kind(folder / PACKAGE_FILE):
-        return {}, [Problem(PACKAGE_FILE, 0, "", f"här finns {words}, ingen fil", "en vanlig fil")]
-    try:
-        text = (folder / PACKAGE_FILE).read_bytes().decode("utf-8-sig")
-        package = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-        if isinstance(package, dict):
-            return package, []
-        what, right = "filen är inget JSON-objekt", "ett objekt som börjar med { och slutar med }"
-    except FileNotFoundError:
+    if not path.exists():
         what, right = f"filen saknas i mappen {folder}", "en mapp med en datapackage.json som beskriver tabellerna"
-    except OSError as error:
-        what, right = f"filen går inte att läsa ({error.strerror})", "en fil som inte är öppen i ett annat program"
-    except UnicodeDecodeError as error:
-        what, right = f"filen är inte UTF-8 (byte nummer {error.start + 1})", "filen sparad som UTF-8"
-    except json.JSONDecodeError as error:
-        row, place = error.lineno, f"tecken {error.colno}"
-        what = f"filen är inte JSON: {_JSON_FAULTS.get(error.msg, error.msg)}"
-        right = "giltig JSON här eller strax före"
-    except _Twice as error:
-        place, what, right = error.args[0], "namnet står två gånger i samma objekt", "ett enda värde för varje namn"
-    except (RecursionError, ValueError):
-        what, right = "filen är inte JSON som går att läsa", "JSON enligt Data Package"
-    return {}, [Problem(PACKAGE_FILE, row, place, what, right)]
-
-
-class _Twice(Exception):
-    """A name stands twice in an object: which of the two values is meant, nobody can tell."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise _Twice(visible(name))
-        found[name] = value
-    return found
-
-
-def _no_number(constant: str) -> float:
-    raise ValueError(constant)  # NaN and Infinity are no JSON
+        return {}, [Problem(PACKAGE_FILE, 0, "", what, right)]
+    try:
+        package = read_json(path, PACKAGE_FILE)
+    except DataError as error:
+        return {}, list(error.problems)
+    if isinstance(package, dict):
+        return package, []
+    what, right = "filen är inget JSON-objekt", "ett objekt som börjar med { och slutar med }"
+    return {}, [Problem(PACKAGE_FILE, 0, "", what, right)]
 
 
 class _Faults(list[Problem]):

@@ -70,11 +70,12 @@ def execute(order: Order, kernels: Kernels, *, cells: Cells | None = None, cell_
     for name in ("papermill", "asyncio"):  # what goes wrong is raised, and told below
         logging.getLogger(name).setLevel(logging.CRITICAL)
     source = notebook.read(order.source)
+    source.cells = notebook.chapter_cells(source)
     check_parameters(source, order.parameters, order.name)
     watch = _Watch(len(source.cells) + 1, cells)
     try:
         done = papermill.execute_notebook(
-            str(order.source),
+            source,
             None,
             parameters=dict(order.parameters),
             kernel_name="python3",

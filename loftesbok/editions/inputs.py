@@ -52,7 +52,7 @@ class Surroundings:
 
         ``view`` is the edition's view, for those who have it already.
         """
-        cells = notebook.read(made.source).cells
+        cells = notebook.chapter_cells(notebook.read(made.source))
         code = [cell.source for cell in cells if cell.cell_type == "code"]
         return {
             **_inputs(made, view or edition_view(dataset, made.period_id, made.through), cells),
@@ -74,7 +74,7 @@ def _inputs(made: Job, view: Dataset, cells: list) -> dict[str, dict[str, str]]:
 def inputs_digest(made: Job, dataset: Dataset) -> str:
     """Return the digest of what an edition is made from: cells, the rows that it may see, parameters."""
     view = edition_view(dataset, made.period_id, made.through)
-    return digest_of(_inputs(made, view, notebook.read(made.source).cells))
+    return digest_of(_inputs(made, view, notebook.chapter_cells(notebook.read(made.source))))
 
 
 def digest_of(parts: Parts) -> str:

@@ -1,61 +1,71 @@
-"""The period notebooks: made from the one template, held to its structure, read and written the same way everywhere.
+"""Notebooks as files: read and written the same way everywhere, whatever program saved them.
 
-A notebook's cells are the template's, but for those tagged ``narrative``: they belong to whoever writes the chapter.
+Cells have ids that stay the same from one reading to the next, also in a file without them (Colab's, an older
+Jupyter's): there a cell's id follows from what it holds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from importlib import resources
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from string import Template
 from typing import Any
 
-from loftesbok.data.dataset import Dataset
-from loftesbok.data.views import period_row
-from loftesbok.document.myst import escape_myst
-from loftesbok.domain.problems import LoftesbokError
-from loftesbok.project.project import TRENDS
+from loftesbok.domain.problems import DataError, LoftesbokError, Problem
+from loftesbok.project.text_files import name_of, parse_json, read_text
 
-NARRATIVE, EACH = "narrative", "each-commitment"
-PARAMETERS = ("period_id", "through", "data_dir")
+NARRATIVE, SET_ASIDE = "narrative", "set-aside"
+"""Tags of cells that are no template's: text for the chapter, and what is kept in the notebook but left out of it."""
+PARAMETERS_CELL = "parameters"
 _METADATA = '\n "metadata": '
-_LONGEST_ID = 64  # nbformat's limit for a cell's id
+_IDENTIFIER = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # nbformat's rule for a cell's id
+_KINDS = ("code", "markdown", "raw")
+_A_NOTEBOOK = "en notebook som Jupyter har sparat"
 
 
-def read(path: Path) -> Any:
-    """Read a notebook; raise LoftesbokError when the file is no notebook."""
-    import nbformat  # noqa: PLC0415 - heavy for --help
+def read(path: Path, name: str = "") -> Any:
+    """Read a notebook as nbformat has it; every cell has an id of its own.
 
-    return _parsed(path, lambda text: nbformat.reads(text, as_version=4))
+    ``name`` is what the file is called in errors. Raises DataError when it is no notebook.
+    """
+    return _read(path, name or name_of(path))[0]
+
+
+def identifier_problems(path: Path, name: str = "") -> list[Problem]:
+    """Return what is wrong with the ids of a notebook's cells. Raises DataError when it is no notebook."""
+    name = name or name_of(path)
+    missing, doubled = _read(path, name)[1:]
+    right = f"kör `loftesbok new-period {path.stem}`: den skriver id, och all egen text blir kvar"
+    problems = []
+    if missing:
+        what = f"{missing} celler saknar id" if missing > 1 else "en cell saknar id"
+        problems.append(Problem(name, 0, "", f"{what}, som när Colab eller en äldre Jupyter har sparat filen", right))
+    problems += [Problem(name, 0, f"cellen {cell_id}", "flera celler har samma id", right) for cell_id in doubled]
+    return problems
 
 
 def metadata(path: Path) -> dict[str, Any]:
-    """Read what a notebook says of itself, without its cells; raise LoftesbokError when the file is no notebook."""
-    return dict(_parsed(path, _metadata))
-
-
-def _metadata(text: str) -> Any:
+    """Read what a notebook says of itself, without its cells; raise DataError when the file is no notebook."""
+    name = name_of(path)
+    text = read_text(path, name)
     place = text.rfind(_METADATA)  # as nbformat writes it, behind the cells, which are nearly all of the text
-    if place >= 0:
-        return json.JSONDecoder().raw_decode(text, place + len(_METADATA))[0]
-    return json.loads(text)["metadata"]
-
-
-def _parsed(path: Path, parse: Callable[[str], Any]) -> Any:
     try:
-        return parse(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise LoftesbokError(f"{path} is not there; `loftesbok new-period {path.stem}` makes it.") from None
-    except Exception as error:
-        raise LoftesbokError(f"{path} is not a notebook that can be read: {str(error).splitlines()[0]}") from None
+        described = json.JSONDecoder().raw_decode(text, place + len(_METADATA))[0] if place >= 0 else None
+    except ValueError:
+        described = None
+    if described is None:
+        document = parse_json(text, name)
+        described = document.get("metadata") if isinstance(document, dict) else None
+    if not isinstance(described, dict):
+        raise DataError([Problem(name, 0, "", "filen är ingen notebook", _A_NOTEBOOK)])
+    return described
 
 
 def to_text(notebook: Any) -> str:
     """Return a notebook as the text of its file: the same bytes for the same cells."""
-    import nbformat  # noqa: PLC0415
+    import nbformat  # noqa: PLC0415 - heavy for --help
 
     return nbformat.writes(notebook, indent=1, ensure_ascii=False) + "\n"
 
@@ -65,101 +75,9 @@ def tags(cell: Any) -> list[str]:
     return list(cell.metadata.get("tags", []))
 
 
-def from_template(dataset: Dataset, period_id: str) -> Any:
-    """Return a new notebook for a promise period (or the trends) from the template in the package."""
-    import nbformat  # noqa: PLC0415
-
-    name = TRENDS if period_id == TRENDS else "period"
-    source = resources.files("loftesbok.editions").joinpath("templates", f"{name}.ipynb")
-    template = nbformat.reads(source.read_text(encoding="utf-8"), as_version=4)
-    if period_id == TRENDS:
-        return template
-    commitments = dataset["commitments"]
-    own = commitments[commitments["period_id"] == period_id]
-    title = escape_myst(period_row(dataset, period_id)["title"])
-    each = [cell for cell in template.cells if EACH in tags(cell)]
-    cells: list[Any] = []
-    for cell in template.cells:
-        if EACH not in tags(cell):
-            cells.append(_filled(cell, cell.id, period_id=period_id, title=title))
-        elif cell is each[0]:
-            for _, row in own.iterrows():
-                names = {"commitment_id": row["commitment_id"], "title": escape_myst(row["title"])}
-                cells += [_filled(one, _cell_id(one, row["commitment_id"]), **names) for one in each]
-    template.cells = cells
-    return template
-
-
-def _cell_id(cell: Any, commitment_id: str) -> str:
-    ending = "-heading" if cell.cell_type == "markdown" else ""
-    whole = f"{commitment_id}{ending}"
-    if len(whole) <= _LONGEST_ID:
-        return whole
-    short = hashlib.sha256(commitment_id.encode()).hexdigest()[:12]
-    return f"{whole[: _LONGEST_ID - 21]}-{short}{ending}"
-
-
-def _filled(cell: Any, identifier: str, **names: str) -> Any:
-    made = cell.copy()
-    made["id"] = identifier
-    made["source"] = Template(cell.source).safe_substitute(names)
-    own = [tag for tag in tags(cell) if tag != EACH]
-    made["metadata"] = {"tags": own} if own else {}
-    return type(cell)(made)
-
-
-def structure(notebook: Any) -> list[tuple[str, str, str]]:
-    """Return kind, id and source of the cells that are the template's, in order."""
-    return [(cell.cell_type, cell.id, cell.source) for cell in notebook.cells if NARRATIVE not in tags(cell)]
-
-
-def refreshed(dataset: Dataset, period_id: str, old: Any) -> Any:
-    """Return the notebook anew from the template, with the narratives of ``old`` where they stood.
-
-    A narrative stands behind the last template cell before it that is still there.
-    """
-    new = from_template(dataset, period_id)
-    keep = {cell.id for cell in new.cells}
-    behind: dict[str, list[Any]] = {}
-    place = ""
-    for cell in old.cells:
-        if NARRATIVE in tags(cell):
-            behind.setdefault(place, []).append(cell)
-        elif cell.id in keep:
-            place = cell.id
-    cells: list[Any] = list(behind.get("", []))
-    for cell in new.cells:
-        if NARRATIVE in tags(cell):
-            continue
-        cells += [cell, *behind.get(cell.id, [])]
-    new.cells = cells
-    return new
-
-
-def _first_other(wanted: str, found: str) -> str:
-    """Return the first line that should be in a cell and is not; its first line where only more stands there."""
-    lines, there = wanted.splitlines(), found.splitlines()
-    missing = (line for line in lines if line.strip() and line not in there)
-    return next(missing, lines[0] if lines else "")
-
-
-def deviations(dataset: Dataset, period_id: str, notebook: Any) -> list[str]:
-    """Say how a notebook deviates from the template and the data: one Swedish clause each, none when it holds."""
-    wanted, found = structure(from_template(dataset, period_id)), structure(notebook)
-    if wanted == found:
-        return []
-    by_id = {identifier: (kind, source) for kind, identifier, source in found}
-    told = []
-    for kind, identifier, source in wanted:
-        if identifier not in by_id:
-            told.append(f"cellen {identifier} saknas")
-        elif by_id[identifier] != (kind, source):
-            told.append(f"cellen {identifier} är ändrad; där ska stå: {_first_other(source, by_id[identifier][1])}")
-    known = {identifier for _, identifier, _ in wanted}
-    told += [
-        f"cellen {one} finns inte i mallen (egen text märks med taggen narrative)" for one in by_id if one not in known
-    ]
-    return told or ["cellerna står i en annan ordning än i mallen"]
+def chapter_cells(notebook: Any) -> list[Any]:
+    """Return the cells that a chapter is made from: all but those that are set aside."""
+    return [cell for cell in notebook.cells if SET_ASIDE not in tags(cell)]
 
 
 def leftovers(notebook: Any) -> list[str]:
@@ -169,3 +87,97 @@ def leftovers(notebook: Any) -> list[str]:
         for cell in notebook.cells
         if cell.cell_type == "code" and (cell.get("outputs") or cell.get("execution_count") is not None)
     ]
+
+
+def new_identifier(kind: str, source: str, taken: Iterable[str]) -> str:
+    """Return an id for a cell that has none: from what it holds, and other than those that are taken."""
+    for number in range(len(set(taken)) + 1):
+        identifier = hashlib.sha256(f"{kind}\n{number}\n{source}".encode()).hexdigest()[:8]
+        if identifier not in taken:
+            return identifier
+    raise LoftesbokError("no id is free")  # pragma: no cover - more tries than ids
+
+
+def _read(path: Path, name: str) -> tuple[Any, int, list[str]]:
+    """Return a notebook, how many of its cells have no id of their own in the file, and the ids given twice."""
+    import nbformat  # noqa: PLC0415 - heavy for --help
+    from nbformat.v4.rwbase import rejoin_lines  # noqa: PLC0415
+
+    document = _as_version_4(parse_json(read_text(path, name), name), name)
+    for number, cell in enumerate(document["cells"], start=1):
+        _require_cell(cell, number, name)
+    missing, doubled = _name_cells(document["cells"])
+    document["nbformat_minor"] = max(5, document.get("nbformat_minor", 0))  # ids came with 4.5
+    notebook = rejoin_lines(nbformat.from_dict(document))
+    try:
+        nbformat.validate(notebook, relax_add_props=True)
+    except nbformat.ValidationError as error:
+        what = f"filen följer inte formatet för notebookar ({str(error).splitlines()[0]})"
+        raise DataError([Problem(name, 0, "", what, _A_NOTEBOOK)]) from None
+    return notebook, missing, doubled
+
+
+def _as_version_4(document: Any, name: str) -> dict[str, Any]:
+    import nbformat  # noqa: PLC0415 - heavy for --help
+
+    version = document.get("nbformat") if isinstance(document, dict) else None
+    if version == 3:
+        try:
+            document = dict(nbformat.convert(nbformat.from_dict(document), 4))
+        except Exception:  # whatever nbformat stumbles on
+            raise _none(name, "filen går inte att läsa som en notebook i format 3") from None
+        for cell in document["cells"]:
+            cell.pop("id", None)  # made up anew at every reading
+        document.pop("orig_nbformat", None)
+    elif version != 4:
+        raise _none(name, "filen är ingen notebook" if not isinstance(version, int) else f"format {version} stöds inte")
+    document.setdefault("metadata", {})
+    minor = document.setdefault("nbformat_minor", 0)
+    if not isinstance(document.get("cells"), list) or not isinstance(minor, int):
+        raise _none(name, "filen är ingen notebook: listan med celler saknas")
+    return document
+
+
+def _require_cell(cell: Any, number: int, name: str) -> None:
+    """Raise DataError where a cell is none; fill in what nbformat wants and nobody misses."""
+    place = f"cell {number}"
+    if not isinstance(cell, dict) or cell.get("cell_type") not in _KINDS:
+        raise _none(name, "är varken text eller kod", place)
+    source = cell.get("source", "")
+    if not isinstance(source, str) and not (isinstance(source, list) and all(isinstance(row, str) for row in source)):
+        raise _none(name, "innehållet är ingen text", place)
+    cell["source"] = source if isinstance(source, str) else "".join(source)
+    if not isinstance(cell.setdefault("metadata", {}), dict):
+        raise _none(name, "metadata är inget objekt", place)
+    marks = cell["metadata"].get("tags", [])
+    if not isinstance(marks, list) or not all(isinstance(mark, str) for mark in marks):
+        raise _none(name, "taggarna är ingen lista av ord", place)
+    if cell["cell_type"] == "code":
+        cell.setdefault("outputs", [])
+        cell.setdefault("execution_count", None)
+
+
+def _none(name: str, what: str, place: str = "") -> DataError:
+    return DataError([Problem(name, 0, place, what, _A_NOTEBOOK)])
+
+
+def _name_cells(cells: list[dict[str, Any]]) -> tuple[int, list[str]]:
+    """Give every cell an id of its own; return how many had none, and those that several had."""
+    taken: set[str] = set()
+    nameless, doubled = [], []
+    for cell in cells:
+        identifier = cell.get("id")
+        if not isinstance(identifier, str) or not _IDENTIFIER.fullmatch(identifier):
+            nameless.append(cell)
+        elif identifier in taken:
+            doubled.append(identifier)
+            nameless.append(cell)
+        else:
+            taken.add(identifier)
+    for cell in nameless:
+        kept = cell["metadata"].get("id")  # where Colab puts it
+        usable = isinstance(kept, str) and _IDENTIFIER.fullmatch(kept) and kept not in taken and "id" not in cell
+        identifier = kept if usable else new_identifier(cell["cell_type"], cell["source"], taken)
+        cell["id"] = identifier
+        taken.add(identifier)
+    return len(nameless) - len(doubled), list(dict.fromkeys(doubled))

@@ -16,8 +16,8 @@ from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.editions.kernels.manager import Warmth
 from loftesbok.fleet import environments as agreement
 from loftesbok.project import digests as fingerprint
-from loftesbok.project import special_files
 from loftesbok.project.project import TRENDS, Project
+from loftesbok.project.text_files import read_json
 
 BUILT, FRESH, FAILED = "built", "fresh", "failed"
 _WARMTH = Warmth()  # for all books that this process makes
@@ -129,13 +129,10 @@ def about(project: Project) -> About:
 
 def _whose(root: Path) -> About:
     """Return whose book it would have been, as far as that can be read."""
-    path = Project(root).data / "datapackage.json"
-    if special_files.kind(path):
-        return About()
     try:
-        package = json.loads(path.read_text(encoding="utf-8"))
+        package = read_json(Project(root).data / "datapackage.json")
         return About(str(package["municipality"]["name"]), publisher=str(package["publisher"]["name"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (LoftesbokError, KeyError, TypeError):
         return About()
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.project import special_files
+from loftesbok.project.text_files import CONFIG, read_yaml
 
-CONFIG = "_config.yml"
 TRENDS = "trender"
 
 
@@ -125,10 +125,8 @@ class Project:
 
     @cached_property
     def config(self) -> dict[str, Any]:
-        """The parsed ``_config.yml``."""
-        import yaml  # noqa: PLC0415 - heavy for --help
-
-        return yaml.safe_load(self.config_file.read_text(encoding="utf-8")) or {}
+        """The parsed ``_config.yml``; raises DataError when it cannot be read."""
+        return read_yaml(self.config_file, CONFIG)
 
     @property
     def own_settings(self) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.project.text_files import read_json
 
 STATEMENT = "tillganglighetsredogorelse"  # the page that every foot links to, in a book that has it
 
@@ -20,7 +22,7 @@ def read_publisher(package: Path) -> dict[str, Any]:
     Raises ConfigError where they are missing: a book must never go out without saying whose it is.
     """
     try:
-        description = json.loads(package.read_text(encoding="utf-8"))
+        description = read_json(package)
         publisher = description["publisher"]
         found = {
             "name": publisher["name"],
@@ -28,7 +30,7 @@ def read_publisher(package: Path) -> dict[str, Any]:
             "official": publisher["official"],
             "municipality": description["municipality"]["name"],
         }
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (LoftesbokError, KeyError, TypeError) as error:
         raise ConfigError(
             f"{package}: must name publisher (name, contact, official) and municipality: {error!r}"
         ) from error

@@ -7,7 +7,7 @@ import pytest
 from loftesbok import cli
 from loftesbok.book import check as checks
 from loftesbok.data.dataset import load
-from loftesbok.editions import notebook
+from loftesbok.editions import notebook, period_notebook
 from loftesbok.project.project import Project
 from tests.projects import fill, rows, second_project
 
@@ -99,7 +99,7 @@ def test_what_the_template_asks_for_is_warned_of_until_it_is_written(capsys, cop
         "notebooks/2024-2025.ipynb: cellen background: varning: mallens uppmaning ”Skriv här vad som ledde fram till "
         "löftet” är kvar, och skulle stå i kapitlet. Se efter vad som ledde fram till löftet, och skriv det i cellen."
     )
-    template = notebook.from_template(load(copied.data), "2024-2025")
+    template = period_notebook.from_template(load(copied.data), "2024-2025")
     (call,) = [cell.source for cell in template.cells if notebook.NARRATIVE in notebook.tags(cell)]
     for text in (call, f"Kommunen bjöd in.\n\n{call}"):
         written(copied.notebook("2024-2025"), text)

@@ -294,9 +294,10 @@ def test_broken_json_is_told_with_line_and_character(before: str, after: str, me
         ),
         (
             b'{"name": "\xe5"}',
-            "datapackage.json: filen är inte UTF-8 (byte nummer 11). Rätt vore: filen sparad som UTF-8.",
+            "datapackage.json:1: tecken 11: filen är inte UTF-8; läst som Windows-1252 (ANSI) står det ”å” här. "
+            "Rätt vore: filen sparad som UTF-8.",
         ),
-        (b"[" * 100_000, "datapackage.json: filen är inte JSON som går att läsa. Rätt vore: JSON enligt Data Package."),
+        (b"[" * 100_000, "datapackage.json: filen är inte JSON som går att läsa. Rätt vore: giltig JSON."),
     ],
 )
 def test_a_file_that_is_no_package_is_told(content: bytes, message: str, tmp_path: Path) -> None:

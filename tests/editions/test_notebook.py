@@ -7,7 +7,7 @@ import pytest
 
 from loftesbok.data.dataset import load
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.editions import notebook
+from loftesbok.editions import notebook, period_notebook
 from loftesbok.project.project import TRENDS
 from tests.projects import fill, rows
 
@@ -23,7 +23,7 @@ def test_there_is_one_notebook_per_promise_period_and_one_for_the_trends(reposit
 def test_every_notebook_has_the_templates_structure_and_no_outputs(repository, linkoping):
     for period_id in ids(repository):
         held = notebook.read(repository.notebook(period_id))
-        assert notebook.deviations(linkoping, period_id, held) == []
+        assert period_notebook.deviations(linkoping, period_id, held) == []
         assert notebook.leftovers(held) == []
         assert [cell.id for cell in held.cells if notebook.NARRATIVE in notebook.tags(cell)]
 
@@ -34,7 +34,7 @@ def test_the_parameters_are_in_one_tagged_cell_and_their_defaults_are_right(repo
         [cell] = [cell for cell in held.cells if "parameters" in notebook.tags(cell)]
         names: dict = {}
         exec(cell.source, names)
-        assert {name: names[name] for name in notebook.PARAMETERS} == {
+        assert {name: names[name] for name in period_notebook.PARAMETERS} == {
             "period_id": period_id, "through": "", "data_dir": "data",
         }  # fmt: skip
 
@@ -49,9 +49,9 @@ def test_no_figure_is_typed_into_the_narratives(repository):
 
 def test_a_changed_added_missing_or_moved_cell_is_told(linkoping):
     def told(change):
-        held = notebook.from_template(linkoping, "2017")
+        held = period_notebook.from_template(linkoping, "2017")
         change(held.cells)
-        return notebook.deviations(linkoping, "2017", held)
+        return period_notebook.deviations(linkoping, "2017", held)
 
     def edit(cells):
         cells[2]["source"] = "1 + 1"
@@ -77,9 +77,9 @@ def test_narratives_stay_where_they_stood_when_the_template_or_data_change(made_
     tables["commitments"][0]["title"] = "Nytt namn"
     fill(made_up, tables)
     dataset = load(made_up.data)
-    assert notebook.deviations(dataset, "2024-2025", held)
-    new = notebook.refreshed(dataset, "2024-2025", held)
-    assert notebook.deviations(dataset, "2024-2025", new) == []
+    assert period_notebook.deviations(dataset, "2024-2025", held)
+    new = period_notebook.bring_in_line(dataset, "2024-2025", held).notebook
+    assert period_notebook.deviations(dataset, "2024-2025", new) == []
     order = [cell.id for cell in new.cells]
     assert order[order.index("2024-2025-belysning") + 1] == "egen"
     assert "background" in order
@@ -89,7 +89,7 @@ def test_titles_from_the_data_cannot_become_markup(made_up):
     tables = rows()
     tables["commitments"][0]["title"] = "# *x* <b> $title {raw}"
     fill(made_up, tables)
-    made = notebook.from_template(load(made_up.data), "2024-2025")
+    made = period_notebook.from_template(load(made_up.data), "2024-2025")
     heading = next(cell for cell in made.cells if cell.id == "2024-2025-vandringar-heading")
     assert heading.source == r"### \# \*x\* \<b\> \$title \{raw\}"
 
@@ -97,10 +97,10 @@ def test_titles_from_the_data_cannot_become_markup(made_up):
 @pytest.mark.parametrize("read", [notebook.read, notebook.metadata])
 def test_a_file_that_is_no_notebook_is_told_in_a_sentence(tmp_path, read):
     path = tmp_path / "2017.ipynb"
-    with pytest.raises(LoftesbokError, match="new-period 2017"):
+    with pytest.raises(LoftesbokError, match="filen saknas"):
         read(path)
     path.write_text("{}", encoding="utf-8")
-    with pytest.raises(LoftesbokError, match="not a notebook"):
+    with pytest.raises(LoftesbokError, match="ingen notebook"):
         read(path)
 
 
@@ -119,5 +119,5 @@ def test_of_a_changed_cell_the_line_that_is_missing_is_told(repository, linkopin
     held = notebook.read(repository.notebook("2017"))
     cell = next(one for one in held.cells if one.id == "facts")
     cell["source"] = cell.source.replace("report.facts()", "report.fact()")
-    (told,) = notebook.deviations(linkoping, "2017", held)
+    (told,) = period_notebook.deviations(linkoping, "2017", held)
     assert told == "cellen facts är ändrad; där ska stå: report.facts()"

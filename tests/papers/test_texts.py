@@ -96,7 +96,7 @@ def test_what_a_file_says_is_kept_as_it_was_written(told):
         ("goals:\n  - [A]\n", ":2: goals:", "är en lista i en lista"),
         ("replaces: 2022\n", ":1: replaces:", "är ingen annan löftesperiod"),
         ("final: kanske\n", ":1: final:", "är varken ja eller nej"),
-        ("title: 'A\n", ":2:", "filen går inte att läsa som YAML"),
+        ("title: 'A\n", ":1: tecken 8:", "en text saknar sitt avslutande citationstecken"),
         ("a: &x [A]\nb: *x\n", ":2:", "hänvisningar med * används inte här"),
         ("- A\n", ":1:", "filen har inga nycklar"),
         (b"title: \xff\n", ":", "filen är inte UTF-8"),

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.document.pieces import Block, Bullets, Inline, Line, Link, Paragraph, Strong
-from loftesbok.editions import notebook
+from loftesbok.editions import notebook, period_notebook
 from loftesbok.project.project import Project
+from loftesbok.project.text_files import read_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -28,14 +29,16 @@ def background(project: Project, dataset: Dataset, period_id: str) -> tuple[Bloc
     path = project.notebook(period_id)
     if not path.is_file():
         return ()
-    template = {cell.source for cell in notebook.from_template(dataset, period_id).cells}
+    template = {cell.source for cell in period_notebook.from_template(dataset, period_id).cells}
     under, sources = False, []
-    for cell in notebook.read(path).cells:
+    for cell in notebook.chapter_cells(notebook.read(path)):
         if cell.id == HEADING:
             under = True
         elif notebook.NARRATIVE not in notebook.tags(cell):
             under = False
-        elif under and cell.source not in template:  # what the template says there is an instruction to the writer
+        elif (
+            under and cell.cell_type == "markdown" and cell.source not in template
+        ):  # what the template says there is an instruction to the writer
             sources.append(cell.source)
     return tuple(blocks("\n\n".join(sources), _titles(project)))
 
@@ -103,6 +106,6 @@ def _titles(project: Project) -> dict[str, str]:
     """Return the titles of the sections that have a label, in the book's own pages."""
     found = {}
     for path in sorted(project.book.glob("*.md")):
-        for match in re.finditer(r"^\(([\w-]+)\)=\n+#+ +(.+?) *$", path.read_text(encoding="utf-8"), re.MULTILINE):
+        for match in re.finditer(r"^\(([\w-]+)\)=\n+#+ +(.+?) *$", read_text(path), re.MULTILINE):
             found[match[1]] = match[2]
     return found

@@ -11,7 +11,7 @@ from loftesbok.data.checks.texts import leftover
 from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import Problem, nearest, quoted
 from loftesbok.papers.board_paper.parts import PROPOSAL, PartKind, parts
-from loftesbok.papers.board_paper.yaml_lines import Mapping, Scalar, Sequence, Value
+from loftesbok.project.yaml_lines import Mapping, Scalar, Sequence, Value
 
 SETTINGS = ("replaces", "final")
 YES, NO = ("ja", "yes", "true"), ("nej", "no", "false")

@@ -13,11 +13,11 @@ from pathlib import Path
 from loftesbok.analysis.provenance import CitedText
 from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import DataError, Problem, nearest
-from loftesbok.papers.board_paper import yaml_lines
 from loftesbok.papers.board_paper.parts import KINDS, REPORT, PartKind, parts
 from loftesbok.papers.board_paper.text_file import Entry, Reader
-from loftesbok.papers.board_paper.yaml_lines import Fault, Mapping, Value
 from loftesbok.project.project import Project
+from loftesbok.project.text_files import read_yaml_lines
+from loftesbok.project.yaml_lines import Mapping
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,10 @@ def _name(path: Path) -> str:
 def _read(path: Path, dataset: Dataset, period_id: str, kind: str) -> tuple[Texts, list[Problem]]:
     reader = Reader(_name(path), dataset, kind)
     try:
-        given: Value | Fault = yaml_lines.parse(path.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        given = Fault(0, f"filen är inte UTF-8 (byte nummer {error.start + 1})")
-    if isinstance(given, Fault):
-        reader.wrong(given.line, "", given.what, "en text efter varje nyckel, som i README")
-    elif not isinstance(given, Mapping):
+        given = read_yaml_lines(path, reader.file)
+    except DataError as error:
+        return Texts(reader.file, period_id, kind), list(error.problems)
+    if not isinstance(given, Mapping):
         reader.wrong(given.line, "", "filen har inga nycklar", "en nyckel på varje rad, till exempel title: …")
     else:
         entries = tuple(reader.entries(given))
