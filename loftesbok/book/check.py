@@ -13,6 +13,7 @@ from loftesbok.editions import notebook, period_notebook
 from loftesbok.opendata import publish as opendata
 from loftesbok.papers.board_paper import plausibility as remarks
 from loftesbok.papers.board_paper import texts
+from loftesbok.project import atomic_files
 from loftesbok.project.project import TRENDS, Project
 
 
@@ -82,8 +83,8 @@ def _notebooks(project: Project, dataset: Dataset) -> list[Problem]:
             continue
         try:
             held = notebook.read(path)
-        except LoftesbokError as error:
-            problems.append(Problem(name, 0, "", str(error).rstrip(".")))
+        except DataError as error:
+            problems += error.problems
             continue
         problems += [Problem(name, 0, "", what, fix) for what in period_notebook.deviations(dataset, period_id, held)]
         if left := notebook.leftovers(held):
@@ -102,10 +103,10 @@ def _notebooks(project: Project, dataset: Dataset) -> list[Problem]:
 def _contents(project: Project, dataset: Dataset) -> list[Problem]:
     name = project.relative(project.toc_file)
     try:
-        if toc.wanted(project, dataset) != project.toc_file.read_text(encoding="utf-8"):
+        if not atomic_files.holds(project.toc_file, toc.wanted(project, dataset)):
             return [Problem(name, 0, "", "utgåvorna i innehållsförteckningen stämmer inte", "kör `loftesbok run`")]
+    except DataError as error:
+        return list(error.problems)
     except LoftesbokError as error:
         return [Problem(name, 0, "", str(error).rstrip("."))]
-    except FileNotFoundError:
-        return [Problem(name, 0, "", "innehållsförteckningen saknas")]
     return []

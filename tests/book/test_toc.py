@@ -63,5 +63,5 @@ def test_a_new_edition_is_entered_and_the_rest_of_the_file_stays(made_up):
 
 def test_lost_marks_are_told(made_up):
     made_up.toc_file.write_text("format: jb-book\nroot: index\n", encoding="utf-8")
-    with pytest.raises(LoftesbokError, match="must hold the two lines"):
+    with pytest.raises(LoftesbokError, match="märkena för återrapporteringarna saknas"):
         toc.wanted(made_up, load(made_up.data))
