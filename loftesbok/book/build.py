@@ -16,7 +16,7 @@ from loftesbok.project.project import Project
 
 if TYPE_CHECKING:
     from loftesbok.book.content import Content
-    from loftesbok.editions.kernels.manager import Kernels, Warmth
+    from loftesbok.editions.kernels.manager import KernelPool, Kernels
     from loftesbok.editions.run import Outcome
 
 
@@ -42,7 +42,7 @@ def build(
     force: bool = False,
     workers: int | None = None,
     warm: bool = True,
-    warmth: Warmth | None = None,
+    kernel_pool: KernelPool | None = None,
     cell_timeout: float | None = None,
     wait: float = lock.WAIT,
 ) -> Built:
@@ -50,8 +50,8 @@ def build(
 
     Where nothing has changed nothing is done. With ``through`` the book is made as of that reporting period, from a
     copy of the pages: the project's own editions and pages are left alone. With ``force`` everything is made anew.
-    ``workers`` is how many notebooks run at once. ``warmth`` is what a process that builds often has loaded for
-    kernels. Raises LoftesbokError, and DataError for faulty data; the published book is then as it was.
+    ``workers`` is how many notebooks run at once. ``kernel_pool`` is what a process that builds often
+    forks its kernels from. Raises LoftesbokError, and DataError for faulty data; the published book is then as it was.
     """
     place = (out or project.html).resolve()
     publish_folder.must_be_free(project, place)
@@ -63,7 +63,7 @@ def build(
         if record and record.inputs == input_digests:
             return Built(place, (), record.pages, fresh=True)
         changed = differences(record.inputs if record else {}, input_digests)
-        with _kernels(project, warm, warmth) if inputs.may_concern_editions(changed) else nullcontext() as kernels:
+        with _kernels(project, warm, kernel_pool) if inputs.may_concern_editions(changed) else nullcontext() as kernels:
             from loftesbok.book import content  # noqa: PLC0415 - heavy, and loaded while kernels load
 
             gathered = content.gather(
@@ -76,11 +76,11 @@ def build(
         return Built(place, gathered.outcomes, pages)
 
 
-def _kernels(project: Project, warm: bool, warmth: Warmth | None) -> Kernels:
+def _kernels(project: Project, warm: bool, kernel_pool: KernelPool | None) -> Kernels:
     """Begin to load what kernels need."""
     from loftesbok.editions.kernels.manager import Kernels  # noqa: PLC0415 - heavy where no notebook is run
 
-    return Kernels(project, warm=warm, warmth=warmth)
+    return Kernels(project, warm=warm, pool=kernel_pool)
 
 
 def _publish(project: Project, place: Path, gathered: Content, input_digests: dict[str, str], say: Say) -> int:

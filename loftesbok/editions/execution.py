@@ -75,7 +75,7 @@ def execute(order: Order, kernels: Kernels, *, cells: Cells | None = None, cell_
     watch = _Watch(len(source.cells) + 1, cells)
     try:
         done = papermill.execute_notebook(
-            source,
+            source,  # not its path: papermill takes what stands in braces in a path for a parameter
             None,
             parameters=dict(order.parameters),
             kernel_name="python3",

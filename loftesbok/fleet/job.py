@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from loftesbok.domain.problems import DataError, LoftesbokError
-from loftesbok.editions.kernels.manager import Warmth
+from loftesbok.editions.kernels.manager import KernelPool
 from loftesbok.fleet import environments as agreement
 from loftesbok.project import digests as fingerprint
 from loftesbok.project.project import TRENDS, Project
 from loftesbok.project.text_files import read_json
 
 BUILT, FRESH, FAILED = "built", "fresh", "failed"
-_WARMTH = Warmth()  # for all books that this process makes
+_KERNEL_POOL = KernelPool()  # for all books that this process makes
 _ALONE = threading.Lock()  # Sphinx keeps things for the whole process: one book at a time in each
 
 
@@ -94,7 +94,12 @@ def _make(order: Order) -> Result:
 
     project = Project(order.root)
     built = build(
-        project, out=order.place, say=lambda told: None, force=order.force, workers=order.notebooks, warmth=_WARMTH
+        project,
+        out=order.place,
+        say=lambda told: None,
+        force=order.force,
+        workers=order.notebooks,
+        kernel_pool=_KERNEL_POOL,
     )
     made_of = json.loads((built.place / PROVENANCE).read_text(encoding="utf-8"))["data"]
     return Result(

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from loftesbok.editions.kernels.manager import Warmth
+from loftesbok.editions.kernels.manager import KernelPool
 
 Tell = Callable[..., None]
 
@@ -32,27 +32,27 @@ def main(arguments: list[str]) -> int:
     orders: queue.SimpleQueue[bool] = queue.SimpleQueue()
     building = threading.Event()
     threading.Thread(target=_listen, args=(orders, building), daemon=True).start()
-    warmth = Warmth()
+    kernel_pool = KernelPool()
     try:
-        _load(root, warmth)
+        _load(root, kernel_pool)
         while orders.get():
             building.set()
-            _build(root, tell, warmth)
+            _build(root, tell, kernel_pool)
             building.clear()
     except (KeyboardInterrupt, BrokenPipeError):  # it was stopped, or nobody listens any more
         return 130
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        warmth.close()
+        kernel_pool.close()
     return 0
 
 
-def _load(root: Path, warmth: Warmth) -> None:
+def _load(root: Path, kernel_pool: KernelPool) -> None:
     """Load what takes time, before the first order comes; what cannot be loaded is told of when it is needed."""
     with suppress(Exception):
         from loftesbok.project.project import Project  # noqa: PLC0415
 
-        warmth.source(Project.find(root))
+        kernel_pool.start(Project.find(root))
     with suppress(Exception):
         import jupyter_book.sphinx  # noqa: F401, PLC0415
         import papermill  # noqa: F401, PLC0415
@@ -60,14 +60,14 @@ def _load(root: Path, warmth: Warmth) -> None:
         from loftesbok.book import build as book  # noqa: F401, PLC0415
 
 
-def _build(root: Path, tell: Tell, warmth: Warmth) -> None:
+def _build(root: Path, tell: Tell, kernel_pool: KernelPool) -> None:
     from loftesbok.domain.problems import DataError, LoftesbokError  # noqa: PLC0415
 
     try:
         from loftesbok.book import build as book  # noqa: PLC0415
         from loftesbok.project.project import Project  # noqa: PLC0415
 
-        built = book.build(Project.find(root), say=lambda text: tell(said=text), warmth=warmth)
+        built = book.build(Project.find(root), say=lambda text: tell(said=text), kernel_pool=kernel_pool)
         tell(built={"pages": built.pages})
     except DataError as error:
         tell(problems=[[one.file, one.row, one.column, one.what, one.right] for one in error.problems])

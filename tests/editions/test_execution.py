@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -14,8 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.editions import execution, notebook
 from loftesbok.editions.execution import Order
-from loftesbok.editions.kernels import fork_server as zygote
-from loftesbok.editions.kernels.manager import Kernels, Warmth
+from loftesbok.editions.kernels import fork_server
+from loftesbok.editions.kernels.manager import KernelPool, Kernels
 from loftesbok.project.project import Project
 
 PARAMETERS = 'period_id: str = "2017"\nthrough: str = ""\ndata_dir: str = "data"'
@@ -103,7 +101,7 @@ def test_a_warm_kernel_is_like_a_cold_one(project, tmp_path):
         shown.append(
             done.cells[-1].outputs[0].data["text/plain"].replace("ipykernel_launcher.py", "ipykernel_launcher")
         )
-    if not zygote.available():
+    if not fork_server.is_available():
         pytest.skip("no warm kernels here")
     assert shown[0] == shown[1]
 
@@ -132,14 +130,14 @@ def test_a_cell_that_fails_warns_or_takes_the_kernel_with_it_is_refused_in_a_sen
 def test_a_cell_that_never_ends_is_stopped(warm, tmp_path):
     with pytest.raises(LoftesbokError, match=r"cell 2, `while True: pass`: it ran for more than 3 seconds"):
         execution.execute(order(tmp_path, new_code_cell("while True: pass")), warm, cell_timeout=3)
-    assert all(process.poll() is not None for process in warm._processes if process is not None)
+    assert all(process.poll() is not None for process in warm.processes)
 
 
 def test_when_all_is_done_no_kernel_and_no_file_is_left(project, tmp_path):
     with Kernels(project) as made:
         cell = new_code_cell("import os\nos.getpid(), os.getppid()")
         done = execution.execute(order(tmp_path, cell), made)
-        runtime = made._runtime
+        runtime = made.runtime
         assert runtime.is_dir()
     assert not runtime.exists()
     for number in eval(done.cells[-1].outputs[0].data["text/plain"]):
@@ -148,22 +146,21 @@ def test_when_all_is_done_no_kernel_and_no_file_is_left(project, tmp_path):
                 os.kill(number, 0)
 
 
-@pytest.mark.skipif(not zygote.available(), reason="no warm kernels here")
+@pytest.mark.skipif(not fork_server.is_available(), reason="no warm kernels here")
 def test_when_what_kernels_are_forked_from_has_died_they_start_in_the_ordinary_way(project, tmp_path):
     with Kernels(project) as made:
-        made._zygote._process.kill()
-        made._zygote._process.wait()
+        made.server.process.kill()
+        made.server.process.wait()
         done = execution.execute(order(tmp_path, new_code_cell("1 + 1")), made)
-        assert made.beside(os.getpid) == os.getpid()
     assert done.cells[-1].outputs[0].data["text/plain"] == "2"
 
 
 LOADED = """
 import sys
 from pathlib import Path
-from loftesbok import execution
-from loftesbok.kernel import Kernels, Warmth
-from loftesbok.project import Project
+from loftesbok.editions import execution
+from loftesbok.editions.kernels.manager import Kernels
+from loftesbok.project.project import Project
 folder = Path(sys.argv[1])
 parameters = {"period_id": "2024-2025", "through": "2025-H1", "data_dir": "data"}
 order = execution.Order(folder / "notebook.ipynb", folder, parameters, "notebook.ipynb", "the edition")
@@ -181,8 +178,8 @@ def test_once_loaded_running_a_notebook_loads_nothing_more(tmp_path):
     assert done.stdout == "[]\n"
 
 
-READ = """from loftesbok.dataset import load_once
-from loftesbok.project import Project
+READ = """from loftesbok.data.dataset import load_once
+from loftesbok.project.project import Project
 kept = load_once(Project.find().data)
 kept["places"]["title"].tolist()"""
 
@@ -197,57 +194,36 @@ def test_a_warm_kernel_sees_the_data_as_they_are_now(made_up):
     assert [one[0] != "Ny plats" for one in titles] == [True, False]
 
 
-def test_other_work_is_done_beside_the_kernels_each_piece_in_a_process_of_its_own(warm):
-    with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(lambda number: warm.beside(str, number), range(24))) == [str(one) for one in range(24)]
-        processes = set(threads.map(lambda _: warm.beside(os.getpid), range(8)))
-    assert len(processes - {os.getpid()}) == (8 if zygote.available() else 0)
-
-
-@pytest.mark.skipif(not zygote.available(), reason="there is no other process to do it in")
-@pytest.mark.parametrize(("hurry", "nice"), [(True, 0), (False, zygote.LEISURE)])
-def test_work_without_hurry_leaves_the_cores_to_others_in_its_session_and_in_others(warm, hurry, nice):
-    assert warm.beside(os.nice, 0, hurry=hurry) == min(os.nice(0) + nice, 19)
-    group = Path("/proc/self/autogroup")
-    if group.is_file():  # where the kernel shares the cores among sessions first
-        assert warm.beside(group.read_text, hurry=hurry).split()[-2:] == ["nice", str(nice)]
-
-
-def test_work_that_cannot_be_done_beside_is_done_here_and_fails_here(warm):
-    with pytest.raises(ValueError, match="invalid literal"):
-        warm.beside(int, "fem")
-
-
 PROCESS = new_code_cell("import os\nos.getpid(), os.getppid()", id="process")
 
 
-def processes(project, folder, warmth):
+def processes(project, folder, pool):
     """Run a notebook; return its kernel's process, and the one that it was forked from."""
-    with Kernels(project, warmth=warmth) as made:
+    with Kernels(project, pool=pool) as made:
         done = execution.execute(order(folder, PROCESS), made)
-        assert made._runtime.is_dir()
-    assert not made._runtime.exists()
+        assert made.runtime.is_dir()
+    assert not made.runtime.exists()
     kernel, parent = eval(done.cells[-1].outputs[0].data["text/plain"])
     with pytest.raises(ProcessLookupError):
         os.kill(kernel, 0)
     return parent
 
 
-@pytest.mark.skipif(not zygote.available(), reason="no warm kernels here")
+@pytest.mark.skipif(not fork_server.is_available(), reason="no warm kernels here")
 def test_who_builds_often_keeps_what_kernels_are_forked_from_as_long_as_it_lives_and_the_code_is_the_same(
     project, tmp_path
 ):
-    warmth = Warmth()
-    first = processes(project, tmp_path, warmth)
-    assert processes(Project(tmp_path), tmp_path, warmth) == first
+    pool = KernelPool()
+    first = processes(project, tmp_path, pool)
+    assert processes(Project(tmp_path), tmp_path, pool) == first
     os.kill(first, signal.SIGKILL)
-    warmth._zygote._process.wait()
-    second = processes(project, tmp_path, warmth)
+    pool.server.process.wait()
+    second = processes(project, tmp_path, pool)
     assert second != first
-    warmth._code["loftesbok/tables.py"] = "another one"
-    third = processes(project, tmp_path, warmth)
+    pool._code["loftesbok/report/tables.py"] = "another one"
+    third = processes(project, tmp_path, pool)
     assert third not in (first, second)
-    warmth.close()
+    pool.close()
     with pytest.raises(ProcessLookupError):
         os.kill(third, 0)
 
