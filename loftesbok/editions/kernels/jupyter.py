@@ -79,7 +79,7 @@ class Provisioner(LocalProvisioner):
             with kernels.log.open("ab") as stderr:
                 await super().launch_kernel(cmd, **{**options, "stderr": stderr})
         else:
-            self.process = forked  # it has what is used of Popen
+            self.process = forked  # type: ignore[assignment] # it has what is used of Popen
             self.pid = self.pgid = forked.pid  # it leads a group of its own
         kernels.processes.append(self.process)
         return self.connection_info

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 import shutil
-import subprocess
 import tempfile
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loftesbok.editions.kernels import fork_server
-from loftesbok.editions.kernels.fork_server import ForkedKernel, ForkServer
+from loftesbok.editions.kernels.fork_server import ForkServer
 from loftesbok.project import digests
 from loftesbok.project.project import Project
 
@@ -80,7 +79,7 @@ class Kernels:
         self.variables = make_environment(project)
         self.log = self.home / "stderr.log"
         self.log.unlink(missing_ok=True)
-        self.processes: list[subprocess.Popen[bytes] | ForkedKernel] = []
+        self.processes: list[Any] = []  # subprocess.Popen, or like it
         self._numbers = itertools.count(1)
         self._pool = pool
         self.server = pool.start(project) if warm and pool else None
