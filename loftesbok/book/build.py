@@ -41,6 +41,7 @@ def build(
     say: Say,
     force: bool = False,
     workers: int | None = None,
+    jobs: int | None = None,
     warm: bool = True,
     kernel_pool: KernelPool | None = None,
     cell_timeout: float | None = None,
@@ -50,8 +51,9 @@ def build(
 
     Where nothing has changed nothing is done. With ``through`` the book is made as of that reporting period, from a
     copy of the pages: the project's own editions and pages are left alone. With ``force`` everything is made anew.
-    ``workers`` is how many notebooks run at once. ``kernel_pool`` is what a process that builds often
-    forks its kernels from. Raises LoftesbokError, and DataError for faulty data; the published book is then as it was.
+    ``workers`` is how many notebooks run at once, ``jobs`` in how many processes pages are read and written, and
+    ``kernel_pool`` what a process that builds often forks its kernels from. Raises LoftesbokError, and DataError for
+    faulty data; the published book is then as it was.
     """
     place = (out or project.html).resolve()
     publish_folder.must_be_free(project, place)
@@ -72,7 +74,13 @@ def build(
             )  # fmt: skip
         if not through:  # its editions are the project's own, and have just been brought up to date
             input_digests |= inputs.of_editions(project)
-        pages = _publish(project, place, gathered, input_digests, say)
+        with publish_folder.work_folder(project) as work:
+            html = _build_html(gathered, work, say, jobs)
+            pages = sum(1 for _ in html.rglob("*.html"))
+            outputs = build_record.digest_outputs(html)
+            build_record.remove(project, place)
+            atomic_files.swap_in(html, place)
+        build_record.write(project, place, BuildRecord(input_digests, outputs, pages))
         return Built(place, gathered.outcomes, pages)
 
 
@@ -83,17 +91,11 @@ def _kernels(project: Project, warm: bool, kernel_pool: KernelPool | None) -> Ke
     return Kernels(project, warm=warm, pool=kernel_pool)
 
 
-def _publish(project: Project, place: Path, gathered: Content, input_digests: dict[str, str], say: Say) -> int:
-    """Build the HTML, put it in place with all that belongs to it, and return how many pages it has."""
+def _build_html(gathered: Content, work: Path, say: Say, jobs: int | None) -> Path:
+    """Build the HTML with all that belongs to it below a folder, and return where."""
     from loftesbok.book import sphinx_build  # noqa: PLC0415 - heavy
 
-    with publish_folder.work_folder(project) as work:
-        say("bygger alla sidor")
-        html = sphinx_build.build(gathered.project, work, gathered.settings, say=say)
-        gathered.write_files(html)
-        pages = sum(1 for _ in html.rglob("*.html"))
-        outputs = build_record.digest_outputs(html)
-        build_record.remove(project, place)
-        atomic_files.swap_in(html, place)
-    build_record.write(project, place, BuildRecord(input_digests, outputs, pages))
-    return pages
+    say("bygger alla sidor")
+    html = sphinx_build.build(gathered.project, work, gathered.settings, say=say, jobs=jobs)
+    gathered.write_files(html)
+    return html

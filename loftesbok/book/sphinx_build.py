@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import multiprocessing
 import os
 import re
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -13,10 +15,12 @@ from typing import Any
 
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.project import progress
+from loftesbok.project.processors import cores
 from loftesbok.project.progress import Say
 from loftesbok.project.project import Project
 
 HTML, DOCTREES = "html", "doctrees"
+MOST_JOBS = 4  # what each of the processes has read is put together by one
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -35,10 +39,11 @@ def load() -> None:
         import_module(name)
 
 
-def build(project: Project, folder: Path, settings: Mapping[str, Any], *, say: Say) -> Path:
+def build(project: Project, folder: Path, settings: Mapping[str, Any], *, say: Say, jobs: int | None = None) -> Path:
     """Build the HTML below a folder and return where; raise LoftesbokError with the warnings.
 
-    What lies there already, from an earlier build, Sphinx builds upon.
+    What lies there already, from an earlier build, Sphinx builds upon. ``jobs`` is in how many processes pages are read
+    and written (see ``_processes``). None of them is left when this ends, however it ends.
     """
     load()
     from jupyter_book.sphinx import build_sphinx  # noqa: PLC0415 - heavy
@@ -46,6 +51,7 @@ def build(project: Project, folder: Path, settings: Mapping[str, Any], *, say: S
     from loftesbok.sphinx_ext.progress import SHOW  # noqa: PLC0415
 
     stream = io.StringIO()
+    others = multiprocessing.active_children()
     token = SHOW.set(progress.shower(say))
     try:
         with contextlib.redirect_stderr(stream):
@@ -59,9 +65,14 @@ def build(project: Project, folder: Path, settings: Mapping[str, Any], *, say: S
                 warningiserror=True,
                 keep_going=True,
                 quiet=True,
+                jobs=_processes(jobs),
             )
     finally:
         SHOW.reset(token)
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.terminate()
+                process.join()
     warnings = name_from_root(_COLOURS.sub("", stream.getvalue()).strip(), project.root)
     if isinstance(code, KeyboardInterrupt):
         raise code
@@ -73,6 +84,19 @@ def build(project: Project, folder: Path, settings: Mapping[str, Any], *, say: S
     # Sphinx's own note of its settings: nobody reads it, and it is another one in another folder
     (folder / HTML / ".buildinfo").unlink(missing_ok=True)
     return folder / HTML
+
+
+def _processes(jobs: int | None) -> int:
+    """Return in how many processes Sphinx may work; where nobody has said, one for each core, on Linux.
+
+    Elsewhere it is then one, as a process with threads is not safely forked (macOS) or none is (Windows). A process
+    that is itself a daemon (Dask's workers) may have no others.
+    """
+    if multiprocessing.current_process().daemon:
+        return 1
+    if jobs is None:
+        return min(cores(), MOST_JOBS) if sys.platform == "linux" else 1
+    return max(jobs, 1)
 
 
 def name_from_root(text: str, root: Path) -> str:

@@ -17,6 +17,10 @@ def add(add: opening.Add) -> None:
     command.add_argument("--through", default="", metavar="2023-T2", help="the book as of this reporting period")
     command.add_argument("--out", type=Path, metavar="DIR", help="where to put the book (default: _build/html)")
     command.add_argument("--force", action="store_true", help="make everything anew, also what is fresh")
+    command.add_argument(
+        "--jobs", type=int, metavar="N",
+        help="i hur många processer sidorna läses och skrivs (förval: en per kärna, högst fyra; utanför Linux en)",
+    )  # fmt: skip
     add_shared_options(command)
 
 
@@ -28,7 +32,7 @@ def _build(options: argparse.Namespace) -> int:
     project = Project.find(options.project)
     with Progress() as say:
         built = build(
-            project, through=options.through, out=options.out, say=say, force=options.force,
+            project, through=options.through, out=options.out, say=say, force=options.force, jobs=options.jobs,
             cell_timeout=options.cell_timeout, wait=0 if options.no_wait else lock.WAIT,
         )  # fmt: skip
     if any(outcome.written for outcome in built.outcomes):

@@ -99,6 +99,7 @@ def _make(order: Order) -> Result:
         say=lambda told: None,
         force=order.force,
         workers=order.notebooks,
+        jobs=order.notebooks,
         kernel_pool=_KERNEL_POOL,
     )
     made_of = json.loads((built.place / PROVENANCE).read_text(encoding="utf-8"))["data"]

@@ -18,6 +18,7 @@ from loftesbok.sphinx_ext import (
     page,
     page_link,
     papers,
+    parallel,
     progress,
     publisher,
     section_id,
@@ -44,6 +45,7 @@ MODULES = (
     section_id,
     status,
     progress,
+    parallel,
 )
 
 

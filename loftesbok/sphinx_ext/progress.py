@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
 
 from docutils import nodes
@@ -28,14 +28,12 @@ class _Progress:
     def read_here(self, app: Sphinx, docname: str, source: list[str]) -> None:
         self._count_read([docname])
 
-    def read_elsewhere(
-        self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str], other: BuildEnvironment
-    ) -> None:
+    def read_elsewhere(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
         self._count_read(docnames)
 
-    def _count_read(self, docnames: Sequence[str]) -> None:
+    def _count_read(self, docnames: Collection[str]) -> None:
         self._read += len(docnames)
-        self._show(f"läser sidorna: {self._read} av {self._pages}, {docnames[-1]}")
+        self._show(f"läser sidorna: {self._read} av {self._pages}, {max(docnames)}")
 
     def write(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         self._written += 1
