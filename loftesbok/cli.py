@@ -68,12 +68,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"loftesbok: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("loftesbok: interrupted; what was published is as it was.", file=sys.stderr)
+        print("loftesbok: avbrutet; det som var publicerat är som det var.", file=sys.stderr)
         return 130
     except OSError as error:
         if options.debug:
             raise
-        print(f"loftesbok: {_system_error(error)}. Nothing was published. (--debug shows where.)", file=sys.stderr)
+        print(
+            f"loftesbok: {_system_error(error)}. Inget har publicerats. (--debug visar var felet uppstod.)",
+            file=sys.stderr,
+        )
         return 1
 
 

@@ -58,7 +58,7 @@ def build(
     place = (out or project.html).resolve()
     publish_folder.must_be_free(project, place)
     with garbage_collection.rarely(), lock.held(project, "loftesbok build", wait=wait, say=say):
-        transaction.recover(project)
+        transaction.recover(project, say)
         publish_folder.recover(project, place)
         input_digests = inputs.of_book(project, through)
         record = None if force else build_record.read_if_untouched(project, place)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from loftesbok.project import transaction as journal
+from loftesbok.project import transaction
 from loftesbok.project.project import Project
 
 if TYPE_CHECKING:
@@ -25,8 +26,13 @@ class Add(Protocol):
 def find(options: argparse.Namespace) -> Project:
     """Find the project, and complete what an interrupted command has left before anything reads it."""
     project = Project.find(options.project)
-    journal.recover(project)
+    transaction.recover(project, tell)
     return project
+
+
+def tell(text: str) -> None:
+    """Tell something beside the command's own output, which a machine may read."""
+    print(text, file=sys.stderr)
 
 
 def load_all(options: argparse.Namespace) -> tuple[Project, Dataset]:

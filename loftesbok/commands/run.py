@@ -55,7 +55,7 @@ def _run(options: argparse.Namespace) -> int:
         from loftesbok.editions.run import data_digests  # noqa: PLC0415
         from loftesbok.project import transaction  # noqa: PLC0415
 
-        transaction.recover(project)
+        transaction.recover(project, say)
         as_read = data_digests(project)
         dataset = load_once(project.data)
         jobs = editions.jobs(project, dataset, options.periods, options.through)

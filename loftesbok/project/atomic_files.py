@@ -1,6 +1,8 @@
 """Writing: a file is written whole or not at all, and only when its bytes change; a folder is swapped in whole.
 
-A file is replaced by a rename, which every operating system does at once. A folder that is not empty cannot be replaced
+A file is replaced by a rename, which every operating system does at once. It keeps its mode, and a link stays a link:
+the file that it leads to is replaced. A link that leads out of its project is refused: whoever has sent us a project
+would otherwise decide what is overwritten here. A folder that is not empty cannot be replaced
 by one rename. On Linux the two change places (``renameat2``), so that there is a whole one at every moment. Elsewhere,
 and on file systems that cannot, the old one steps aside by a rename and the new one takes its place by another; a
 command that finds the place empty puts the old one back (``recover``).
@@ -12,13 +14,19 @@ import ctypes
 import errno
 import os
 import re
+import secrets
 import shutil
+import stat
 import sys
 import tempfile
 from pathlib import Path
 
-_BESIDE = re.compile(r"\..+-[a-z0-9_]{8}")  # as tempfile.mkstemp names it
+from loftesbok.domain.problems import LoftesbokError
+from loftesbok.project.project import CONFIG
+
+_UNFINISHED = re.compile(r"\..+-[a-z0-9_]{8}")  # what `write` has begun
 _EXCHANGE = 2  # RENAME_EXCHANGE
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows
 _HERE = -100  # AT_FDCWD: paths are as seen from the working folder
 
 
@@ -35,48 +43,71 @@ def write(path: Path, content: str | bytes, *, lasting: bool = True) -> bool:
     """Write text (UTF-8, LF) or bytes through a file beside it; return whether the bytes changed.
 
     What is ``lasting`` is on the disk when this returns, should the power go; what each build makes anew need not be.
+    Raises OSError, and LoftesbokError for a link that leads out of its project.
     """
     if holds(path, content):
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    place = target(path)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    mode = _mode(place)
+    unfinished = place.with_name(f".{place.name}-{secrets.token_hex(4)}")
+    # made as any new file is, so that umask and the folder's rules hold for it
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666 if mode is None else mode)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(_bytes(content))
             out.flush()
             if lasting:
                 os.fsync(out.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        if mode is not None:
+            unfinished.chmod(mode)
+        unfinished.replace(place)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
         raise
     return True
 
 
-def move(new: Path, place: Path) -> None:
-    """Put a finished file in place of another, at once also from another disk."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+def target(path: Path) -> Path:
+    """Return the file that writing to a path changes: the path itself, or what a link there leads to at last.
+
+    Raises OSError for a link that leads back to itself, LoftesbokError for one that leads out of its project.
+    """
+    if not path.is_symlink():
+        return path
+    place = Path(os.path.realpath(path))
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    folder = Path(os.path.realpath(path.parent))
+    root = next((parent for parent in (folder, *folder.parents) if (parent / CONFIG).is_file()), None)
+    if root is not None and not place.is_relative_to(root):
+        raise LoftesbokError(
+            f"{path} är en länk ut ur projektet, till {place}. Löftesboken skriver bara i projektets mapp. "
+            "Rätt vore: en fil i stället för länken, eller en länk till en fil i projektet."
+        )
+    return place
+
+
+def _mode(path: Path) -> int | None:
+    """Return who may read and write a file; None where there is none."""
     try:
-        new.replace(place)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        write(place, new.read_bytes())
-        new.unlink()
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return None
 
 
 def sweep(folder: Path, *, deep: bool = True) -> None:
     """Remove what `write` has left in a folder (``deep``: and those below) when it was killed before it was done."""
     for path in folder.glob("**/.*" if deep else ".*") if folder.is_dir() else ():
-        if _BESIDE.fullmatch(path.name) and path.is_file():
+        if _UNFINISHED.fullmatch(path.name) and path.is_file():
             path.unlink(missing_ok=True)
 
 
 def may_write(path: Path) -> None:
-    """Raise OSError where a file could not be written, without writing it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    tempfile.TemporaryFile(dir=path.parent).close()
+    """Raise what `write` would raise where a file could not be written, without writing it."""
+    folder = target(path).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    tempfile.TemporaryFile(dir=folder).close()
 
 
 def swap_in(new: Path, place: Path) -> None:
@@ -110,7 +141,7 @@ def _near(new: Path, place: Path) -> Path:
     return near
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchanged(new: Path, place: Path) -> bool:
     """Let two folders change places at once; return False where the system or the file system cannot."""
     if sys.platform != "linux":
         return False
@@ -118,12 +149,12 @@ def _exchanged(one: Path, other: Path) -> bool:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError):
         return False
-    if rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
+    if rename(_HERE, os.fsencode(new), _HERE, os.fsencode(place), _EXCHANGE) == 0:
         return True
     number = ctypes.get_errno()
     if number in (errno.ENOSYS, errno.EINVAL, errno.EXDEV):
         return False
-    raise OSError(number, os.strerror(number), str(other))
+    raise OSError(number, os.strerror(number), str(place))
 
 
 def interrupted(place: Path) -> bool:

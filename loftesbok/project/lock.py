@@ -10,17 +10,17 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from loftesbok.domain.problems import LoftesbokError
+from loftesbok.project.progress import Say
 from loftesbok.project.project import Project
 
 WAIT = 600.0  # seconds; a build takes a fraction of that
 NOTICE = 0.5  # seconds until one who waits is told why
-Say = Callable[[str], None]
 
 
 @contextmanager
@@ -44,34 +44,42 @@ def held(project: Project, what: str, *, wait: float = WAIT, say: Say | None = N
         left = wait - (time.monotonic() - begun)
         if left > 0:
             if say:
-                say(f"Waiting: {_holder(project)}.")
+                say(f"Väntar: {_holder(project)}.")
             with suppress(Timeout):
                 lock.acquire(timeout=left)
         if not lock.is_locked:
             raise LoftesbokError(
-                f"{project.root}: {_holder(project)}. Try again when it is done; nothing has been changed."
+                f"{project.root}: {_holder(project)}. Försök igen när det är klart; inget har ändrats."
             ) from None
     try:
-        _note(project).write_text(json.dumps(_about(what)), encoding="utf-8")
+        _note(project).write_text(json.dumps(_describe(what)), encoding="utf-8")
         yield
     finally:
         _note(project).unlink(missing_ok=True)
         lock.release()
 
 
+def purpose(project: Project) -> str:
+    """Return what the lock is held for, as whoever holds it has said; "ett kommando" where nobody has."""
+    try:
+        return str(json.loads(_note(project).read_text(encoding="utf-8"))["what"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "ett kommando"
+
+
 def _note(project: Project) -> Path:
     return project.build / "lock.holder"
 
 
-def _about(what: str) -> dict[str, object]:
+def _describe(what: str) -> dict[str, object]:
     return {"pid": os.getpid(), "what": what, "command": " ".join(sys.argv[:3]), "since": time.time()}
 
 
 def _holder(project: Project) -> str:
     """Say who holds the lock, as far as is known."""
     try:
-        held = json.loads(_note(project).read_text(encoding="utf-8"))
-        since = datetime.fromtimestamp(held["since"]).strftime("%H:%M:%S")
-        return f"`{held['what']}` is at work there (process {held['pid']}, since {since})"
+        holder = json.loads(_note(project).read_text(encoding="utf-8"))
+        since = datetime.fromtimestamp(holder["since"]).strftime("%H:%M:%S")
+        return f"`{holder['what']}` arbetar där (process {holder['pid']}, sedan {since})"
     except (OSError, ValueError, KeyError, TypeError):
-        return "another loftesbok command is at work there"
+        return "ett annat loftesbok-kommando arbetar där"

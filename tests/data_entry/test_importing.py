@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from loftesbok import cli
 from loftesbok.data.dataset import find_problems, load
 from loftesbok.data_entry import apply, plan_import
 from loftesbok.data_entry.followup_form import layout
@@ -450,30 +451,48 @@ def test_an_import_that_is_killed_is_the_old_or_the_new_state_when_the_next_comm
     form = fill_in(made(made_up, "2025-H1", tmp_path / "f.xlsx"), {"2024-2025-kontroller": told()}, source=NEW)
     before, kept = whole(made_up), tmp_path / "kept"
     shutil.copytree(made_up.root, kept)
-    count = killing.changes(killing.command(made_up.root, 0, "import", str(form)))
+    arguments = ["import", str(form), "--project", str(made_up.root)]
+    code, count = killing.call(made_up.root, 0, lambda: cli.main(arguments))
+    assert code == 0
     after, seen = whole(made_up), []
     assert before != after
     for last in sorted({1, count // 2, 3 * count // 4, count - 2, count}):
         shutil.rmtree(made_up.root)
         shutil.copytree(kept, made_up.root)
-        assert killing.command(made_up.root, last, "import", str(form)).returncode == -9
-        journal.recover(made_up)  # as every command does before it reads
+        assert killing.call(made_up.root, last, lambda: cli.main(arguments))[0] == -9
+        journal.recover(made_up, lambda text: None)  # as every command does before it reads
         assert whole(made_up) in (before, after)
         seen.append(whole(made_up) == after)
     assert set(seen) == {False, True}
 
 
+def test_what_someone_edits_after_an_import_was_killed_is_not_written_over(made_up, tmp_path, capsys):
+    """The case of a killed import, a hand edit of the same table, and then any command."""
+    form = fill_in(made(made_up, "2025-H1", tmp_path / "f.xlsx"), {"2024-2025-kontroller": told()}, source=NEW)
+    plan, path = planned(made_up, form), made_up.data / "followups.csv"
+    count = killing.call(made_up.root, 0, lambda: apply(made_up, plan))[1]
+    for name, content in plan.before.items():
+        (made_up.data / name).write_bytes(content)
+    killing.call(made_up.root, count - 8, lambda: apply(made_up, plan))
+    path.write_bytes(path.read_bytes().replace(b"H1,done", b"H1,in_progress"))
+    edited = path.read_bytes()
+    for command in ("check", "list", "build"):
+        assert cli.main([command, "--project", str(made_up.root)]) == 1
+        assert "har data/followups.csv ändrats av någon annan" in capsys.readouterr().err
+        assert path.read_bytes() == edited
+
+
 def test_a_write_that_fails_leaves_everything_as_it_was(made_up, tmp_path, monkeypatch):
     form = fill_in(made(made_up, "2025-H1", tmp_path / "f.xlsx"), {"2024-2025-kontroller": told()}, source=NEW)
     plan, before = planned(made_up, form), whole(made_up)
-    move = files.move
+    write = files.write
 
-    def full_disk(new, place):
-        if place.name == "followups.csv":
+    def full_disk(path, content):
+        if path == made_up.data / "followups.csv" and content != before[path]:
             raise OSError(28, "No space left on device")
-        move(new, place)
+        return write(path, content)
 
-    monkeypatch.setattr(files, "move", full_disk)
+    monkeypatch.setattr(files, "write", full_disk)
     with pytest.raises(OSError, match="No space"):
         apply(made_up, plan)
     assert whole(made_up) == before

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from loftesbok.domain.problems import LoftesbokError
 from loftesbok.project import atomic_files as files
 
 
@@ -16,17 +17,91 @@ def test_only_changed_bytes_are_written(tmp_path):
     path = tmp_path / "a" / "b.txt"
     assert files.write(path, "å\n")
     assert path.read_bytes() == "å\n".encode()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o644
     before = path.stat().st_mtime_ns
     assert not files.write(path, "å\n")
     assert path.stat().st_mtime_ns == before
     assert [one.name for one in path.parent.iterdir()] == ["b.txt"]
 
 
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are Unix's")
+@pytest.mark.parametrize("kept", [0o664, 0o600, 0o444, 0o755])
+def test_a_file_keeps_its_mode_and_a_new_one_follows_umask(tmp_path, kept):
+    """Colleagues who share a folder can still write what they could write before."""
+    path = tmp_path / "a.csv"
+    files.write(path, "1\n")
+    path.chmod(kept)
+    assert files.write(path, "2\n")
+    assert mode(path) == kept
+    before = os.umask(0o027)
+    try:
+        files.write(tmp_path / "b.csv", "1\n")
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "b.csv") == 0o640
+
+
+@pytest.mark.parametrize("held", ["1\n", None])
+def test_a_link_stays_a_link_and_what_it_leads_to_is_written(tmp_path, held):
+    """Also through a link to a link, and where the file that it leads to is not there yet."""
+    place = tmp_path / "shared" / "a.csv"
+    place.parent.mkdir()
+    if held:
+        place.write_text(held, encoding="utf-8")
+        place.chmod(0o664)
+    (tmp_path / "b.csv").symlink_to("shared/a.csv")
+    (tmp_path / "c.csv").symlink_to("b.csv")
+    assert files.write(tmp_path / "c.csv", "2\n")
+    assert (tmp_path / "b.csv").is_symlink()
+    assert (tmp_path / "c.csv").is_symlink()
+    assert not place.is_symlink()
+    assert place.read_text(encoding="utf-8") == "2\n"
+    assert held is None or mode(place) == 0o664
+    assert sorted(path.name for path in tmp_path.rglob("*.csv")) == ["a.csv", "b.csv", "c.csv"]
+
+
+def test_a_link_out_of_its_project_is_refused(tmp_path):
+    """A project that was sent to us must not decide what is overwritten elsewhere on the machine."""
+    project, outside = folder(tmp_path / "project", **{"_config.yml": ""}), tmp_path / "outside.txt"
+    outside.write_text("mine\n", encoding="utf-8")
+    (project / "a.csv").symlink_to(outside)
+    for act in (lambda: files.write(project / "a.csv", "2\n"), lambda: files.may_write(project / "a.csv")):
+        with pytest.raises(LoftesbokError, match="länk ut ur projektet"):
+            act()
+    assert outside.read_text(encoding="utf-8") == "mine\n"
+    (tmp_path / "away.csv").symlink_to(outside)  # no project's: whoever names it knows where it leads
+    assert files.write(tmp_path / "away.csv", "2\n")
+
+
+def test_a_link_that_leads_back_to_itself_is_no_place_to_write(tmp_path):
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises(OSError):
+        files.write(tmp_path / "a", "1\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_what_a_killed_write_left_is_swept_away(tmp_path, monkeypatch):
+    def killed(path, place):
+        raise SystemExit
+
+    monkeypatch.setattr(Path, "replace", killed)
+    monkeypatch.setattr(Path, "unlink", lambda path, missing_ok=False: None)
+    with pytest.raises(SystemExit):
+        files.write(tmp_path / "a.csv", "1\n")
+    monkeypatch.undo()
+    assert len(list(tmp_path.iterdir())) == 1
+    files.sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 FULL = """
 import resource, sys
 from pathlib import Path
-from loftesbok import files
+from loftesbok.project import atomic_files as files
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
     files.write(Path(sys.argv[1]), "x" * 100_000)

@@ -14,8 +14,8 @@ from loftesbok.project.project import Project
 HOLD = """
 import sys
 from pathlib import Path
-from loftesbok import lock
-from loftesbok.project import Project
+from loftesbok.project import lock
+from loftesbok.project.project import Project
 with lock.held(Project(Path(sys.argv[1])), "loftesbok build"):
     print("held", flush=True)
     sys.stdin.readline()
@@ -42,8 +42,8 @@ def test_who_does_not_want_to_wait_is_told_who_holds_it(project):
         with pytest.raises(LoftesbokError) as caught, lock.held(project, "loftesbok run", wait=0):
             pytest.fail("two held it")
         told = str(caught.value)
-        assert f"`loftesbok build` is at work there (process {process.pid}, since " in told
-        assert "nothing has been changed" in told
+        assert f"`loftesbok build` arbetar där (process {process.pid}, sedan " in told
+        assert "inget har ändrats" in told
     finally:
         process.kill()
         process.wait()
@@ -68,7 +68,7 @@ def test_the_second_waits_and_says_for_whom(project):
     with lock.held(project, "loftesbok run", wait=300, say=let_go):
         assert process.wait() == 0
     assert len(said) == 1
-    assert said[0].startswith("Waiting: `loftesbok build` is at work there")
+    assert said[0].startswith("Väntar: `loftesbok build` arbetar där")
 
 
 def test_one_who_holds_it_may_ask_again_and_lets_it_go_once(project):
@@ -88,7 +88,7 @@ def test_one_who_holds_it_may_ask_again_and_lets_it_go_once(project):
         thread.start()
         thread.join()
         assert len(refused) == 1
-        assert f"`build` is at work there (process {os.getpid()}" in refused[0]
+        assert f"`build` arbetar där (process {os.getpid()}" in refused[0]
     with lock.held(project, "run", wait=0):
         pass
     assert [path.name for path in project.build.iterdir()] == ["lock"]
@@ -98,7 +98,7 @@ def test_an_unreadable_note_on_the_holder_does_not_matter(project):
     process = holder(project)
     try:
         (project.build / "lock.holder").write_text("{", encoding="utf-8")
-        with pytest.raises(LoftesbokError, match="another loftesbok command"), lock.held(project, "run", wait=0):
+        with pytest.raises(LoftesbokError, match="ett annat loftesbok-kommando"), lock.held(project, "run", wait=0):
             pass
     finally:
         process.kill()

@@ -174,4 +174,4 @@ def test_two_runs_at_once_take_turns(project):
     for thread in threads:
         thread.join()
     assert sorted(len(one) for one in outcomes) == [0, 1]  # the second finds that the first has done it
-    assert any("Waiting: `loftesbok run` is at work there" in line for line in said)
+    assert any("Väntar: `loftesbok run` arbetar där" in line for line in said)

@@ -70,20 +70,6 @@ def named_xlsx(path: Path) -> None:
         raise LoftesbokError(f"{path.name} måste heta något på .xlsx.")
 
 
-def write(path: Path, data: bytes) -> bool:
-    """Write a workbook whole, through a file beside it; return whether the file's bytes changed."""
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return True
-
-
 class Sheets:
     """Writes the sheets of one workbook, and remembers what was written in them (``base``)."""
 

@@ -16,8 +16,7 @@ from loftesbok.data_entry.followup_form.read import Filled, read_form
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, plural
-from loftesbok.project import lock
-from loftesbok.project import transaction as journal
+from loftesbok.project import lock, transaction
 from loftesbok.project.project import Project
 
 
@@ -105,18 +104,20 @@ def apply(project: Project, plan: Plan, also: Mapping[Path, str] | None = None) 
     """Write what was planned, and with it the texts of other files, all or nothing; return a line for each table.
 
     Raises LoftesbokError, and writes nothing, where there are conflicts or the data have changed since the plan was
-    made. A write that is cut off is completed by the next command (`journal`).
+    made. A write that is cut off is completed by the next command (`transaction`).
     """
     if plan.conflicts:
         raise LoftesbokError(f"Inget har ändrats.\n{plan}")
+    lines: list[str] = []
     with lock.held(project, "loftesbok import"):
-        journal.recover(project)
+        transaction.recover(project, lines.append)
         for name, data in plan.before.items():
             if (project.data / name).read_bytes() != data:
                 raise LoftesbokError(
                     f"data/{name} har ändrats sedan importen planerades. Inget har ändrats; kör den igen."
                 )
-        journal.write(project, {**{project.data / name: text for name, text in plan.texts.items()}, **(also or {})})
-    return [
-        f"data/{name}: {counted([one for one in plan.changes if f'{one.table}.csv' == name])}" for name in plan.texts
-    ]
+        texts = {project.data / name: text for name, text in plan.texts.items()}
+        transaction.write(project, {**texts, **(also or {})})
+    for name in plan.texts:
+        lines.append(f"data/{name}: {counted([change for change in plan.changes if f'{change.table}.csv' == name])}")
+    return lines

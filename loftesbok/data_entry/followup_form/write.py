@@ -19,6 +19,7 @@ from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, number, sentence
 from loftesbok.domain.vocabulary import COMPARISONS, KINDS, PART_KINDS, PRECISIONS, STATUSES, TARGET_PER
+from loftesbok.project import atomic_files
 from loftesbok.project.project import Project
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def write_form(
     Raises LoftesbokError when there is nothing to fill in.
     """
     sheets.named_xlsx(path)
-    return sheets.write(path, form_bytes(dataset, reporting_period, party=party, period_id=period_id))
+    return atomic_files.write(path, form_bytes(dataset, reporting_period, party=party, period_id=period_id))
 
 
 def form_bytes(dataset: Dataset, reporting_period: str, *, party: str = "", period_id: str = "") -> bytes:

@@ -22,6 +22,7 @@ from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import sentence
 from loftesbok.domain.vocabulary import KINDS, RELATIONS, STATUSES
+from loftesbok.project import atomic_files
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -35,7 +36,7 @@ def write_form(dataset: Dataset, period_id: str, path: Path, before: str = "") -
     same data give the same bytes. Raises LoftesbokError for a period that has begun already.
     """
     sheets.named_xlsx(path)
-    return sheets.write(path, form_bytes(dataset, period_id, before))
+    return atomic_files.write(path, form_bytes(dataset, period_id, before))
 
 
 def form_bytes(dataset: Dataset, period_id: str, before: str = "") -> bytes:

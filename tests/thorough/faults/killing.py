@@ -2,79 +2,90 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-_RUN = """
-import os, signal, sys
-root, last = sys.argv[1] + os.sep, int(sys.argv[2])
-changes = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "shutil.rmtree", "os.chmod", "os.link"}
-count, process = 0, os.getpid()
-
-def seen(event, arguments):
-    global count
-    if event == "open":
-        writes = isinstance(arguments[1], str) and set(arguments[1]) & set("wax+") or (
-            isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
-        if not writes:
-            return
-    elif event not in changes:
-        return
-    if os.getpid() != process:
-        return
-    paths = [os.fspath(one) for one in arguments if isinstance(one, (str, os.PathLike))]
-    if any(path.startswith(root) and "/work-" not in path for path in paths):
-        count += 1
-        if count == last:
-            os.kill(process, signal.SIGKILL)
-
-sys.addaudithook(seen)
-"""
-_COMMAND = (
-    _RUN
-    + """
+_CHANGES = {
+    "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "shutil.rmtree", "os.chmod", "os.link",
+}  # fmt: skip
+_COMMAND = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from tests.thorough.faults.killing import Killer
+killer = Killer(sys.argv[2], int(sys.argv[3]))
 from loftesbok.cli import main
-code = main(sys.argv[3:])
-print("changes:", count)
+code = main(sys.argv[4:])
+print("changes:", killer.count)
 sys.exit(code)
 """
-)
-_CODE = (
-    _RUN
-    + """
-exec(sys.argv[3])
-print("changes:", count)
-"""
-)
+
+
+class Killer:
+    """Counts this process's changes of the file system below a folder, and kills it just before a given one.
+
+    What lies in a build's own working folder does not count.
+    """
+
+    def __init__(self, root: str, last: int) -> None:
+        self._root, self._last, self._process = root + os.sep, last, os.getpid()
+        self.count = 0
+        sys.addaudithook(self._see)
+
+    def _see(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event not in _CHANGES and not (event == "open" and _writes(*arguments[1:3])):
+            return
+        paths = [os.fspath(argument) for argument in arguments if isinstance(argument, str | os.PathLike)]
+        if os.getpid() == self._process and any(path.startswith(self._root) and "/work-" not in path for path in paths):
+            self.count += 1
+            if self.count == self._last:
+                os.kill(self._process, signal.SIGKILL)
+
+
+def _writes(mode: object, flags: object) -> bool:
+    """Tell whether a file is opened to be written."""
+    if isinstance(mode, str) and set(mode) & set("wax+"):
+        return True
+    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
 
 
 def command(root: Path, before: int, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command of ours, killed just before so many changes below a folder (0: not at all).
 
-    Its output ends with how many changes there were. What lies in a build's own working folder does not count.
+    Its output ends with how many changes there were.
     """
-    return _done(_COMMAND, root, before, arguments)
-
-
-def code(root: Path, before: int, source: str) -> subprocess.CompletedProcess[str]:
-    """Run Python code in the same way."""
-    return _done(_CODE, root, before, [source])
-
-
-def _done(script: str, root: Path, before: int, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", script, str(root), str(before), *arguments], cwd=root, capture_output=True, text=True,
-        check=False,
+        [sys.executable, "-c", _COMMAND, str(Path(__file__).parents[3]), str(root), str(before), *arguments],
+        cwd=root, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
+def call(root: Path, before: int, function: Callable[[], object]) -> tuple[int, int]:
+    """Call a function in a process of its own, killed in the same way.
+
+    Returns its exit code (-9 when it was killed) and how many changes there were.
+    """
+    fork = multiprocessing.get_context("fork")
+    count = fork.Value("i", 0)
+
+    def watched() -> None:
+        killer = Killer(str(root), before)
+        function()
+        count.value = killer.count
+
+    process = fork.Process(target=watched)
+    process.start()
+    process.join()
+    return process.exitcode or 0, count.value
+
+
 def changes(done: subprocess.CompletedProcess[str]) -> int:
-    """Return how many changes a run that was not killed has made."""
+    """Return how many changes a command that was not killed has made."""
     assert done.returncode == 0, done.stderr
     return int(done.stdout.rpartition("changes: ")[2])
 

@@ -67,7 +67,7 @@ class Stage:
         found = state(self.project)
         if found.book not in (self.old.book, self.new.book):
             yield "the published book is neither the old nor the new one"
-        journal.recover(self.project)  # as every command does before it reads
+        journal.recover(self.project, say=lambda text: None)  # as every command does before it reads
         if state(self.project).editions not in (self.old.editions, self.new.editions):
             yield "the editions are neither the old nor the new ones"
         if left := killing.left_behind(self.project.root):
