@@ -173,7 +173,7 @@ def run_label(first: ReportingPeriod, last: ReportingPeriod) -> str:
     """Name a group of reporting periods, as in "januari 2021–december 2022"."""
     if first == last:
         return first.label
-    return name_time(first.start, last.end) if first.unit == SPAN else f"{first.label}–{last.label}"
+    return name_time(first.start, last.end) if SPAN in (first.unit, last.unit) else f"{first.label}–{last.label}"
 
 
 def counts(cells: pd.DataFrame) -> pd.DataFrame:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
 import pandas as pd
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members
 from loftesbok.document.pieces import Inline, Line, Link, line
-from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import NO_BREAK, day, listing, number, sentence
-from loftesbok.domain.vocabulary import ACCUMULATIONS, BASES, CADENCES, JOINT, PART_KINDS, PRECISIONS, STATUSES
+from loftesbok.domain.reporting_period import ReportingPeriod, first_day, last_day, name_time
+from loftesbok.domain.swedish import NO_BREAK, day, listing, number, sentence, uncapitalised
+from loftesbok.domain.vocabulary import ACCUMULATIONS, BASES, CADENCES, JOINT, PRECISIONS
 
 
 class Names:
@@ -26,6 +26,7 @@ class Names:
                 ("commitments", "commitment_id"), ("indicators", "indicator_id"), ("periods", "period_id"),
             )
         }  # fmt: skip
+        self._names = {name for table in ("parties", "places") for name in self._title[table].values()}
         self._unit = dict(zip(dataset["indicators"]["indicator_id"], dataset["indicators"]["unit"], strict=True))
         self._sources = dataset["sources"].set_index("source_id")
         self._short = {
@@ -42,6 +43,10 @@ class Names:
         """Return the title of a row."""
         return self._title[table][key]
 
+    def within_sentence(self, title: str) -> str:
+        """Return a title with a small first letter, unless it begins with the name of a party or a place."""
+        return title if any(title.startswith(name) for name in self._names) else uncapitalised(title)
+
     def period(self, period_id: str) -> str:
         """Return the short title of a promise period."""
         return self._short[period_id]
@@ -52,11 +57,11 @@ class Names:
 
     def parties(self, value: str) -> str:
         """Return the parties of a list cell, joined: "Linköpings kommun och Polisen"."""
-        return listing([self._title["parties"][one] for one in members(value)])
+        return listing([self._title["parties"][party_id] for party_id in members(value)])
 
     def places(self, value: str) -> str:
         """Return the places of a list cell, joined."""
-        return listing([self._title["places"][one] for one in members(value)])
+        return listing([self._title["places"][place_id] for place_id in members(value)])
 
     def source(self, source_id: str) -> str:
         """Return a source with its date and diary number."""
@@ -72,7 +77,7 @@ class Names:
         shown = self.source(source_id)
         address = str(row["url"])
         link: Inline = Link(shown, address) if address.startswith(("https://", "http://")) else shown
-        words = listing([f"”{one.strip()}”" for one in anchor.split("|")])
+        words = listing([f"”{passage.strip()}”" for passage in anchor.split("|")])
         return line(link, f", vid orden {words}" if anchor else "")
 
     def source_lines(self, rows: pd.DataFrame, passages: bool = True) -> tuple[Line, ...]:
@@ -83,18 +88,17 @@ class Names:
 
     def citation(self, table: str, key: str, column: str) -> Line | None:
         """Return the source of a single value that has another source than its row, or None."""
-        found = self._citations.get((table, key, column))
-        return self.source_line(*found) if found else None
+        citation = self._citations.get((table, key, column))
+        return self.source_line(*citation) if citation else None
 
     def place_of_row(self, row: pd.Series) -> Line:
         """Return the source of a row."""
         return self.source_line(row["source_id"], row["anchor"])
 
 
-def validity(period: pd.Series) -> str:
-    """Write how long a promise is valid: "2017", "2018–2019", "1 maj 2023–31 december 2024"."""
-    first, last = day(period["valid_from"]), day(period["valid_to"])
-    return first if first == last else f"{first}–{last}"
+def validity(promise: pd.Series) -> str:
+    """Write how long a promise is valid: "2018–2019", "juli 2024–juni 2026", "1 maj 2023–30 december 2024"."""
+    return name_time(first_day(promise["valid_from"]), last_day(promise["valid_to"]))
 
 
 def cadence_words(value: str) -> str:
@@ -115,27 +119,63 @@ def figure_value(row: pd.Series) -> str:
     return f"{word}{number(row['value'])}"
 
 
+def counted_thing(names: Names, row: pd.Series) -> str:
+    """Name what a figure counts, of what whole it is a part, and in what unit where the name does not say it."""
+    name, unit = with_whole(names, row), names.unit(row["indicator_id"])
+    return name if _says_unit(name, unit) else f"{name}, {unit}"
+
+
+def with_whole(names: Names, row: pd.Series) -> str:
+    """Name what a figure counts, and of what whole it is a part: "Tillsynsbesök, varav nattliga besök"."""
+    title = names.title("indicators", row["indicator_id"])
+    if not row["part_of"]:
+        return title
+    whole = names.title("indicators", row["part_of"])
+    match row["part_kind"]:
+        case "share":
+            return f"{whole}, varav {names.within_sentence(title)}"
+        case "partition":
+            return f"{title}, delsumma av {names.within_sentence(whole)}"
+        case _:
+            return f"{title}, räknat inom {names.within_sentence(whole)}"
+
+
+def _says_unit(title: str, unit: str) -> bool:
+    """Tell whether a title names a unit: "besök" in "Tillsynsbesök på krogar"; one of two letters only as a word."""
+    words = re.findall(r"\w+", title.casefold())
+    sought = re.findall(r"\w+", unit.casefold())
+    if len(sought) == 1 and len(sought[0]) > 2:
+        return any(word.endswith(sought[0]) for word in words)
+    return any(words[place : place + len(sought)] == sought for place in range(len(words)))
+
+
+def concerned(names: Names, row: pd.Series) -> str:
+    """Say whom and what place a measure concerns, and whether jointly."""
+    parts = [names.parties(row["parties"])]
+    if "|" in row["parties"] or row["joint"] != "no":
+        parts.append(JOINT[row["joint"]].label)
+    if row["place_id"]:
+        parts.append(names.places(row["place_id"]))
+    return ", ".join(parts)
+
+
+def series_name(names: Names, row: pd.Series) -> str:
+    """Name a series of figures: what is counted, in what unit, as part of what, by whom and where."""
+    return f"{counted_thing(names, row)} ({concerned(names, row)})"
+
+
+def series_names(names: Names, rows: pd.DataFrame) -> list[str]:
+    """Name every series, and the commitment that it belongs to where that alone tells two apart."""
+    all_names = [series_name(names, row) for _, row in rows.iterrows()]
+    return [
+        f"{name}, {names.title('commitments', commitment_id)}" if all_names.count(name) > 1 else name
+        for name, commitment_id in zip(all_names, rows["commitment_id"], strict=True)
+    ]
+
+
 def measure_sentence(names: Names, row: pd.Series) -> str:
     """Write a measure in full: what, how many, who, where."""
-    unit = f", {names.unit(row['indicator_id'])}" if row["accumulation"] == "rate" else ""
-    part = (
-        f"{PART_KINDS[row['part_kind']].label} {names.title('indicators', row['part_of'])}: " if row["part_of"] else ""
-    )
-    who = names.parties(row["parties"])
-    together = f", {JOINT[row['joint']].label}" if "|" in row["parties"] or row["joint"] != "no" else ""
-    where = f", {names.places(row['place_id'])}" if row["place_id"] else ""
-    title = names.title("indicators", row["indicator_id"])
-    return f"{part}{title}{unit}: {figure_value(row)} ({who}{together}{where})"
-
-
-def counted_statuses(counted: Mapping[str, int]) -> str:
-    """Write how many commitments have each status: "6 genomförda och 2 pågår"."""
-    told = [
-        f"{number(counted[code])}{NO_BREAK}{(term.many if counted[code] != 1 else term.label).lower()}"
-        for code, term in STATUSES.items()
-        if counted.get(code)
-    ]
-    return listing(told)
+    return f"{counted_thing(names, row)}: {figure_value(row)} ({concerned(names, row)})"
 
 
 def how_counted(row: pd.Series) -> str:
@@ -148,7 +188,7 @@ def with_parts(measures: pd.DataFrame) -> pd.DataFrame:
     """Order measures so that each part follows the whole that it belongs to."""
     if measures.empty:
         return measures
-    home = [part or own for part, own in zip(measures["part_of"], measures["indicator_id"], strict=True)]
-    rank = {indicator: i for i, indicator in enumerate(dict.fromkeys(home))}
-    order = [(rank[one], bool(part)) for one, part in zip(home, measures["part_of"], strict=True)]
+    wholes = [part or indicator for part, indicator in zip(measures["part_of"], measures["indicator_id"], strict=True)]
+    rank = {indicator: i for i, indicator in enumerate(dict.fromkeys(wholes))}
+    order = [(rank[whole], bool(part)) for whole, part in zip(wholes, measures["part_of"], strict=True)]
     return measures.iloc[sorted(range(len(order)), key=lambda i: (order[i], i))]

@@ -90,6 +90,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapitalised(text: str) -> str:
+    """Give a text a small first letter, as within a sentence; an abbreviation such as LOS keeps its own."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 _NUMERAL = re.compile(r"(?<![\w-])\d+(?:[ \u00a0]\d{3})*(?:,\d+)?(?![\w-])|[a-zåäö]+", re.IGNORECASE)
 
 

@@ -12,32 +12,49 @@ from dataclasses import dataclass
 class Term:
     """A code's Swedish label, its meaning in plain words and, for states, the sign shown beside it.
 
-    ``many`` is the label in running text behind a number above one ("6 genomförda"); behind 1 it is ``label``.
+    ``single`` and ``many`` are what a status is called in running text behind the number of commitments: 1 and more
+    ("1 genomfört", "6 genomförda").
     """
 
     label: str
     meaning: str
     sign: str = ""
     many: str = ""
+    single: str = ""
 
 
 STATUSES = {
     "done": Term(
-        "Genomförd", "Redovisas som utförd under redovisningsperioden, även om arbetet fortsätter.", "●", "genomförda"
+        "Genomförd",
+        "Redovisas som utförd under redovisningsperioden, även om arbetet fortsätter.",
+        "●",
+        "genomförda",
+        "genomfört",
     ),
     "in_progress": Term(
         "Pågår",
         "Det finns planer eller delsteg, eller bara den ena av två utpekade parter har gjort sin del.",
         "◐",
         "pågår",
+        "pågår",
     ),
-    "postponed": Term("Uppskjuten", "Redovisas som inte utförd och hänvisas till en senare tid.", "◷", "uppskjutna"),
+    "postponed": Term(
+        "Uppskjuten", "Redovisas som inte utförd och hänvisas till en senare tid.", "◷", "uppskjutna", "uppskjutet"
+    ),
     "not_done": Term(
-        "Ej genomförd", "Redovisas som inte utförd, utan att någon senare tid nämns.", "○", "ej genomförda"
+        "Ej genomförd",
+        "Redovisas som inte utförd, utan att någon senare tid nämns.",
+        "○",
+        "ej genomförda",
+        "ej genomfört",
     ),
-    "withdrawn": Term("Avförd", "Redovisas som borttagen ur löftet.", "⊘", "avförda"),
+    "withdrawn": Term("Avförd", "Redovisas som borttagen ur löftet.", "⊘", "avförda", "avfört"),
     "not_assessable": Term(
-        "Kan inte bedömas", "Redovisningen innehåller inget som svarar mot åtagandet.", "?", "kan inte bedömas"
+        "Kan inte bedömas",
+        "Redovisningen innehåller inget som svarar mot åtagandet.",
+        "?",
+        "kan inte bedömas",
+        "kan inte bedömas",
     ),
 }
 STATES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from loftesbok.analysis import coverage, measures
-from loftesbok.analysis.wording import Names, cadence_words, counted_statuses, reporting_label, validity
+from loftesbok.analysis import comparisons, coverage, sentences
+from loftesbok.analysis.wording import Names, cadence_words, concerned, reporting_label, series_names, validity
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members, reported_measures
 from loftesbok.document.pieces import (
@@ -24,7 +24,7 @@ from loftesbok.document.pieces import (
     line,
 )
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import day, listing, number, plural, sentence
+from loftesbok.domain.swedish import day, sentence
 from loftesbok.domain.vocabulary import STATES, STATUSES
 from loftesbok.report import tables
 
@@ -36,8 +36,8 @@ def period_facts(
 ) -> tuple[Pair, ...]:
     """Return the facts of a promise, as name and lines; what no source states is said to be missing."""
     commitments = view["commitments"]
-    own = commitments[commitments["period_id"] == period["period_id"]]
-    parties = "|".join(sorted({one for value in own["responsible"] for one in members(value)}))
+    commitments = commitments[commitments["period_id"] == period["period_id"]]
+    parties = "|".join(sorted({party for value in commitments["responsible"] for party in members(value)}))
     cadence = cadence_words(period["cadence"])
     diary = _with_citation(names, period, "diary_number") or (line("saknas i underlaget"),)
     latest = coverage.latest_reported(grid)
@@ -64,67 +64,51 @@ def period_facts(
 def _with_citation(names: Names, period: pd.Series, column: str) -> tuple[Line, ...]:
     if not period[column]:
         return ()
-    found = names.citation("periods", period["period_id"], column)
-    return (line(period[column]), *((("Källa: ", *found),) if found else ()))
+    citation = names.citation("periods", period["period_id"], column)
+    return (line(period[column]), *((("Källa: ", *citation),) if citation else ()))
 
 
 def in_short(view: Dataset, names: Names, period: pd.Series, grid: pd.DataFrame, through: ReportingPeriod) -> Bullets:
     """Return the most important in sentences made from the data."""
-    own = view["commitments"]
-    own = own[own["period_id"] == period["period_id"]]
-    told: list[str] = [_about_commitments(names, own)]
+    commitments = view["commitments"]
+    commitments = commitments[commitments["period_id"] == period["period_id"]]
     reported = [ReportingPeriod.parse(code) for code in grid.loc[grid["status"] != "", "reporting_period"].unique()]
-    told += [_about_statuses(grid, one, len(own)) for one in sorted(reported)[-2:][::-1]]
-    told += _about_changes(view, names)
-    told += _about_gaps(grid)
-    return Bullets(tuple(line(text) for text in told), "brief")
+    texts = [
+        _about_commitments(names, commitments),
+        *(_about_statuses(grid, time, len(commitments)) for time in sorted(reported)[-2:][::-1]),
+        _about_changes(view, names),
+        *_about_gaps(grid),
+    ]
+    return Bullets(tuple(line(text) for text in texts if text), "brief")
 
 
-def _about_commitments(names: Names, own: pd.DataFrame) -> str:
-    if own.empty:
-        return "Löftet har inga åtaganden i underlaget."
-    shared = own["responsible"].str.contains("|", regex=False)
-    parts = [f"{number(int(shared.sum()))} är gemensamma"] if shared.any() else []
-    for value in sorted(own.loc[~shared, "responsible"].unique()):
-        parts.append(f"{number(int((own['responsible'] == value).sum()))} är {_genitive(names.parties(value))}")
-    if len(own) == 1 or len(parts) == 1:
-        whole = "Det är gemensamt." if shared.all() else f"Ansvarig: {names.parties(own['responsible'].iloc[0])}."
-        many = "Alla är gemensamma." if shared.all() else whole
-        return f"Löftet har {plural(len(own), 'åtagande', 'åtaganden')}. {whole if len(own) == 1 else many}"
-    return f"Löftet har {plural(len(own), 'åtagande', 'åtaganden')}: {listing(parts)}."
+def _about_commitments(names: Names, commitments: pd.DataFrame) -> str:
+    shared = commitments["responsible"].str.contains("|", regex=False)
+    alone = commitments.loc[~shared, "responsible"].value_counts().sort_index()
+    by_name: dict[str, int] = {}
+    for party, count in alone.items():
+        name = names.parties(str(party))
+        by_name[name] = by_name.get(name, 0) + int(count)
+    return sentences.tell_responsibility(int(shared.sum()), by_name)
 
 
-def _genitive(name: str) -> str:
-    return name if name.endswith(("s", "x", "z")) else f"{name}s"
-
-
-def _about_statuses(grid: pd.DataFrame, one: ReportingPeriod, total: int) -> str:
-    rows = grid[(grid["reporting_period"] == one.code) & (grid["status"] != "")]
-    counted = rows["status"].value_counts()
+def _about_statuses(grid: pd.DataFrame, time: ReportingPeriod, total: int) -> str:
+    rows = grid[(grid["reporting_period"] == time.code) & (grid["status"] != "")]
+    counted = {str(code): int(count) for code, count in rows["status"].value_counts().items()}
     partly = int((rows["state"] == coverage.PARTLY).sum())
-    half = f" {plural(partly, 'åtagande är delvis redovisat', 'åtaganden är delvis redovisade')}." if partly else ""
-    return (
-        f"{sentence(one.label)}: {number(len(rows))} av {plural(total, 'åtagande', 'åtaganden')} är uppföljda, "
-        f"{counted_statuses({str(code): int(count) for code, count in counted.items()})}.{half}"
-    )
+    return sentences.tell_statuses(time.label, len(rows), total, counted, partly)
 
 
-def _about_changes(view: Dataset, names: Names) -> list[str]:
-    changed = measures.changes(reported_measures(view))
-    if changed.empty:
-        return []
-    titles = tables.series_titles(names, changed)
-    told = [f"{title} {_step(row)}" for title, (_, row) in zip(titles[:3], changed.head(3).iterrows(), strict=True)]
-    more = f", och {plural(len(changed) - 3, 'mått', 'mått')} till" if len(changed) > 3 else ""
-    return [f"Siffror som går att jämföra mellan två redovisningar: {'; '.join(told)}{more}."]
+MOST_CHANGES = 3  # more than this, and the short version only counts them
 
 
-def _step(row: pd.Series) -> str:
-    before, last = number(row["before"]), number(row["last"])
-    times = ReportingPeriod.parse(row["before_period"]).label, ReportingPeriod.parse(row["last_period"]).label
-    if row["difference"] == 0:
-        return f"{last} både {times[0]} och {times[1]}"
-    return f"från {before} ({times[0]}) till {last} ({times[1]})"
+def _about_changes(view: Dataset, names: Names) -> str:
+    changed = comparisons.changes(view)
+    steps = [
+        sentences.tell_step(name, row["before"], row["before_time"].label, row["last"], row["last_time"].label)
+        for name, (_, row) in zip(series_names(names, changed), changed.iterrows(), strict=True)
+    ]
+    return sentences.tell_changes(steps, MOST_CHANGES)
 
 
 MOST_GAPS = 6  # more than this, and the short version only counts them
@@ -132,26 +116,19 @@ GAPS = ("not_reported", "published_not_held", "no_information", "before_first")
 
 
 def _about_gaps(grid: pd.DataFrame) -> list[str]:
-    told = []
-    by_state: dict[str, int] = {}
+    gaps = []
+    times = dict.fromkeys(GAPS, 0)
     for first, last in coverage.runs(grid):
+        rows = grid[grid["reporting_period"] == first.code]
         for state in GAPS:
-            rows = grid[grid["reporting_period"] == first.code]
             count = int((rows["state"] == state).sum())
-            by_state[state] = by_state.get(state, 0) + bool(count)
-            if count == len(rows):
-                told.append(f"{sentence(coverage.run_label(first, last))}: {STATES[state].label.lower()}.")
-            elif count:
-                silent = plural(count, "åtagande", "åtaganden")
-                told.append(f"{sentence(coverage.run_label(first, last))}: {STATES[state].label.lower()} ({silent}).")
-    if len(told) <= MOST_GAPS:
-        return told
-    return [
-        f"{STATES[state].label}: {plural(count, 'redovisningsperiod', 'redovisningsperioder')}, för alla eller några "
-        "åtaganden. Vilka står under Det som inte är redovisat."
-        for state, count in by_state.items()
-        if count
-    ]
+            if count:
+                times[state] += 1
+                label = coverage.run_label(first, last)
+                gaps.append(f"{sentences.tell_gap(label, STATES[state].label, count, len(rows))}.")
+    if len(gaps) <= MOST_GAPS:
+        return gaps
+    return [sentences.count_gaps(STATES[state].label, count) for state, count in times.items() if count]
 
 
 def promise_texts(view: Dataset) -> list[Block]:
@@ -175,36 +152,37 @@ def commitment_blocks(view: Dataset, names: Names, grid: pd.DataFrame, commitmen
     if row["wording"]:
         pairs.append(("Ordalydelse", (line(row["wording"]),)))
     pairs.append(("Löftets källa", (names.place_of_row(row),)))
-    own = grid[grid["commitment_id"] == commitment_id]
-    cards = tuple(_card(view, names, found) for _, found in own[own["status"] != ""].iterrows())
+    cells = grid[grid["commitment_id"] == commitment_id]
+    cards = tuple(_card(view, names, reported) for _, reported in cells[cells["status"] != ""].iterrows())
     blocks: list[Block] = [SectionId(commitment_id), Paragraph(line(row["description"]), "lead"), Facts(tuple(pairs))]
-    return [*blocks, *([Cards(cards)] if cards else []), *_without(own)]
+    return [*blocks, *([Cards(cards)] if cards else []), *_without(cells)]
 
 
-def _without(own: pd.DataFrame) -> list[Block]:
+def _without(cells: pd.DataFrame) -> list[Block]:
     """Return the times without a follow-up, each with its state; what lies after the data's end only if all does."""
-    states = own.set_index("reporting_period")["state"]
-    empty = [run for run in coverage.runs(own) if not own.set_index("reporting_period")["status"][run[0].code]]
-    told = [run for run in empty if states[run[0].code] != "after_through"]
-    if not told and len(empty) < len(coverage.runs(own)):
+    states = cells.set_index("reporting_period")["state"]
+    statuses = cells.set_index("reporting_period")["status"]
+    empty = [run for run in coverage.runs(cells) if not statuses[run[0].code]]
+    before_end = [run for run in empty if states[run[0].code] != "after_through"]
+    if not before_end and len(empty) < len(coverage.runs(cells)):
         return []
     items = tuple(
         line(f"{sentence(coverage.run_label(first, last))}: ", Badge(states[first.code]))
-        for first, last in told or empty
+        for first, last in before_end or empty
     )
     return [Paragraph(line("Tid utan uppföljning i underlaget:"), "note"), Bullets(items)]
 
 
-def _card(view: Dataset, names: Names, found: pd.Series) -> Card:
-    code = found["reporting_period"]
+def _card(view: Dataset, names: Names, reported: pd.Series) -> Card:
+    code = reported["reporting_period"]
     title = reporting_label(code)
-    badges = tuple(Paragraph(content) for content in tables.state_lines(found))
+    badges = tuple(Paragraph(content) for content in tables.state_lines(reported))
     followups = view["followups"]
     row = followups[
-        (followups["commitment_id"] == found["commitment_id"]) & (followups["reporting_period"] == code)
+        (followups["commitment_id"] == reported["commitment_id"]) & (followups["reporting_period"] == code)
     ].iloc[0]
     figures = reported_measures(view)
-    figures = figures[(figures["commitment_id"] == found["commitment_id"]) & (figures["reporting_period"] == code)]
+    figures = figures[(figures["commitment_id"] == reported["commitment_id"]) & (figures["reporting_period"] == code)]
     pairs: list[Pair] = []
     if len(figures):
         pairs.append(("Siffror", tuple(tables.measure_lines(names, figures))))
@@ -215,8 +193,8 @@ def _card(view: Dataset, names: Names, found: pd.Series) -> Card:
     if row["places"]:
         pairs.append(("Platser", (line(names.places(row["places"])),)))
     pairs.append(("Redovisat av", (line(names.parties(row["reported_by"])),)))
-    if found["silent_parties"]:
-        pairs.append(("Inte redovisat av", (line(names.parties(found["silent_parties"])),)))
+    if reported["silent_parties"]:
+        pairs.append(("Inte redovisat av", (line(names.parties(reported["silent_parties"])),)))
     if row["source_status"]:
         pairs.append(("Källans egen bedömning", (line(row["source_status"]),)))
     pairs.append(("Källa", (names.place_of_row(row),)))
@@ -235,28 +213,28 @@ def missing_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) 
     rows = []
     for first, last in coverage.runs(grid):
         for state in (*GAPS, "after_through"):
-            own = grid[(grid["reporting_period"] == first.code) & (grid["state"] == state)]
+            cells = grid[(grid["reporting_period"] == first.code) & (grid["state"] == state)]
             total = int((grid["reporting_period"] == first.code).sum())
-            if own.empty:
+            if cells.empty:
                 continue
-            which = "alla åtaganden" if len(own) == total else "; ".join(
-                names.title("commitments", one) for one in own["commitment_id"]
+            which = "alla åtaganden" if len(cells) == total else "; ".join(
+                names.title("commitments", commitment_id) for commitment_id in cells["commitment_id"]
             )  # fmt: skip
             rows.append(
                 (
                     cell(sentence(coverage.run_label(first, last))),
-                    tables.state_lines(own.iloc[0]),
+                    tables.state_lines(cells.iloc[0]),
                     cell(which),
                     cell(STATES[state].meaning),
                 )
             )
-    for _, found in grid[grid["state"] == coverage.PARTLY].iterrows():
+    for _, partly in grid[grid["state"] == coverage.PARTLY].iterrows():
         rows.append(
             (
-                cell(reporting_label(found["reporting_period"])),
-                tables.state_lines(found)[1:],
-                cell(names.title("commitments", found["commitment_id"])),
-                cell(f"Inte redovisat av {names.parties(found['silent_parties'])}."),
+                cell(reporting_label(partly["reporting_period"])),
+                tables.state_lines(partly)[1:],
+                cell(names.title("commitments", partly["commitment_id"])),
+                cell(f"Inte redovisat av {names.parties(partly['silent_parties'])}."),
             )
         )
     blocks: list[Block] = []
@@ -276,7 +254,7 @@ def missing_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) 
         items = tuple(
             line(
                 f"{reporting_label(row['reporting_period'])}: {names.title('indicators', row['indicator_id'])} "
-                f"({names.parties(row['parties'])})"
+                f"({concerned(names, row)})"
             )
             for _, row in vague.iterrows()
         )

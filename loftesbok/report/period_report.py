@@ -18,7 +18,7 @@ from loftesbok.analysis import coverage
 from loftesbok.analysis.targets.verdicts import target_verdicts
 from loftesbok.analysis.wording import Names, reporting_label
 from loftesbok.data.dataset import Dataset, load_once
-from loftesbok.data.views import period_row, period_view, reported_measures, resolve_through
+from loftesbok.data.views import period_row, period_view, resolve_through
 from loftesbok.document.document import Document, document
 from loftesbok.document.pieces import Badge, Facts, Figure, Paragraph
 from loftesbok.domain.problems import LoftesbokError
@@ -133,7 +133,7 @@ class PeriodReport:
 
     def changes_chart(self) -> Document:
         """Draw the figures that are comparable between reporting periods, and say why the others are not."""
-        return document(*tables.changes_blocks(reported_measures(self.view), self.names, self._label))
+        return document(*tables.changes_blocks(self.view, self.names, self._label))
 
     def by_party(self) -> Document:
         """Show the commitments by who is responsible."""

@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from loftesbok.analysis import coverage, measures
+from loftesbok.analysis import comparisons, coverage, sentences
 from loftesbok.analysis.wording import (
     Names,
-    counted_statuses,
+    concerned,
     figure_value,
     how_counted,
     measure_sentence,
     reporting_label,
+    series_name,
+    series_names,
     with_parts,
+    with_whole,
 )
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import reported_measures
@@ -32,11 +35,10 @@ from loftesbok.document.pieces import (
     cell,
     line,
 )
-from loftesbok.domain.reporting_period import ReportingPeriod, periods_of
-from loftesbok.domain.swedish import day, number, plural, sentence, signed
+from loftesbok.domain.reporting_period import SPAN, ReportingPeriod, periods_of
+from loftesbok.domain.swedish import day, number, sentence, signed
 from loftesbok.domain.vocabulary import (
     EVIDENCE,
-    JOINT,
     RELATIONS,
     REPORT_KINDS,
     STATES,
@@ -121,33 +123,32 @@ def status_counts_table(rows: Sequence[tuple[str, dict[str, int]]], label: str) 
 
 def status_alt(rows: Sequence[tuple[str, dict[str, int]]]) -> str:
     """Say what the chart of statuses says."""
-    told = []
-    for name, counted in rows:
-        told.append(f"{name}: {counted_statuses(counted)}.")
-    return f"Staplar med antal åtaganden per status. {' '.join(told)}"
+    texts = [f"{name}: {sentences.count_statuses(counted)}." for name, counted in rows]
+    return f"Staplar med antal åtaganden per status. {' '.join(texts)}"
 
 
 def figures_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) -> list[Block]:
     """Return every reported figure, one row per series and one column per reporting period, and how each is counted."""
-    found = reported_measures(view)
-    if found.empty:
+    figures = reported_measures(view)
+    if figures.empty:
         return [Paragraph(("Underlaget innehåller inga siffror för den här löftesperioden.",))]
-    codes = [one.code for one in sorted(ReportingPeriod.parse(code) for code in found["reporting_period"].unique())]
+    codes = sorted(figures["reporting_period"].unique(), key=ReportingPeriod.parse)
     states = grid.set_index(["commitment_id", "reporting_period"])
     rows = []
     for commitment_id in grid["commitment_id"].unique():
-        own = with_parts(found[found["commitment_id"] == commitment_id])
-        for key, group in own.groupby(FIGURE_KEYS, sort=False):
-            row = {name: str(one) for name, one in zip(FIGURE_KEYS, key, strict=True)}
-            by_period = {one["reporting_period"]: one for _, one in group.iterrows()}
-            made = [
-                cell(names.title("indicators", row["indicator_id"])),
-                cell(Link(names.title("commitments", commitment_id), f"#{commitment_id}")),
-                cell(concerned(names, group.iloc[0])),
-                *(_figure_cell(by_period.get(code), states, commitment_id, code) for code in codes),
-                cell(names.unit(row["indicator_id"])),
-            ]
-            rows.append(tuple(made))
+        of_commitment = with_parts(figures[figures["commitment_id"] == commitment_id])
+        for _, series in of_commitment.groupby(FIGURE_KEYS, sort=False):
+            first = series.iloc[0]
+            by_period = {figure["reporting_period"]: figure for _, figure in series.iterrows()}
+            rows.append(
+                (
+                    cell(with_whole(names, first)),
+                    cell(Link(names.title("commitments", commitment_id), f"#{commitment_id}")),
+                    cell(concerned(names, first)),
+                    *(_figure_cell(by_period.get(code), states, commitment_id, code) for code in codes),
+                    cell(names.unit(first["indicator_id"])),
+                )
+            )
     header = ("Mått", "Åtagande", "Gäller", *(reporting_label(code) for code in codes), "Enhet")
     method = (
         "Varje siffra står i en källa, eller är räknad ur en uppräkning i källan. Orden före talet visar hur exakt "
@@ -157,32 +158,17 @@ def figures_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) 
         "Underlag: tabellerna measures och indicators.",
     )
     table = Table(label, "Redovisade siffror", header, tuple(rows), method, frozenset(range(3, 3 + len(codes))))
-    counted = Bullets(tuple(line(_counted(names, row)) for _, row in found.iterrows()))
+    counted = Bullets(tuple(line(_counted(names, row)) for _, row in figures.iterrows()))
     return [table, Details("Hur varje siffra är räknad", (counted,))]
 
 
 FIGURE_KEYS = ["indicator_id", "parties", "place_id", "joint", "part_of", "part_kind"]
 
 
-def concerned(names: Names, row: pd.Series) -> str:
-    """Say whom and what place a measure concerns, and whether jointly."""
-    parts = [names.parties(row["parties"])]
-    if "|" in row["parties"] or row["joint"] != "no":
-        parts.append(JOINT[row["joint"]].label)
-    if row["place_id"]:
-        parts.append(names.places(row["place_id"]))
-    return ", ".join(parts)
-
-
 def _counted(names: Names, row: pd.Series) -> str:
-    part = f", {PART_WORDS[row['part_kind']]} {names.title('indicators', row['part_of'])}" if row["part_of"] else ""
     note = f" {row['note']}" if row["note"] else ""
-    title = names.title("indicators", row["indicator_id"])
     when = ReportingPeriod.parse(row["reporting_period"]).label
-    return f"{title} ({concerned(names, row)}), {when}: {figure_value(row)}, {how_counted(row)}{part}.{note}"
-
-
-PART_WORDS = {"share": "varav, del av", "partition": "delsumma av", "within": "räknat inom"}
+    return f"{series_name(names, row)}, {when}: {figure_value(row)}, {how_counted(row)}.{note}"
 
 
 def _figure_cell(row: pd.Series | None, states: pd.DataFrame, commitment_id: str, code: str) -> tuple[Line, ...]:
@@ -193,88 +179,61 @@ def _figure_cell(row: pd.Series | None, states: pd.DataFrame, commitment_id: str
     return cell(STATES[str(states.at[(commitment_id, code), "state"])].label.lower())
 
 
-def changes_blocks(found: pd.DataFrame, names: Names, label: Label) -> list[Block]:
+def changes_blocks(view: Dataset, names: Names, label: Label) -> list[Block]:
     """Return the chart and table of comparable figures, and the reasons why other figures are not compared."""
-    points = measures.comparable_points(found)
-    changed = measures.changes(found)
+    points = comparisons.comparable_points(view)
+    changed = comparisons.changes(view)
     blocks: list[Block] = []
     if changed.empty:
         blocks.append(Paragraph(("Inga siffror i underlaget går att jämföra mellan två redovisningsperioder.",)))
     else:
-        groups, rows, told = [], [], []
-        for title, (_, row) in zip(series_titles(names, changed, who=True), changed.iterrows(), strict=True):
-            own = points
-            for key in measures.SERIES:
-                own = own[own[key] == row[key]]
-            own = own[own["unit_of_time"] == row["unit_of_time"]]
+        groups, rows, texts = [], [], []
+        for name, (_, row) in zip(series_names(names, changed), changed.iterrows(), strict=True):
+            series = points
+            for key in (*comparisons.SERIES, "accumulation", "unit_of_time"):
+                series = series[series[key] == row[key]]
             values = [
-                (reporting_label(code), float(value))
-                for code, value in zip(own["reporting_period"], own["value"], strict=True)
+                f"{time.label} {number(value)}" for time, value in zip(series["time"], series["value"], strict=True)
             ]
-            groups.append((title, _with_gaps(own)))
-            told.append(f"{title}: {', '.join(f'{name.lower()} {number(value)}' for name, value in values)}.")
-            made = [cell(title), *(_point_cells(row)), cell(signed(row["difference"]))]
-            made.append(cell(_kind_of_change(int(row["points"]))))
-            rows.append(tuple(made))
+            groups.append((name, _with_gaps(series)))
+            texts.append(f"{name}: {', '.join(values)}.")
+            difference = cell(signed(row["difference"]))
+            rows.append((cell(name), *_point_cells(row), difference, cell(sentences.name_change(int(row["points"])))))
         header = ("Mått", "Från", "Till", "Skillnad", "Slag")
         table = Table(
             label("forandring-tabell"), "Jämförbara siffror", header, tuple(rows), numeric=frozenset({1, 2, 3})
         )
+        drawn = sentences.count_drawn(MOST_SERIES, len(groups))
         blocks.append(
             Figure(
                 label("forandring"), "Siffror som går att jämföra mellan redovisningsperioder",
-                f"Staplar, en grupp per mått. {' '.join(told)}", change_bars(groups[:MOST_SERIES]), table,
-                (*measures.RULE, "Varje mått har sin egen skala från noll. Färgen säger inget om ökning är bra eller "
-                 "dåligt.", *_shown_of(len(groups)), "Underlag: tabellen measures."),
+                f"Staplar, en grupp per mått. {' '.join(texts)}", change_bars(groups[:MOST_SERIES]), table,
+                (*comparisons.RULE, "Varje mått har sin egen skala från noll. Färgen säger inget om ökning är bra "
+                 "eller dåligt.", *([drawn] if drawn else []), "Underlag: tabellen measures."),
                 names.source_lines(points),
             )
         )  # fmt: skip
-    return blocks + obstacle_blocks(found, names, label("jamfors-inte"))
+    return blocks + obstacle_blocks(view, names, label("jamfors-inte"))
 
 
-def _with_gaps(own: pd.DataFrame) -> list[tuple[str, float]]:
+def _with_gaps(series: pd.DataFrame) -> list[tuple[str, float]]:
     """Return the points of a series in time, with NaN for each reporting period between that has none."""
-    values = dict(zip(own["reporting_period"], own["value"].astype(float), strict=True))
-    parsed = sorted(ReportingPeriod.parse(code) for code in values)
-    between = periods_of(parsed[0].unit, parsed[0].start, parsed[-1].end) if parsed[0].unit != "span" else parsed
-    return [(reporting_label(one.code), values.get(one.code, float("nan"))) for one in between]
-
-
-def series_titles(names: Names, changed: pd.DataFrame, who: bool = False) -> list[str]:
-    """Name every series: by its measure (and parties), and by its commitment where that alone would not tell."""
-    titles = [
-        names.title("indicators", row["indicator_id"]) + (f" ({concerned(names, row)})" if who else "")
-        for _, row in changed.iterrows()
-    ]
-    return [
-        f"{title}, {names.title('commitments', commitment_id)}" if titles.count(title) > 1 else title
-        for title, commitment_id in zip(titles, changed["commitment_id"], strict=True)
-    ]
+    values = {time: float(value) for time, value in zip(series["time"], series["value"], strict=True)}
+    times = sorted(values)
+    between = periods_of(times[0].unit, times[0].start, times[-1].end) if times[0].unit != SPAN else times
+    return [(sentence(time.label), values.get(time, float("nan"))) for time in between]
 
 
 def _point_cells(row: pd.Series) -> list[tuple[Line, ...]]:
-    return [
-        (line(number(row[value])), line(reporting_label(row[code])))
-        for value, code in (("before", "before_period"), ("last", "last_period"))
-    ]
+    return [(line(number(row[name])), line(sentence(row[f"{name}_time"].label))) for name in ("before", "last")]
 
 
 MOST_SERIES = 12
 
 
-def _shown_of(count: int) -> tuple[str, ...]:
-    if count <= MOST_SERIES:
-        return ()
-    return (f"Diagrammet visar de {MOST_SERIES} första av {number(count)} mått. Tabellen visar alla.",)
-
-
-def _kind_of_change(points: int) -> str:
-    return "förändring" if points == 2 else f"trend, {plural(points, 'punkt', 'punkter')}"
-
-
-def obstacle_blocks(found: pd.DataFrame, names: Names, label: str, linked: bool = True) -> list[Block]:
+def obstacle_blocks(view: Dataset, names: Names, label: str, linked: bool = True) -> list[Block]:
     """Return a table that says why figures from several reporting periods are not compared, if there are any."""
-    why = measures.obstacles(found)
+    why = comparisons.obstacles(view)
     if why.empty:
         return []
     rows = []
@@ -284,11 +243,11 @@ def obstacle_blocks(found: pd.DataFrame, names: Names, label: str, linked: bool 
         rows.append(
             (
                 cell(Link(title, f"#{commitment_id}") if linked else title),
-                tuple(line(names.title("indicators", one)) for one in group["indicator_id"]),
+                tuple(line(names.title("indicators", indicator_id)) for indicator_id in group["indicator_id"]),
                 cell(sentence(str(reason))),
             )
         )
-    method = (*measures.RULE, "Underlag: tabellen measures.")
+    method = (*comparisons.RULE, "Underlag: tabellen measures.")
     header = ("Åtagande", "Mått", "Skäl")
     return [Table(label, "Siffror som inte jämförs, och varför", header, tuple(rows), method)]
 

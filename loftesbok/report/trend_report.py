@@ -12,8 +12,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from loftesbok.analysis import coverage, measures
-from loftesbok.analysis.wording import Names, cadence_words, validity
+from loftesbok.analysis import comparisons, coverage
+from loftesbok.analysis.sentences import count_commitments
+from loftesbok.analysis.wording import Names, cadence_words, series_names, validity
 from loftesbok.data.dataset import Dataset, load_once
 from loftesbok.data.views import book_view, limits, reported_measures, resolve_through
 from loftesbok.document.document import Document, document
@@ -76,7 +77,7 @@ class TrendReport:
             held = coverage.report_spans(self.view, period_id, "yes")
             lost = coverage.report_spans(self.view, period_id, "no")
             marks = [(a.start, b.end, is_held) for spans_, is_held in ((lost, False), (held, True)) for a, b in spans_]
-            count = plural(len(self._commitments(period_id)), "åtagande", "åtaganden")
+            count = count_commitments(len(self._commitments(period_id)))
             spans.append(figures.Span(self.names.period(period_id), start, end, row["area"], tuple(marks)))
             rows.append(
                 (
@@ -240,8 +241,7 @@ class TrendReport:
 
     def comparable(self) -> Document:
         """Show the figures that are comparable over time within a promise, and why others are not."""
-        found = reported_measures(self.view)
-        changed = measures.changes(found)
+        changed = comparisons.changes(self.view)
         blocks: list[Block] = []
         if changed.empty:
             blocks.append(Paragraph(("Inga siffror i underlaget går att jämföra över tid.",)))
@@ -251,22 +251,20 @@ class TrendReport:
             )
             rows = tuple(
                 (
-                    cell(
-                        f"{self.names.title('indicators', row['indicator_id'])} ({self.names.parties(row['parties'])})"
-                    ),
+                    cell(name),
                     cell(self.names.period(home[row["commitment_id"]])),
-                    cell(f"{number(row['first'])} ({ReportingPeriod.parse(row['first_period']).label})"),
-                    cell(f"{number(row['last'])} ({ReportingPeriod.parse(row['last_period']).label})"),
+                    cell(f"{number(row['first'])} ({row['first_time'].label})"),
+                    cell(f"{number(row['last'])} ({row['last_time'].label})"),
                     cell(plural(int(row["points"]), "siffra", "siffror")),
                 )
-                for _, row in changed.iterrows()
+                for name, (_, row) in zip(series_names(self.names, changed), changed.iterrows(), strict=True)
             )
             header = ("Mått", "Löfte", "Första", "Senaste", "Antal")
-            method = (*measures.RULE, "Underlag: tabellen measures.")
+            method = (*comparisons.RULE, "Underlag: tabellen measures.")
             blocks.append(
                 Table(self._label("jamforbart"), "Siffror som går att jämföra över tid", header, rows, method)
             )
-        return document(*blocks, *self._across(found), *self._unreported())
+        return document(*blocks, *self._across(reported_measures(self.view)), *self._unreported())
 
     def _across(self, found: pd.DataFrame) -> list[Block]:
         """Say why figures of the same kind are not compared across promise periods."""
@@ -304,9 +302,7 @@ class TrendReport:
 
     def _unreported(self) -> list[Block]:
         """Say why figures within a promise are not compared, promise by promise."""
-        return tables.obstacle_blocks(
-            reported_measures(self.view), self.names, self._label("jamfors-inte"), linked=False
-        )
+        return tables.obstacle_blocks(self.view, self.names, self._label("jamfors-inte"), linked=False)
 
 
 def _span_label(span: tuple[ReportingPeriod, ReportingPeriod]) -> str:

@@ -37,7 +37,7 @@ def told(dataset: Dataset, through: str = "2024-H2") -> str:
 def test_the_latest_changes_compare_the_last_two_follow_ups(data: Dataset) -> None:
     text = told(data)
     assert "Här jämförs den med första halvåret 2024." in text
-    assert "Trygghetsvandringar (Påhittade kommun och Polisen): 5, mot 3 första halvåret 2024" in text
+    assert "Trygghetsvandringar (Påhittade kommun och Polisen, gemensamt): 5, mot 3 första halvåret 2024" in text
     assert "Belysning" in text  # postponed, then not reported
     assert "För 2\u00a0åtaganden är status och tillstånd desamma som förra gången." in text
 

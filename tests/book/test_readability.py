@@ -10,7 +10,7 @@ from importlib import resources
 
 import pytest
 
-from loftesbok.analysis import measures
+from loftesbok.analysis import comparisons
 from loftesbok.domain import vocabulary
 from loftesbok.editions import notebook
 
@@ -102,7 +102,7 @@ def own_texts(repository):
     for name, terms in vars(vocabulary).items():
         if isinstance(terms, dict) and name.isupper():
             yield f"vocabulary/{name}", "\n\n".join(term.meaning for term in terms.values())
-    yield "rules/measures", "\n\n".join(measures.RULE)
+    yield "rules/measures", "\n\n".join(comparisons.RULE)
 
 
 @pytest.fixture(scope="module")

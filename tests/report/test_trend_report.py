@@ -116,7 +116,7 @@ def test_only_comparable_figures_are_told_and_the_others_with_why_not(
     assert isinstance(blocks[0], Table)
     assert "Narkotikasök med hund i skolor (Polisen)" in text
     told = trends_of(made_up_data).comparable().to_text()
-    assert "Trygghetsvandringar (Påhittade kommun och Polisen)" in told
+    assert "Trygghetsvandringar (Påhittade kommun och Polisen, gemensamt)" in told
     assert "3 (första halvåret 2024)" in told
     assert "5 (andra halvåret 2024)" in told
     assert "2\u00a0siffror" in told

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from loftesbok.analysis import anchors
-from loftesbok.analysis.measures import SERIES
+from loftesbok.analysis.comparisons import SERIES
 from loftesbok.analysis.plausibility import word_stems as words
 from loftesbok.analysis.plausibility.at_row import at_row
 from loftesbok.data.dataset import Dataset

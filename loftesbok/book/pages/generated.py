@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from importlib import resources
 
-from loftesbok.analysis import measures
+from loftesbok.analysis import comparisons
 from loftesbok.book.pages import (
     accessibility,
     corrections,
@@ -52,7 +52,7 @@ def makers(project: Project, dataset: Dataset, through: str = "") -> dict[str, C
         "ackumulation": lambda: terms("sida-ackumulation", "Hur talen räknas", "Ord", ACCUMULATIONS),
         "delar": lambda: terms("sida-delar", "Delar av en helhet", "Ord", PART_KINDS),
         "slag": lambda: terms("sida-slag", "Prestation, utfall och effekt", "Slag", KINDS),
-        "jamforbarhet": lambda: reference.rules(measures.RULE),
+        "jamforbarhet": lambda: reference.rules(comparisons.RULE),
         "malregel": lambda: terms("sida-mal", "Bedömning av mål", "Bedömning", VERDICTS, badges=True),
         "tolkningar": lambda: reference.readings(dataset, through),
         # Rättelser, Data, Källor, Om boken

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from loftesbok.analysis import measures
+from loftesbok.analysis import comparisons, sentences
 from loftesbok.analysis.coverage import time_label
-from loftesbok.analysis.wording import Names
+from loftesbok.analysis.wording import series_names
 from loftesbok.book.pages.period_states import EMPTY, PeriodState
 from loftesbok.data.views import reported_measures
 from loftesbok.document.document import Document, document
-from loftesbok.document.pieces import Block, Bullets, Line, Link, Paragraph, Table, cell, line
+from loftesbok.document.pieces import Block, Bullets, Link, Paragraph, Table, cell, line
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import number, plural, sentence
+from loftesbok.domain.swedish import sentence
 from loftesbok.report import tables
 
 
@@ -43,19 +41,21 @@ def _changes(state: PeriodState) -> list[Block]:
         Link(state.name, state.page),
         ". ",
     ]
-    figures = reported_measures(state.view)
-    if before is None or before.unit != now.unit:
-        first = "Den är den första i underlaget." if before is None else f"Den förra gäller {before.label}."
-        why = "Det finns inget att jämföra med." if before is None else "De är olika långa och jämförs därför inte."
-        return [Paragraph(line(*opening, f"{first} {why}"))]
+    if before is None:
+        only = "Den är den första i underlaget. Det finns inget att jämföra med."
+        return [Paragraph(line(*opening, only))]
+    if before.length != now.length or before.overlaps(now):
+        why = "är olika långa" if before.length != now.length else "går in i varandra"
+        apart = f"Den förra gäller {before.label}. De {why} och jämförs därför inte."
+        return [Paragraph(line(*opening, apart))]
     blocks: list[Block] = [Paragraph(line(*opening, f"Här jämförs den med {before.label}."))]
-    return [*blocks, *_statuses(state, before, now), *_figures(figures, state, before, now)]
+    return [*blocks, *_statuses(state, before, now), *_figures(state, now)]
 
 
 def _last_two(state: PeriodState) -> tuple[ReportingPeriod, ReportingPeriod | None]:
     codes = state.grid.loc[state.grid["status"] != "", "reporting_period"].unique()
-    found = sorted(ReportingPeriod.parse(code) for code in codes)
-    return found[-1], found[-2] if len(found) > 1 else None
+    periods = sorted(ReportingPeriod.parse(code) for code in codes)
+    return periods[-1], periods[-2] if len(periods) > 1 else None
 
 
 def _statuses(state: PeriodState, before: ReportingPeriod, now: ReportingPeriod) -> list[Block]:
@@ -66,34 +66,24 @@ def _statuses(state: PeriodState, before: ReportingPeriod, now: ReportingPeriod)
         if (old["status"], old["state"]) != (new["status"], new["state"]):
             shown = (cell(state.commitment(commitment_id)), tables.state_lines(old), tables.state_lines(new))
             rows.append(shown)
-    same = len(state.commitments) - len(rows)
     if not rows:
         return [Paragraph(("Inget åtagande har fått ny status.",))]
     header = ("Åtagande", sentence(before.label), sentence(now.label))
     table = Table(
         "sida-nytt", "Åtaganden med ny status eller nytt tillstånd", header, tuple(rows), tables.STATUS_METHOD
     )
-    rest = f"För {plural(same, 'åtagande', 'åtaganden')} är status och tillstånd desamma som förra gången."
-    return [table, *([Paragraph((rest,))] if same else [])]
+    unchanged = sentences.tell_unchanged(len(state.commitments) - len(rows))
+    return [table, *([Paragraph((unchanged,))] if unchanged else [])]
 
 
-def _figures(figures: pd.DataFrame, state: PeriodState, before: ReportingPeriod, now: ReportingPeriod) -> list[Block]:
+def _figures(state: PeriodState, now: ReportingPeriod) -> list[Block]:
+    figures = reported_measures(state.view)
     new = figures[(figures["reporting_period"] == now.code) & figures["value"].notna()]
-    changed = measures.changes(figures)
+    changed = comparisons.changes(state.view)
     changed = changed[changed["last_period"] == now.code]
-    if new.empty:
-        return [Paragraph((f"Uppföljningen av {now.label} innehåller inga siffror.",))]
-    told = f"Uppföljningen av {now.label} innehåller {plural(len(new), 'siffra', 'siffror')}."
-    if changed.empty:
-        return [Paragraph((f"{told} Ingen av dem går att jämföra med en tidigare uppföljning.",))]
-    able = f"Av dem går {number(len(changed))} att jämföra med en tidigare uppföljning:"
-    lines = tuple(_change(state.names, row) for _, row in changed.iterrows())
-    return [Paragraph((f"{told} {able}",)), Bullets(lines)]
-
-
-def _change(names: Names, row: pd.Series) -> Line:
-    what = f"{names.title('indicators', row['indicator_id'])} ({names.parties(row['parties'])})"
-    then = ReportingPeriod.parse(row["before_period"]).label
-    if row["difference"] == 0:
-        return line(f"{what}: {number(row['last'])}, samma som {then}")
-    return line(f"{what}: {number(row['last'])}, mot {number(row['before'])} {then}")
+    paragraph = Paragraph((sentences.count_figures(now.label, len(new), len(changed)),))
+    lines = tuple(
+        line(sentences.tell_against(name, row["last"], row["before"], row["before_time"].label))
+        for name, (_, row) in zip(series_names(state.names, changed), changed.iterrows(), strict=True)
+    )
+    return [paragraph, *([Bullets(lines)] if lines else [])]

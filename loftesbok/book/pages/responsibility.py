@@ -9,13 +9,14 @@ import pandas as pd
 
 from loftesbok.analysis import coverage
 from loftesbok.analysis.coverage import time_label
-from loftesbok.analysis.wording import counted_statuses, reporting_label
+from loftesbok.analysis.sentences import count_commitments, count_statuses
+from loftesbok.analysis.wording import reporting_label
 from loftesbok.book.pages.period_states import EMPTY, PeriodState
 from loftesbok.document.document import Document, document
 from loftesbok.document.myst import escape_myst
 from loftesbok.document.pieces import Badge, Block, Line, Paragraph, Table, cell, line
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import listing, number, plural, sentence
+from loftesbok.domain.swedish import listing, number, sentence
 from loftesbok.report import tables
 
 UNREPORTED = ("not_reported", "published_not_held", "no_information")
@@ -67,7 +68,7 @@ def overview(states: Sequence[PeriodState]) -> Document:
             if one.last is not None:
                 counted[one.last["status"]] = counted.get(one.last["status"], 0) + 1
         silent = sum(one.last is None for one in own)
-        shown = (cell(name), cell(number(len(own))), cell(counted_statuses(counted) or "ingen"), cell(number(silent)))
+        shown = (cell(name), cell(number(len(own))), cell(count_statuses(counted) or "ingen"), cell(number(silent)))
         rows.append(shown)
     header = ("Ansvarig", "Åtaganden", "Senaste status", "Utan uppföljning")
     method = (
@@ -101,7 +102,7 @@ def _commitments(value: str, name: str, own: list[Held]) -> Table:
         "Ett åtagande utan uppföljning har ingen status. Vad vi vet om den tiden står längre ned på sidan.",
         "Underlag: tabellerna commitments, followups och reports.",
     )
-    caption = f"{sentence(name)}: {plural(len(own), 'åtagande', 'åtaganden')}"
+    caption = f"{sentence(name)}: {count_commitments(len(own))}"
     label = f"sida-ansvar-{value.replace('|', '-')}"
     return Table(label, caption, ("Åtagande", "Löfte", "Senaste status"), tuple(rows), method)
 

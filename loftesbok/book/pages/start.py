@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loftesbok.analysis import coverage
+from loftesbok.analysis import coverage, sentences
 from loftesbok.analysis.coverage import time_label
-from loftesbok.analysis.wording import counted_statuses, reporting_label, validity
+from loftesbok.analysis.wording import reporting_label, validity
 from loftesbok.book.pages.period_states import EMPTY, PeriodState
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import book_view, resolve_through
 from loftesbok.document.document import Document, document
 from loftesbok.document.pieces import Badge, Block, Card, Cards, Facts, Line, Link, Paragraph, Table, cell, line
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import listing, plural, sentence
+from loftesbok.domain.swedish import listing, sentence
 from loftesbok.project.project import TRENDS
 from loftesbok.report.trend_report import TrendReport
 
@@ -31,14 +31,14 @@ def _card(state: PeriodState) -> Card:
     pairs: list[tuple[str, tuple[Line, ...]]] = [
         ("Område", cell(state.row["area"])),
         ("Gäller", cell(validity(state.row))),
-        ("Åtaganden", cell(plural(len(state.commitments), "åtagande", "åtaganden"))),
+        ("Åtaganden", cell(sentence(sentences.count_commitments(len(state.commitments))))),
         ("Uppföljt hittills", cell(sentence(_reported(state)))),
         ("Data till och med", cell(reporting_label(state.through.code))),
     ]
     if state.latest:
         rows = state.grid[(state.grid["reporting_period"] == state.latest.code) & (state.grid["status"] != "")]
         counted = {str(code): int(count) for code, count in rows["status"].value_counts().items()}
-        pairs.append((f"Status, {state.latest.label}", cell(counted_statuses(counted))))
+        pairs.append((f"Status, {state.latest.label}", cell(sentences.count_statuses(counted))))
     body: tuple[Block, ...] = (Facts(tuple(pairs)), Paragraph(line(Link(f"Läs om {state.name}", state.page))))
     return Card(state.name, body)
 
@@ -47,11 +47,7 @@ def _reported(state: PeriodState) -> str:
     """Say which reporting periods have been followed up: each by name, or how many there are."""
     codes = state.grid.loc[state.grid["status"] != "", "reporting_period"].unique()
     periods = sorted(ReportingPeriod.parse(code) for code in codes)
-    if not periods:
-        return "ingen uppföljning i underlaget"
-    if len(periods) <= NAMED:
-        return listing([time_label(period, period, state.row) for period in periods])
-    return f"{plural(len(periods), 'redovisningsperiod', 'redovisningsperioder')}, senast {periods[-1].label}"
+    return sentences.name_followed_up([time_label(period, period, state.row) for period in periods], NAMED)
 
 
 def timeline(dataset: Dataset, through: str = "") -> Document:
@@ -66,8 +62,8 @@ def missing(states: Sequence[PeriodState]) -> Document:
     """Return, per promise period, the times of which something is not known or not reported, state by state."""
     rows = []
     for state in states:
-        told = tuple(_missing_lines(state)) or cell("inget hittills")
-        rows.append((cell(Link(state.name, state.page)), told))
+        missing_lines = tuple(_missing_lines(state)) or cell("inget hittills")
+        rows.append((cell(Link(state.name, state.page)), missing_lines))
     if not rows:
         return document(Paragraph((EMPTY,)))
     method = (
@@ -80,14 +76,14 @@ def missing(states: Sequence[PeriodState]) -> Document:
 
 
 def _missing_lines(state: PeriodState) -> list[Line]:
-    told = []
+    lines = []
     for code in MISSING:
         times = []
         for first, last in coverage.runs(state.grid):
-            own = state.grid[state.grid["reporting_period"] == first.code]
-            count = int((own["state"] == code).sum())
-            some = "" if count == len(own) else f" ({plural(count, 'åtagande', 'åtaganden')})"
-            times += [f"{time_label(first, last, state.row)}{some}"] if count else []
+            cells = state.grid[state.grid["reporting_period"] == first.code]
+            count = int((cells["state"] == code).sum())
+            if count:
+                times.append(f"{time_label(first, last, state.row)}{sentences.count_some(count, len(cells))}")
         if times:
-            told.append(line(Badge(code), f" {listing(times)}"))
-    return told
+            lines.append(line(Badge(code), f" {listing(times)}"))
+    return lines

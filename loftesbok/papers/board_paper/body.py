@@ -10,12 +10,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from loftesbok.analysis import coverage
+from loftesbok.analysis.sentences import tell_gap
 from loftesbok.analysis.wording import Names, validity
 from loftesbok.document.document import Document
 from loftesbok.document.linear import Linear
 from loftesbok.document.paper import ATTACHMENT, Part
 from loftesbok.document.pieces import Block, Bullets, Cards, Facts, Line, Numbered, Paragraph, Table, line, paragraphs
-from loftesbok.domain.swedish import day, plural, sentence
+from loftesbok.domain.swedish import day
 from loftesbok.domain.vocabulary import STATES
 from loftesbok.papers.board_paper.parts import REPORT, PartKind, parts
 from loftesbok.papers.board_paper.texts import Entry, Texts
@@ -172,13 +173,11 @@ class Body:
 def unreported(report: PeriodReport) -> Iterable[Line]:
     """Yield, in order of time, what is not reported of a promise, and why."""
     for first, last in coverage.runs(report.grid):
-        own = report.grid[report.grid["reporting_period"] == first.code]
+        cells = report.grid[report.grid["reporting_period"] == first.code]
         for state in (*chapter.GAPS, "after_through", coverage.PARTLY):
-            count = int((own["state"] == state).sum())
+            count = int((cells["state"] == state).sum())
             if count:
-                some = "" if count == len(own) else f" ({plural(count, 'åtagande', 'åtaganden')})"
-                label = STATES[state].label.lower()
-                yield line(f"{sentence(coverage.run_label(first, last))}: {label}{some}")
+                yield line(tell_gap(coverage.run_label(first, last), STATES[state].label, count, len(cells)))
 
 
 def _commitments(rows: pd.DataFrame) -> tuple[Block, ...]:

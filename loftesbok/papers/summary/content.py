@@ -12,16 +12,24 @@ from pathlib import Path
 import pandas as pd
 
 from loftesbok import editions as edition
-from loftesbok.analysis import coverage
+from loftesbok.analysis import coverage, sentences
 from loftesbok.analysis.coverage import time_label
-from loftesbok.analysis.wording import Names, counted_statuses, figure_value, measure_sentence, validity, with_parts
+from loftesbok.analysis.wording import (
+    Names,
+    concerned,
+    counted_thing,
+    figure_value,
+    measure_sentence,
+    validity,
+    with_parts,
+)
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import limits, members, period_row, period_view, reported_measures, resolve_through
 from loftesbok.document.pieces import Badge
 from loftesbok.document.text import plain_line
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import listing, number, plural, sentence
+from loftesbok.domain.swedish import listing, sentence
 from loftesbok.domain.vocabulary import STATES, STATUSES
 from loftesbok.papers.board_paper.paper import notice
 from loftesbok.project.addresses import public_url
@@ -82,9 +90,8 @@ class Summary:
     def headline(self) -> str:
         """The first thing that is said: how many of the commitments are followed up."""
         if not self.followed_up:
-            return "Ingen uppföljning i underlaget"
-        total = plural(len(self.commitments), "åtagande", "åtaganden")
-        return f"{number(self.followed_up)} av {total} är {'uppföljda' if len(self.commitments) != 1 else 'uppföljt'}"
+            return sentence(sentences.NO_FOLLOWUP)
+        return sentences.count_followed_up(self.followed_up, len(self.commitments))
 
     @property
     def more(self) -> str:
@@ -123,7 +130,7 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
         ),
         followed_up=sum(counted.values()),
         counted=tuple((Badge(code), _counted(code, counted[code])) for code in STATUSES if code in counted),
-        statuses=counted_statuses(counted),
+        statuses=sentences.count_statuses(counted),
         commitments=tuple(
             _commitment(names, commitments.loc[row["commitment_id"]], row, followups, measures)
             for _, row in own.iterrows()
@@ -167,7 +174,7 @@ def time_words(when: ReportingPeriod, promise: pd.Series) -> str:
 
 def _counted(code: str, count: int) -> str:
     """Return a status with its count, as in "6 genomförda"."""
-    return counted_statuses({code: count})
+    return sentences.count_statuses({code: count})
 
 
 def _commitment(
@@ -200,8 +207,7 @@ def _large(names: Names, measures: pd.DataFrame) -> tuple[Figure, ...]:
     ]
     first = usable.drop_duplicates("commitment_id").drop_duplicates("indicator_id").head(LARGE)
     return tuple(
-        Figure(figure_value(row), names.title("indicators", row["indicator_id"]), tables.concerned(names, row))
-        for _, row in first.iterrows()
+        Figure(figure_value(row), counted_thing(names, row), concerned(names, row)) for _, row in first.iterrows()
     )
 
 
@@ -218,11 +224,8 @@ def _gaps(names: Names, own: pd.DataFrame, measures: pd.DataFrame) -> tuple[str,
         told.append(
             f"{STATES[coverage.PARTLY].label}: {title}. Inte redovisat av {names.parties(row['silent_parties'])}."
         )
-    vague = int((measures["precision"] == "unspecified").sum())
-    if vague:
-        cases = plural(vague, "siffra", "siffror")
-        told.append(f"{cases} saknas: källan säger att något har gjorts, men inte hur många gånger.")
-    return tuple(told)
+    vague = sentences.tell_vague(int((measures["precision"] == "unspecified").sum()))
+    return (*told, *([vague] if vague else []))
 
 
 def _address(project: Project, period_id: str, code: str) -> str:

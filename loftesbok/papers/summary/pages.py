@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from loftesbok.analysis.sentences import count_rest
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import period_row
 from loftesbok.document.pdf_characters import shown
@@ -19,7 +20,7 @@ from loftesbok.document.typst import compile as typesetting
 from loftesbok.document.typst.content import text
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import plural, sentence
+from loftesbok.domain.swedish import sentence
 from loftesbok.papers.summary.content import Commitment, Summary, held_periods, summarise, time_words
 from loftesbok.papers.summary.texts import INDEPENDENT, OWN_STATUS, cut, cut_sentence, limited, lower, rest, texts
 from loftesbok.project import atomic_files as files
@@ -196,7 +197,7 @@ def _given(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
         "figures": [_figure(one.value, one.what, one.who, detail) for one in large],
         "choice": text(" ".join(one for one in (CHOICE, rest(summary)) if one)),
         "rows": [_row(one, detail) for one in summary.commitments[: detail.rows]],
-        "rest": f"och {plural(left_out, 'åtagande', 'åtaganden')} till" if left_out > 0 else "",
+        "rest": count_rest(left_out),
         "gaps": [text(one) for one in _gaps(summary, page, detail)],
         "foot": [text(one) for one in (foot if page else foot_of_share) if one],
         "book": text(cut(_host(summary) or summary.book, 80)),

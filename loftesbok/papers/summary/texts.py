@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from loftesbok.analysis.sentences import tell_figures_elsewhere
 from loftesbok.document.text import plain
-from loftesbok.domain.swedish import number, plural
+from loftesbok.domain.swedish import number
 from loftesbok.papers.summary.content import LARGE, Commitment, Figure, Summary
 
 LONGEST_POST = 280  # characters; what the narrowest of the channels takes
@@ -90,8 +91,7 @@ def long_post(summary: Summary) -> str:
 
 def rest(summary: Summary) -> str:
     """Say how many figures the chapter has in all; "" where it has no more than those that are set large."""
-    more = summary.figures_in_all > len(summary.figures)
-    return f"Alla {plural(summary.figures_in_all, 'siffra', 'siffror')} står i kapitlet." if more else ""
+    return tell_figures_elsewhere(summary.figures_in_all, len(summary.figures))
 
 
 def _list(heading: str, items: Sequence[str], ending: str = "") -> str:

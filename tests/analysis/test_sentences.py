@@ -1,0 +1,128 @@
+"""Every sentence that is made from counts is Swedish for none, one, two and many, and for equal and missing values."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+
+from loftesbok.analysis import sentences
+from loftesbok.domain.vocabulary import STATES, STATUSES
+
+NB = "\u00a0"
+COUNTS = (0, 1, 2, 3, 8, 12345)
+NAMES = ("Polisen", "Linköpings kommun", "Bostadsbolaget Vidablick AB", "Ryds", "Fixx")
+VALUES = (0, 1, 2, 0.5, 1e-11, 2e-11, 12345, -3)
+SERIES = "Besök (Polisen, Ryd)"
+
+
+def test_one_and_many_are_told_apart():
+    assert sentences.count_followed_up(1, 1) == f"1 av 1{NB}åtagande är uppföljt"
+    assert sentences.count_followed_up(1, 8) == f"1 av 8{NB}åtaganden är uppföljt"
+    assert sentences.count_followed_up(8, 8) == f"8 av 8{NB}åtaganden är uppföljda"
+    assert sentences.count_followed_up(0, 1) == "åtagandet är inte uppföljt"
+    assert sentences.count_followed_up(0, 8) == f"inget av 8{NB}åtaganden är uppföljt"
+    assert sentences.count_statuses({"done": 1, "postponed": 1, "in_progress": 2}) == (
+        f"1{NB}genomfört, 2{NB}pågår och 1{NB}uppskjutet"
+    )
+    assert sentences.tell_responsibility(1, {"Polisen": 1}) == (
+        f"Löftet har 2{NB}åtaganden: 1 är gemensamt och 1 är Polisens."
+    )
+    assert sentences.tell_responsibility(2, {}) == f"Löftet har 2{NB}åtaganden. Båda är gemensamma."
+    assert sentences.tell_responsibility(0, {}) == "Löftet har inga åtaganden i underlaget."
+    assert sentences.count_figures("mars 2023", 1, 1) == (
+        f"Uppföljningen av mars 2023 innehåller 1{NB}siffra. Den går att jämföra med en tidigare uppföljning:"
+    )
+    assert sentences.count_figures("mars 2023", 1, 0).endswith("Den går inte att jämföra med en tidigare uppföljning.")
+    assert sentences.tell_figures_elsewhere(1, 0) == "Siffran står i kapitlet."
+    assert sentences.tell_figures_elsewhere(2, 1) == "Båda siffrorna står i kapitlet."
+    assert sentences.tell_step("Besök", 1e-11, "a", 2e-11, "b") == "Besök från 0,00000000001 (a) till 0,00000000002 (b)"
+    assert sentences.tell_against("Besök", 3, 3, "mars 2023") == "Besök: 3, samma som mars 2023"
+
+
+def made() -> Iterator[tuple[str, str]]:
+    """Yield (function, sentence) for a grid of counts, names and values; every function of the module."""
+    states = [term.label for term in STATES.values()]
+    for count in COUNTS:
+        yield "count_commitments", sentences.count_commitments(count)
+        yield "tell_unchanged", sentences.tell_unchanged(count)
+        yield "count_rest", sentences.count_rest(count)
+        yield "tell_vague", sentences.tell_vague(count)
+        yield "count_more_changes", sentences.count_more_changes(count + 1)
+        yield "name_change", sentences.name_change(count + 2)
+        yield (
+            "name_followed_up",
+            sentences.name_followed_up([f"mars {2000 + year}" for year in range(min(count, 9))], 3),
+        )
+        yield "count_gaps", sentences.count_gaps(states[count % len(states)], count + 1)
+        yield "tell_changes", sentences.tell_changes([f"{SERIES} från 1 (a) till 2 (b)"] * min(count, 9), 3)
+    for count, other in product(COUNTS, COUNTS):
+        for total in {other, count + other}:
+            if count <= total:
+                yield "count_followed_up", sentences.count_followed_up(count, total)
+                yield "count_some", f"Tertial 2 2023{sentences.count_some(count, total)}" if count else ""
+                yield "tell_gap", sentences.tell_gap("tertial 2 2023", states[0], count, total) if count else ""
+        yield "count_figures", sentences.count_figures("tertial 2 2023", count, other)
+        yield "count_drawn", sentences.count_drawn(count + 1, other + 1)
+        yield "tell_figures_elsewhere", sentences.tell_figures_elsewhere(count, other)
+        for code in STATUSES:
+            counted = {code: count, "done": other}
+            yield "count_statuses", sentences.count_statuses(counted)
+            if total := sum(counted.values()):
+                yield "tell_statuses", sentences.tell_statuses("tertial 2 2023", total, total + other, counted, count)
+        for name, next_name in product(NAMES, NAMES):
+            yield "genitive", sentences.genitive(name)
+            yield "tell_responsibility", sentences.tell_responsibility(count, {name: other} if other else {})
+            if count and other and name != next_name:
+                yield "tell_responsibility", sentences.tell_responsibility(other, {name: count, next_name: other})
+        for more, rest in product((0, 1, 2), (0, 1, 2)):
+            yield "count_new_contents", sentences.count_new_contents(count, other, more, rest)
+    for before, last in product(VALUES, VALUES):
+        yield "tell_step", sentences.tell_step(SERIES, before, "tertial 2 2023", last, "tertial 3 2023")
+        yield "tell_against", sentences.tell_against(SERIES, last, before, "tertial 2 2023")
+
+
+SENTENCES = sorted(set(made()))
+WRONG = {
+    "one of many": rf"(?<![\d{NB}.,])1[ {NB}](åtaganden|siffror|statusar|ändringar|punkter|redovisningsperioder)\b",
+    "many of one": rf"(?:[02-9]|\d\d)[ {NB}](åtagande|siffra|status|ändring|punkt|redovisningsperiod)\b",
+    "agreement with one": rf"(?<![\d{NB}.,])1 (är (gemensamma|uppföljda)|av \S+ är uppföljda)",
+    "agreement with many": rf"(?:[2-9]|\d\d) (är (gemensamt|uppföljt)|av [\d{NB}]+åtaganden är uppföljt)",
+    "status of one": rf"(?<![\d{NB}.,])1{NB}(genomförda?|uppskjutn?a?|ej genomförda?|avförda?)(?![a-zåäö])",
+    "status of many": rf"(?:[2-9]|\d\d){NB}\S*(genomfört|uppskjutet|avfört)",
+    "from a value to itself": r"från (\S+) \([^)]*\) till \1 ",
+    "minus zero": "−0(?!,)",
+    "zero that is none": r"(?<![\d,.])0 är ",
+    "spaces and signs": r"  | [,.;:]|[,;] *[.,;:]|\(\)|^[ ,.]|\.\.",
+    "a list without words": r"(: | och )(,|\.|och)|, $| och $",
+    "code instead of words": r"_|None|nan",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_no_sentence_is_wrong(name):
+    assert [told for told in SENTENCES if re.search(WRONG[name], told[1])] == []
+
+
+def test_every_sentence_is_read():
+    functions = {
+        name for name, function in inspect.getmembers(sentences, inspect.isfunction)
+        if function.__module__ == sentences.__name__ and not name.startswith("_")
+    }  # fmt: skip
+    assert {name for name, _ in SENTENCES} == functions
+
+
+@pytest.mark.parametrize("name", ["tell_responsibility", "tell_statuses", "count_figures", "tell_vague", "count_gaps"])
+def test_whole_sentences_begin_with_a_capital_and_end_with_a_stop(name):
+    told = [text for function, text in SENTENCES if function == name and text]
+    assert told
+    assert [text for text in told if not re.match(r"[A-ZÅÄÖ0-9]", text) or text[-1] not in ".:"] == []
+
+
+def test_different_values_are_never_told_as_the_same():
+    for before, last in product(VALUES, VALUES):
+        told = sentences.tell_step(SERIES, before, "a", last, "b")
+        assert (" både " in told) == (before == last)
