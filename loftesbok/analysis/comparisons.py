@@ -23,7 +23,8 @@ SERIES = ["commitment_id", "indicator_id", "parties", "place_id", "joint", "part
 RULE = (
     "Två siffror jämförs bara när de gäller samma åtagande, samma mått, samma parter och samma plats.",
     "Båda ska vara gjorda gemensamt, eller båda enskilt. Båda ska vara helheten, eller samma del av den.",
-    "Redovisningsperioderna ska vara lika långa och inte gå in i varandra. Löftet ska ha gällt från början till slut av båda.",
+    "Redovisningsperioderna ska vara lika långa och inte gå in i varandra. Löftet ska ha gällt från början till "
+    "slut av båda.",
     "Båda siffrorna ska vara exakta och stå i källan. Tal som vi har räknat ur en uppräkning jämförs inte, för en "
     "uppräkning säger sällan att den är fullständig.",
     "Siffror där det inte framgår om de är nya eller sammanlagda jämförs inte.",
