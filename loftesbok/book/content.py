@@ -93,8 +93,8 @@ def gather(
         project, dataset, jobs, force=force, progress=say, workers=workers, kernels=kernels,
         cell_timeout=cell_timeout or execution.CELL_TIMEOUT,
         as_read={name: digest for name, digest in input_digests.items() if name.startswith("data/")},
-        beside=lambda coming: {project.toc_file: toc.wanted(project, dataset, through, coming)},
-        meanwhile=make_the_rest,
+        files_too=lambda coming: {project.toc_file: toc.wanted(project, dataset, through, coming)},
+        other_work=make_the_rest,
     )  # fmt: skip
     chapters = toc.chapters(project, dataset, through)
     generated.write(project, dataset, through, fragments)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from loftesbok import editions
 from loftesbok.analysis.wording import reporting_label
 from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import DataError, Problem
 from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.editions import plan
 from loftesbok.papers.board_paper import locations
 from loftesbok.project import atomic_files
 from loftesbok.project.project import TRENDS, Project
@@ -23,7 +23,7 @@ END = "# loftesbok: reports end"
 
 
 def chapters(
-    project: Project, dataset: Dataset, through: str = "", coming: Iterable[editions.Job] = ()
+    project: Project, dataset: Dataset, through: str = "", coming: Iterable[plan.Job] = ()
 ) -> list[tuple[str, list[str]]]:
     """Return (id, editions newest first) of every chapter that has an edition, newest promise first, trends last.
 
@@ -34,7 +34,7 @@ def chapters(
     ids = [*dataset["periods"].sort_values("valid_from", ascending=False, kind="stable")["period_id"], TRENDS]
     listed = []
     for chapter_id in ids:
-        times = {ReportingPeriod.parse(code) for code in editions.published(project, chapter_id)}
+        times = {ReportingPeriod.parse(code) for code in plan.published(project, chapter_id)}
         times |= {time for period_id, time in new if period_id == chapter_id}
         codes = [time.code for time in sorted(times, reverse=True) if last is None or time.end <= last.end]
         if codes:
@@ -68,7 +68,7 @@ def _papers(papers: Iterable[locations.Shelved], code: str, indent: str) -> list
     ]
 
 
-def wanted(project: Project, dataset: Dataset, through: str = "", coming: Iterable[editions.Job] = ()) -> str:
+def wanted(project: Project, dataset: Dataset, through: str = "", coming: Iterable[plan.Job] = ()) -> str:
     """Return the text of ``_toc.yml`` as it should be; raise DataError when marks or YAML are broken."""
     name = project.relative(project.toc_file)
     file = read_file(project.toc_file, name)

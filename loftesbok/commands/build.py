@@ -33,7 +33,7 @@ def _build(options: argparse.Namespace) -> int:
     with Progress() as say:
         built = build(
             project, through=options.through, out=options.out, say=say, force=options.force, jobs=options.jobs,
-            cell_timeout=options.cell_timeout, wait=0 if options.no_wait else lock.WAIT,
+            warm=not options.cold_kernels, cell_timeout=options.cell_timeout, wait=0 if options.no_wait else lock.WAIT,
         )  # fmt: skip
     if any(outcome.written for outcome in built.outcomes):
         from loftesbok.data.dataset import load_once  # noqa: PLC0415 - heavy

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loftesbok.data.dataset import Dataset
-    from loftesbok.editions import Outcome
+    from loftesbok.editions.run import Outcome
 
 
 def add(add: opening.Add) -> None:
@@ -38,6 +38,11 @@ def add_shared_options(command: argparse.ArgumentParser) -> None:
         help="how long one cell of a notebook may take (default: 300)",
     )  # fmt: skip
     command.add_argument(
+        "--cold-kernels", action="store_true",
+        help="starta en vanlig Jupyterkärna för varje notebook, i stället för att dela av en som är laddad "
+             "(långsammare, med samma resultat)",
+    )  # fmt: skip
+    command.add_argument(
         "--no-wait", action="store_true", help="do not wait while another command is at work on the project"
     )
 
@@ -49,19 +54,20 @@ def _run(options: argparse.Namespace) -> int:
     project = Project.find(options.project)  # what was interrupted is completed with the lock held
     wait = 0 if options.no_wait else lock.WAIT
     with Progress() as say, lock.held(project, "loftesbok run", wait=wait, say=say):
-        from loftesbok import editions  # noqa: PLC0415 - heavy
         from loftesbok.book import toc  # noqa: PLC0415 - heavy
         from loftesbok.data.dataset import load_once  # noqa: PLC0415
-        from loftesbok.editions.run import data_digests  # noqa: PLC0415
+        from loftesbok.editions import plan  # noqa: PLC0415
+        from loftesbok.editions.run import data_digests, run  # noqa: PLC0415
         from loftesbok.project import transaction  # noqa: PLC0415
 
         transaction.recover(project, say)
         as_read = data_digests(project)
         dataset = load_once(project.data)
-        jobs = editions.jobs(project, dataset, options.periods, options.through)
-        outcomes = editions.run(
-            project, dataset, jobs, force=options.force, progress=say, cell_timeout=options.cell_timeout,
-            as_read=as_read, beside=lambda coming: {project.toc_file: toc.wanted(project, dataset, coming=coming)},
+        jobs = plan.jobs(project, dataset, options.periods, options.through)
+        outcomes = run(
+            project, dataset, jobs, force=options.force, progress=say, warm=not options.cold_kernels,
+            cell_timeout=options.cell_timeout, as_read=as_read,
+            files_too=lambda coming: {project.toc_file: toc.wanted(project, dataset, coming=coming)},
         )  # fmt: skip
     print_news(outcomes, dataset)
     written = sum(outcome.written for outcome in outcomes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import wraps
@@ -199,9 +198,7 @@ def load(folder: Path) -> Dataset:
 def load_once(folder: Path) -> Dataset:
     """As ``load``, for who only looks at the data: what has been read from the very same bytes is not read again.
 
-    A warm kernel finds what the process that it was forked from has read (see
-    ``loftesbok.editions.kernels.fork_server``). Only the last
-    dataset is kept.
+    A warm kernel finds what the process that it was forked from has read. Only the last dataset is kept.
     """
     folder = folder.resolve()
     as_read = fingerprint.of_tree(folder, folder, hidden=True)
@@ -216,20 +213,6 @@ def load_once(folder: Path) -> Dataset:
 
 
 _LAST: dict[Path, tuple[dict[str, str], Dataset]] = {}
-
-
-def lent(folder: Path) -> bytes | None:
-    """Return what ``load_once`` has kept of a folder, for another process to ``borrow``; None where that is nothing."""
-    folder = folder.resolve()
-    kept = _LAST.get(folder)
-    return pickle.dumps((folder, *kept)) if kept else None
-
-
-def borrow(lent: bytes) -> None:
-    """Keep what another process of this user has read; ``load_once`` returns it only while the bytes are the same."""
-    folder, as_read, dataset = pickle.loads(lent)
-    _LAST.clear()
-    _LAST[folder] = as_read, dataset
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from loftesbok.editions.kernels.manager import Kernels
 
 CELL_TIMEOUT = 300  # seconds; a cell takes a fraction of one
-Cells = Callable[[int, int], None]
-"""Told before each cell: which one, of how many."""
+ShowCell = Callable[[int, int], None]
+"""Called before each cell: which cell of the notebook, of how many."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ def check_parameters(source: Any, parameters: Mapping[str, Any], name: str) -> N
     tagged = [cell for cell in source.cells if "parameters" in notebook.tags(cell)]
     if len(tagged) != 1:
         raise LoftesbokError(f"{name} must have exactly one cell tagged 'parameters'; it has {len(tagged)}.")
-    known = {row.split(":")[0].split("=")[0].strip() for row in tagged[0].source.splitlines() if "=" in row}
+    names = {row.split(":")[0].split("=")[0].strip() for row in tagged[0].source.splitlines() if "=" in row}
     for key, value in parameters.items():
-        if key not in known:
-            raise LoftesbokError(f"{name} has no parameter {key!r}; it has: {', '.join(sorted(known))}")
+        if key not in names:
+            raise LoftesbokError(f"{name} has no parameter {key!r}; it has: {', '.join(sorted(names))}")
         if not isinstance(value, str):
             raise LoftesbokError(f"{name}: parameter {key} must be text, as in {key}='2023-T2', not {value!r}")
 
@@ -55,7 +55,9 @@ def load(kernels: Kernels) -> None:
     nbformat.validate(nbformat.v4.new_notebook())  # makes code of the schema; threads would each make it
 
 
-def execute(order: Order, kernels: Kernels, *, cells: Cells | None = None, cell_timeout: float = CELL_TIMEOUT) -> Any:
+def execute(
+    order: Order, kernels: Kernels, *, show_cell: ShowCell | None = None, cell_timeout: float = CELL_TIMEOUT
+) -> Any:
     """Run a notebook with papermill in a kernel of its own and return it, normalised.
 
     Nothing is written: papermill has no output path, as a failed run would replace the good report. Raises
@@ -72,9 +74,9 @@ def execute(order: Order, kernels: Kernels, *, cells: Cells | None = None, cell_
     source = notebook.read(order.source)
     source.cells = notebook.chapter_cells(source)
     check_parameters(source, order.parameters, order.name)
-    watch = _Watch(len(source.cells) + 1, cells)
+    watch = _Watch(len(source.cells) + 1, show_cell)
     try:
-        done = papermill.execute_notebook(
+        executed = papermill.execute_notebook(
             source,  # not its path: papermill takes what stands in braces in a path for a parameter
             None,
             parameters=dict(order.parameters),
@@ -104,23 +106,24 @@ def execute(order: Order, kernels: Kernels, *, cells: Cells | None = None, cell_
         raise LoftesbokError(
             f"{order.name} could not be run: {first}{f' ({words})' if words else ''}\n{_untouched(order)}"
         ) from error
-    made = _normalised(done, order)
+    _normalise(executed, order)
     root = kernels.project.root
-    privacy.refuse_leaks(made, order.name, privacy.Machine.here(root), lambda: privacy.told_by(root))
-    return made
+    machine = privacy.Machine.here(root)
+    privacy.refuse_leaks(executed, order.name, machine, lambda: privacy.read_sources(root))
+    return executed
 
 
 class _Watch:
     """Keeps in mind which cell is being run, for progress and for errors."""
 
-    def __init__(self, count: int, tell: Cells | None) -> None:
-        self.count, self.tell = count, tell
+    def __init__(self, count: int, show_cell: ShowCell | None) -> None:
+        self.count, self.show_cell = count, show_cell
         self.index, self.source = 0, ""
 
     def __call__(self, cell: Any, cell_index: int) -> None:
         self.index, self.source = cell_index, cell.source
-        if self.tell:
-            self.tell(cell_index + 1, self.count)
+        if self.show_cell:
+            self.show_cell(cell_index + 1, self.count)
 
 
 def _failed(order: Order, watch: _Watch, what: str) -> LoftesbokError:
@@ -132,12 +135,12 @@ def _untouched(order: Order) -> str:
     return f"The edition {order.edition} is left as it was."
 
 
-def _normalised(done: Any, order: Order) -> Any:
-    """Return an executed notebook without times, paths and random ids; refuse one that is not clean.
+def _normalise(executed: Any, order: Order) -> None:
+    """Take times, paths and random ids from an executed notebook; refuse one that is not clean.
 
     Raises LoftesbokError for a cell that was not run, printed to stderr or failed.
     """
-    for index, cell in enumerate(done.cells):
+    for index, cell in enumerate(executed.cells):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
         if "injected-parameters" in notebook.tags(cell):
@@ -150,12 +153,11 @@ def _normalised(done: Any, order: Order) -> Any:
             raise LoftesbokError(f"{where} was not run; the edition is left as it was.")
         for output in cell.outputs:
             if output.output_type == "error" or output.get("name") == "stderr":
-                told = (output.get("text") or output.get("evalue") or "").strip().splitlines()
+                lines = (output.get("text") or output.get("evalue") or "").strip().splitlines()
                 raise LoftesbokError(
-                    f"{where} warned or failed: {told[-1] if told else 'no text'}; the edition is left as it was."
+                    f"{where} warned or failed: {lines[-1] if lines else 'no text'}; the edition is left as it was."
                 )
-    done.metadata = {
+    executed.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    return done

@@ -1,47 +1,76 @@
-"""Stale or fresh: whether an edition must be run again, and because of what."""
+"""Stale or fresh: whether an edition must be run again, and because of what.
+
+What each edition was made from when it was last found right is kept in ``_build/editions.json``, not in git.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from loftesbok.data.dataset import Dataset
-from loftesbok.editions import freshness_stamps as stamps
 from loftesbok.editions import notebook
-from loftesbok.editions.freshness_stamps import Stamp
-from loftesbok.editions.inputs import Parts, Surroundings, digest_of, told
+from loftesbok.editions.inputs import Parts, describe_changes, digest_of
 from loftesbok.editions.plan import Job
-from loftesbok.project import digests as fingerprint
+from loftesbok.project import atomic_files, digests
 from loftesbok.project.project import Project
 
 
-def why_stale(project: Project, made: Job, dataset: Dataset, surroundings: Surroundings | None = None) -> str:
-    """Say why an edition must be run again, in a few words; empty when it is fresh.
+@dataclass(frozen=True)
+class Stamp:
+    """What an edition was made from (``inputs.Surroundings.parts``), its file's digest, the seconds that it took."""
 
-    ``surroundings`` is what all editions have in common; whoever asks about many need find it only once.
-    """
-    parts = (surroundings or Surroundings(project)).parts(made, dataset)
-    return reason(project, made, parts, stamps.read(project))
+    parts: Parts = field(default_factory=dict)
+    file: str = ""
+    seconds: float = 0.0
 
 
-def not_known(project: Project, made: Job, known: Mapping[str, Stamp]) -> str:
+def read_stamps(project: Project) -> dict[str, Stamp]:
+    """Return the stamps by the editions' paths; what cannot be read counts as not there."""
+    try:
+        values = json.loads(project.stamps.read_text(encoding="utf-8"))
+        return {name: _to_stamp(value) for name, value in values.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _to_stamp(value: Mapping[str, Any]) -> Stamp:
+    parts = {str(kind): dict(members) for kind, members in value.get("parts", {}).items()}
+    return Stamp(parts, str(value.get("file", "")), float(value.get("seconds", 0)))
+
+
+def write_stamps(project: Project, new: Mapping[Path, Stamp]) -> None:
+    """Add stamps, by the editions' files; those of editions that are gone are left out."""
+    stamps = read_stamps(project) | {project.relative(path): stamp for path, stamp in new.items()}
+    values = {
+        name: {"parts": stamp.parts, "file": stamp.file, "seconds": round(stamp.seconds, 2)}
+        for name, stamp in sorted(stamps.items())
+        if (project.root / name).is_file()
+    }
+    atomic_files.write(project.stamps, json.dumps(values, indent=1, ensure_ascii=False, default=dict) + "\n")
+
+
+def why_unverified(project: Project, job: Job, stamps: Mapping[str, Stamp]) -> str:
     """Say why an edition must be run whatever it depends on: there is none, or none that was found right here."""
-    if not made.target.is_file():
+    if not job.target.is_file():
         return "not run yet"
-    return "" if known.get(project.relative(made.target), Stamp()).parts else "not verified here yet"
+    return "" if stamps.get(project.relative(job.target), Stamp()).parts else "not verified here yet"
 
 
-def reason(project: Project, made: Job, parts: Parts, known: Mapping[str, Stamp]) -> str:
-    """Say why an edition is stale, from what it depends on now and the stamps; empty when it is fresh."""
-    if not made.target.is_file():
+def why_stale(project: Project, job: Job, parts: Parts, stamps: Mapping[str, Stamp]) -> str:
+    """Say why an edition must be run, from what it depends on now and the stamps; empty when it is fresh."""
+    if not job.target.is_file():
         return "not run yet"
-    stamp = known.get(project.relative(made.target), Stamp())
-    held = notebook.metadata(made.target).get("loftesbok", {})
-    if held.get("inputs") != digest_of(parts):
-        return (told(stamp.parts, parts) if stamp.parts else "") or "data or notebook changed"
+    stamp = stamps.get(project.relative(job.target), Stamp())
+    recorded = notebook.metadata(job.target).get("loftesbok", {})
+    if recorded.get("inputs") != digest_of(parts):
+        return (describe_changes(stamp.parts, parts) if stamp.parts else "") or "data or notebook changed"
     if not stamp.parts:
         return "not verified here yet"
-    if changed := told(stamp.parts, parts):
-        return changed
-    if stamp.file != fingerprint.of_text_file(made.target):
+    if changes := describe_changes(stamp.parts, parts):
+        return changes
+    if stamp.file != digests.of_text_file(job.target):
         return "the edition's file was changed by hand"
     return ""

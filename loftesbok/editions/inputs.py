@@ -1,7 +1,7 @@
 """What an edition depends on, part by part: rows, cells, parameters; and code, lock file and environment.
 
 The first three are in every copy of the project the same, and their digest (``inputs``) is recorded in the edition
-itself. The others belong to the machine, and are kept in an untracked stamp (``edition.stamps``).
+itself. The others belong to the machine, and are kept in an untracked stamp (``freshness``).
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from functools import cached_property
 from loftesbok.data.dataset import Dataset, Tables
 from loftesbok.data.views import edition_view
 from loftesbok.editions import notebook
+from loftesbok.editions.package_code import PackageCode
 from loftesbok.editions.plan import Job
-from loftesbok.project import digests as fingerprint
+from loftesbok.project import digests
 from loftesbok.project.project import Project
-from loftesbok.reach import RUNS_NOTEBOOKS, Package
 
 Parts = Mapping[str, Mapping[str, str]]
 INPUTS = ("rows", "cells", "parameters")
 ORDER = "their order"
 NAMES = {"code": "code", "rows": "rows", "cells": "cells", "parameters": "parameters", "lock": "lock file",
          "environment": "environment"}  # fmt: skip
+MOST_NAMED = 3  # members of each kind
 
 
 @dataclass(frozen=True)
@@ -32,69 +33,68 @@ class Surroundings:
     project: Project
 
     @cached_property
-    def package(self) -> Package:
+    def code(self) -> PackageCode:
         """The package's files as they are now."""
-        return Package()
+        return PackageCode()
 
     @cached_property
     def lock(self) -> dict[str, str]:
         """The digest of the lock file, by its name; empty where there is none."""
         path = self.project.lock_file
-        return {path.name: fingerprint.of_text_file(path)} if path.is_file() else {}
+        return {path.name: digests.of_text_file(path)} if path.is_file() else {}
 
     @cached_property
     def environment(self) -> dict[str, str]:
         """The versions of what the package needs."""
-        return fingerprint.needed(fingerprint.environment())
+        return digests.needed(digests.environment())
 
-    def parts(self, made: Job, dataset: Dataset, view: Dataset | None = None) -> dict[str, dict[str, str]]:
+    def parts(self, job: Job, dataset: Dataset, view: Dataset | None = None) -> Parts:
         """Return all that an edition depends on: for each kind, the digests of its members by name.
 
         ``view`` is the edition's view, for those who have it already.
         """
-        cells = notebook.chapter_cells(notebook.read(made.source))
-        code = [cell.source for cell in cells if cell.cell_type == "code"]
+        cells = notebook.chapter_cells(notebook.read(job.source))
         return {
-            **_inputs(made, view or edition_view(dataset, made.period_id, made.through), cells),
-            "code": self.package.reached(RUNS_NOTEBOOKS, code),
+            **_inputs(job, view or edition_view(dataset, job.period_id, job.through), cells),
+            "code": self.code.used_by(cell.source for cell in cells if cell.cell_type == "code"),
             "lock": self.lock,
             "environment": self.environment,
         }
 
 
-def _inputs(made: Job, view: Dataset, cells: list) -> dict[str, dict[str, str]]:
-    told = {cell.id: fingerprint.of_value([cell.cell_type, cell.source, notebook.tags(cell)]) for cell in cells}
+def _inputs(job: Job, view: Dataset, cells: list) -> Parts:
+    contents = {cell.id: digests.of_value([cell.cell_type, cell.source, notebook.tags(cell)]) for cell in cells}
     return {
         "rows": {name: replace(view, tables=Tables({name: view[name]})).digest() for name in view.tables},
-        "cells": {**told, ORDER: fingerprint.of_value([cell.id for cell in cells])},
-        "parameters": made.parameters,
+        "cells": {**contents, ORDER: digests.of_value([cell.id for cell in cells])},
+        "parameters": job.parameters,
     }
 
 
-def inputs_digest(made: Job, dataset: Dataset) -> str:
+def inputs_digest(job: Job, dataset: Dataset) -> str:
     """Return the digest of what an edition is made from: cells, the rows that it may see, parameters."""
-    view = edition_view(dataset, made.period_id, made.through)
-    return digest_of(_inputs(made, view, notebook.chapter_cells(notebook.read(made.source))))
+    view = edition_view(dataset, job.period_id, job.through)
+    return digest_of(_inputs(job, view, notebook.chapter_cells(notebook.read(job.source))))
 
 
 def digest_of(parts: Parts) -> str:
     """Return the digest of the parts that are the same in every copy of the project."""
-    return fingerprint.of_value({name: dict(parts[name]) for name in INPUTS})
+    return digests.of_value({name: dict(parts[name]) for name in INPUTS})
 
 
-def told(before: Parts, now: Parts, most: int = 3) -> str:
-    """Say which parts differ, in a few words: "rows changed: measures; code changed: loftesbok/tables.py"."""
+def describe_changes(before: Parts, now: Parts) -> str:
+    """Say which parts differ, in a few words: "rows changed: measures; code changed: loftesbok/report/tables.py"."""
     clauses = []
     for kind, name in NAMES.items():
         old, new = before.get(kind, {}), now.get(kind, {})
-        changed = fingerprint.differences(old, new)
+        changed = digests.differences(old, new)
         if kind == "environment":
-            changed = [f"{one} {old.get(one, 'none')} → {new.get(one, 'none')}" for one in changed]
+            changed = [f"{library} {old.get(library, 'none')} → {new.get(library, 'none')}" for library in changed]
         elif kind == "parameters":
-            changed = [f"{one}={new.get(one)}" for one in changed]
+            changed = [f"{parameter}={new.get(parameter)}" for parameter in changed]
         if len(changed) > 1 and kind == "cells":
-            changed = [one for one in changed if one != ORDER]
+            changed = [cell_id for cell_id in changed if cell_id != ORDER]
         if changed:
-            more = f" and {len(changed) - most} more" if len(changed) > most else ""
-            clauses.append(f"{name} changed: {', '.join(changed[:most])}{more}")
+            more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
+            clauses.append(f"{name} changed: {', '.join(changed[:MOST_NAMED])}{more}")
     return "; ".join(clauses)

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.project import digests as fingerprint
+from loftesbok.project import digests
 from loftesbok.project.project import TRENDS, Project
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def read(project: Project) -> Listing:
     """
     digest = inputs(project)
     try:
-        held = json.loads((project.build / CACHE).read_text(encoding="utf-8"))
-        if digest and held["inputs"] == digest:
-            return _from_json(held["listing"])
+        cached = json.loads((project.build / CACHE).read_text(encoding="utf-8"))
+        if digest and cached["inputs"] == digest:
+            return _from_json(cached["listing"])
     except (OSError, ValueError, KeyError, TypeError):
         pass  # never found before, or by another version
     from loftesbok.data.dataset import load  # noqa: PLC0415 - heavy
@@ -87,15 +87,15 @@ def read(project: Project) -> Listing:
 
 def find(project: Project, dataset: Dataset) -> Listing:
     """Find the listing of a project anew, and keep it; ``run`` and ``build`` may do so while all is loaded anyway."""
-    from loftesbok.project import atomic_files as files  # noqa: PLC0415
+    from loftesbok.project import atomic_files  # noqa: PLC0415
 
     digest = inputs(project)
-    found = gather(project, dataset)
+    listing = gather(project, dataset)
     if digest and digest == inputs(project):  # nothing has changed meanwhile
         with contextlib.suppress(OSError):  # a folder that cannot be written makes it slower, not wrong
-            text = json.dumps({"inputs": digest, "listing": as_json(found)}, ensure_ascii=False)
-            files.write(project.build / CACHE, f"{text}\n")
-    return found
+            text = json.dumps({"inputs": digest, "listing": as_json(listing)}, ensure_ascii=False)
+            atomic_files.write(project.build / CACHE, f"{text}\n")
+    return listing
 
 
 def inputs(project: Project) -> str:
@@ -107,13 +107,13 @@ def inputs(project: Project) -> str:
     single = [project.config_file, project.lock_file, *sorted(project.build.glob("*.json"))]
     folders = (project.data, project.notebooks, project.reports)
     try:
-        return fingerprint.of_value(
+        return digests.of_value(
             {
-                "environment": fingerprint.environment(project.lock_file),
-                "package": fingerprint.of_tree(fingerprint.PACKAGE, fingerprint.PACKAGE.parent),
-                "folders": [fingerprint.of_tree(folder, project.root) for folder in folders],
+                "environment": digests.environment(project.lock_file),
+                "package": digests.of_tree(digests.PACKAGE, digests.PACKAGE.parent),
+                "folders": [digests.of_tree(folder, project.root) for folder in folders],
                 "files": {
-                    project.relative(path): fingerprint.of_bytes(path.read_bytes())
+                    project.relative(path): digests.of_bytes(path.read_bytes())
                     for path in single
                     if path.is_file() and path.name != CACHE
                 },
@@ -126,7 +126,7 @@ def inputs(project: Project) -> str:
 def gather(project: Project, dataset: Dataset) -> Listing:
     """Find how the promise periods of a dataset stand, and which editions are stale, in order of time."""
     periods = period_lines(dataset)
-    ids = [*(one.period_id for one in periods), TRENDS] if periods else []
+    ids = [*(period.period_id for period in periods), TRENDS] if periods else []
     return Listing(periods, tuple(_editions(project, dataset, ids)))
 
 
@@ -142,10 +142,10 @@ def _period(dataset: Dataset, period: pd.Series) -> PeriodLine:
 
     period_id = str(period["period_id"])
     commitments, followups, reports = dataset["commitments"], dataset["followups"], dataset["reports"]
-    own = commitments.loc[commitments["period_id"] == period_id, "commitment_id"]
-    followed = followups[followups["commitment_id"].isin(own)]
+    commitment_ids = commitments.loc[commitments["period_id"] == period_id, "commitment_id"]
+    followed = followups[followups["commitment_id"].isin(commitment_ids)]
     counts = {str(code): int(number) for code, number in followed["reporting_period"].value_counts().items()}
-    known = reports[reports["period_id"] == period_id]
+    period_reports = reports[reports["period_id"] == period_id]
     return PeriodLine(
         period_id=period_id,
         title=str(period["title"]),
@@ -155,37 +155,35 @@ def _period(dataset: Dataset, period: pd.Series) -> PeriodLine:
         valid_to=str(period["valid_to"]),
         cadence=tuple(members(period["cadence"])),
         through=resolve_through(dataset, period_id).code,
-        commitments=len(own),
+        commitments=len(commitment_ids),
         followed_up=int(followed["commitment_id"].nunique()),
         reporting_periods=tuple((code, counts[code]) for code in sorted(counts, key=ReportingPeriod.parse)),
-        reports_not_held=int((known["held"] == "no").sum()),
-        next_expected=_next_expected(period, {*counts, *known["covers_to"]}),
+        reports_not_held=int((period_reports["held"] == "no").sum()),
+        next_expected=_next_expected(period, {*counts, *period_reports["covers_to"]}),
     )
 
 
-def _next_expected(period: pd.Series, known: set[str]) -> str:
+def _next_expected(period: pd.Series, codes: set[str]) -> str:
     from loftesbok.data.views import limits, members  # noqa: PLC0415 - heavy
     from loftesbok.domain.reporting_period import ReportingPeriod, expected  # noqa: PLC0415
 
-    last = max((ReportingPeriod.parse(code) for code in known), default=None)
+    last = max((ReportingPeriod.parse(code) for code in codes), default=None)
     first = ReportingPeriod.parse(period["followup_from"]) if period["followup_from"] else None
-    for one in expected(members(period["cadence"]), *limits(period)):
-        if (last is None or one > last) and (first is None or one.end >= first.end):
-            return one.code
+    for reporting_period in expected(members(period["cadence"]), *limits(period)):
+        if (last is None or reporting_period > last) and (first is None or reporting_period.end >= first.end):
+            return reporting_period.code
     return ""
 
 
 def _editions(project: Project, dataset: Dataset, period_ids: list[str]) -> Iterator[EditionLine]:
-    from loftesbok import editions as edition  # noqa: PLC0415 - heavy
-    from loftesbok.data.views import resolve_through  # noqa: PLC0415
-    from loftesbok.editions import freshness  # noqa: PLC0415
-    from loftesbok.editions import freshness_stamps as stamps  # noqa: PLC0415
-    from loftesbok.editions import inputs as dependencies  # noqa: PLC0415
+    from loftesbok.data.views import resolve_through  # noqa: PLC0415 - heavy
+    from loftesbok.editions import freshness, plan  # noqa: PLC0415
+    from loftesbok.editions.inputs import Surroundings  # noqa: PLC0415
 
-    surroundings, known = dependencies.Surroundings(project), stamps.read(project)
+    surroundings, stamps = Surroundings(project), freshness.read_stamps(project)
     for period_id in period_ids:
         try:
-            jobs = edition.jobs(project, dataset, [period_id])
+            jobs = plan.jobs(project, dataset, [period_id])
         except LoftesbokError as error:  # its notebook is not there, or a file among its editions is none
             code = resolve_through(dataset, period_id).code
             place = project.relative(project.edition(period_id, code))
@@ -193,7 +191,7 @@ def _editions(project: Project, dataset: Dataset, period_ids: list[str]) -> Iter
             continue
         for job in jobs:
             try:
-                why = freshness.reason(project, job, surroundings.parts(job, dataset), known)
+                why = freshness.why_stale(project, job, surroundings.parts(job, dataset), stamps)
             except LoftesbokError as error:  # a notebook that cannot be read
                 why = str(error)
             state = "stale" if why else "fresh"
@@ -207,15 +205,15 @@ def as_json(listing: Listing) -> dict[str, Any]:
     ``reporting_period`` and ``followed_up``. Keys may be added, and none changes its name or meaning.
     """
     periods = []
-    for one in listing.periods:
-        counts = [{"reporting_period": code, "followed_up": number} for code, number in one.reporting_periods]
-        periods.append({**asdict(one), "cadence": list(one.cadence), "reporting_periods": counts})
-    return {"periods": periods, "editions": [asdict(one) for one in listing.editions]}
+    for period in listing.periods:
+        counts = [{"reporting_period": code, "followed_up": number} for code, number in period.reporting_periods]
+        periods.append({**asdict(period), "cadence": list(period.cadence), "reporting_periods": counts})
+    return {"periods": periods, "editions": [asdict(edition) for edition in listing.editions]}
 
 
-def _from_json(held: dict[str, Any]) -> Listing:
+def _from_json(value: dict[str, Any]) -> Listing:
     periods = []
-    for one in held["periods"]:
-        counts = tuple((each["reporting_period"], each["followed_up"]) for each in one["reporting_periods"])
-        periods.append(PeriodLine(**{**one, "cadence": tuple(one["cadence"]), "reporting_periods": counts}))
-    return Listing(tuple(periods), tuple(EditionLine(**one) for one in held["editions"]))
+    for period in value["periods"]:
+        counts = tuple((count["reporting_period"], count["followed_up"]) for count in period["reporting_periods"])
+        periods.append(PeriodLine(**{**period, "cadence": tuple(period["cadence"]), "reporting_periods": counts}))
+    return Listing(tuple(periods), tuple(EditionLine(**edition) for edition in value["editions"]))

@@ -47,20 +47,21 @@ def jobs(project: Project, dataset: Dataset, period_ids: Sequence[str] = (), thr
     With ``through`` only the editions through that reporting period are meant; a period that it does not fit is left
     out, unless it was named.
     """
-    known = [*dataset["periods"].sort_values("valid_from", kind="stable")["period_id"], TRENDS]
-    for one in period_ids:
-        if one not in known:
-            raise LoftesbokError(f"{one!r} is no promise period in data/periods.csv; there are: {', '.join(known)}")
-    found: dict[Path, Job] = {}
-    begun = known if len(known) > 1 else []  # without promises there is nothing to tell across them
-    for one in period_ids or begun:
+    all_ids = [*dataset["periods"].sort_values("valid_from", kind="stable")["period_id"], TRENDS]
+    for period_id in period_ids:
+        if period_id not in all_ids:
+            there_are = ", ".join(all_ids)
+            raise LoftesbokError(f"{period_id!r} is no promise period in data/periods.csv; there are: {there_are}")
+    by_target: dict[Path, Job] = {}
+    begun = all_ids if len(all_ids) > 1 else []  # without promises there is nothing to tell across them
+    for period_id in period_ids or begun:
         if through:
-            made = _job_if_fits(project, dataset, one, through, named=bool(period_ids))
-            chosen = [made] if made else []
+            fitting = _job_if_fits(project, dataset, period_id, through, named=bool(period_ids))
+            chosen = [fitting] if fitting else []
         else:
-            chosen = [job(project, dataset, one, code) for code in [*published(project, one), ""]]
-        found.update({made.target: made for made in chosen})
-    return list(found.values())
+            chosen = [job(project, dataset, period_id, code) for code in [*published(project, period_id), ""]]
+        by_target.update({edition.target: edition for edition in chosen})
+    return list(by_target.values())
 
 
 def _job_if_fits(project: Project, dataset: Dataset, period_id: str, through: str, named: bool) -> Job | None:
@@ -88,10 +89,10 @@ def published(project: Project, period_id: str) -> list[str]:
             raise LoftesbokError(
                 f"{project.relative(path)} is no edition: its name must be a reporting period, such as 2023-T2.ipynb."
             ) from None
-    return [one.code for one in sorted(codes)]
+    return [code.code for code in sorted(codes)]
 
 
 def recorded_inputs(project: Project, period_id: str, through: str) -> str:
     """Return the digest of the inputs that an edition says it was made from."""
-    held = notebook.metadata(project.edition(period_id, through))
-    return str(held.get("loftesbok", {}).get("inputs", ""))
+    metadata = notebook.metadata(project.edition(period_id, through))
+    return str(metadata.get("loftesbok", {}).get("inputs", ""))

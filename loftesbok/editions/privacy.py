@@ -38,12 +38,12 @@ _HOMES = re.compile(r"(?<![\w.])(?:/(?:home|Users)/|[A-Za-z]:(?:\\|\\\\|/)Users(
 
 def environment(variables: Mapping[str, str], home: Path) -> dict[str, str]:
     """Return those of the variables that a kernel needs, with a home folder of its own."""
-    kept = {
+    needed = {
         name: value
         for name, value in variables.items()
         if name.upper() in _NEEDED or name.upper().startswith(_NEEDED_FAMILIES)
     }
-    return {**kept, "HOME": str(home), "USERPROFILE": str(home)}
+    return {**needed, "HOME": str(home), "USERPROFILE": str(home)}
 
 
 @dataclass(frozen=True)
@@ -78,27 +78,27 @@ class Machine:
         )
 
 
-def leaks(texts: Iterable[str], machine: Machine, told: Callable[[], str] = lambda: "") -> list[str]:
+def find_leaks(texts: Iterable[str], machine: Machine, sources: Callable[[], str] = lambda: "") -> list[str]:
     """Return what of a machine texts hold, in words; no value is repeated.
 
-    ``told`` returns what an edition is made from (data, notebook, package). A user may be called as something that the
-    data speak of: what stands there is no leak. It is only asked for where something has been found.
+    ``sources`` returns what an edition is made from (data, notebook, package). A user may be called as something that
+    the data speak of: what stands there is no leak. It is only asked for where a text holds something.
     """
     whole = "\n".join(texts)
-    found: dict[str, str] = {}
+    suspects: dict[str, str] = {}
     for what, value in (*machine.paths, *machine.variables):
         for form in _forms(value):
             if form in whole and _alone(form).search(whole):
-                found.setdefault(what, form)
+                suspects.setdefault(what, form)
     for what, name in machine.names:
         if _alone(name).search(whole):
-            found.setdefault(what, name)
+            suspects.setdefault(what, name)
     for match in _HOMES.finditer(whole):
-        found.setdefault("a path to somebody's home folder", match[0])
-    if not found:
+        suspects.setdefault("a path to somebody's home folder", match[0])
+    if not suspects:
         return []
-    sources = told()
-    return sorted(what for what, value in found.items() if not _alone(value).search(sources))
+    public = sources()
+    return sorted(what for what, value in suspects.items() if not _alone(value).search(public))
 
 
 def _forms(path: str) -> set[str]:
@@ -112,16 +112,16 @@ def _alone(value: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.]){re.escape(value)}(?!\w)", re.IGNORECASE)
 
 
-def refuse_leaks(done: Any, name: str, machine: Machine, told: Callable[[], str] = lambda: "") -> None:
+def refuse_leaks(executed: Any, name: str, machine: Machine, sources: Callable[[], str] = lambda: "") -> None:
     """Raise LoftesbokError where a notebook that has been run holds something of the machine in what it put out.
 
-    ``done`` is an nbformat notebook; outputs, metadata and injected parameters are looked at.
+    ``executed`` is an nbformat notebook; outputs, metadata and injected parameters are looked at.
     """
-    for index, cell in enumerate(done.cells):
-        found = leaks(_texts_of(cell), machine, told)
-        if found:
+    for index, cell in enumerate(executed.cells):
+        leaks = find_leaks(_texts_of(cell), machine, sources)
+        if leaks:
             raise LoftesbokError(
-                f"{name}, cell {index} ({cell.get('id', '')}) shows {', '.join(found)}; nothing of the machine may "
+                f"{name}, cell {index} ({cell.get('id', '')}) shows {', '.join(leaks)}; nothing of the machine may "
                 "be in an edition, and it is left as it was."
             )
 
@@ -163,10 +163,10 @@ def _unpacked(piece: str) -> str:
         return "\n".join(run.decode("ascii") for run in re.findall(rb"[ -~]{8,}", data))
 
 
-def told_by(root: Path, data: str = "data") -> str:
+def read_sources(root: Path, data: str = "data") -> str:
     """Return all text that a project's editions are made from: its data and notebooks, and the package's own files."""
     package = Path(__file__).parent.parent
-    ours = (path for path in package.rglob("*") if path.suffix in (".py", ".ipynb", ".md", ".yml", ".json"))
-    theirs = (path for folder in (root / data, root / "notebooks") for path in folder.glob("*.*"))
-    read = (path.read_bytes().decode("utf-8", "replace") for path in sorted((*theirs, *ours)) if path.is_file())
-    return "\n".join(read)
+    package_files = (path for path in package.rglob("*") if path.suffix in (".py", ".ipynb", ".md", ".yml", ".json"))
+    project_files = (path for folder in (root / data, root / "notebooks") for path in folder.glob("*.*"))
+    files = sorted((*project_files, *package_files))
+    return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in files if path.is_file())

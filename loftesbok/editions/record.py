@@ -28,9 +28,9 @@ class Record:
         return {"figures": dict(self.figures), "statuses": dict(self.statuses)}
 
 
-def of_view(view: Dataset, made: Job) -> Record | None:
+def of_view(view: Dataset, job: Job) -> Record | None:
     """Return what an edition is to say; None for the trends, as each figure is told in its own period's edition."""
-    if made.period_id == TRENDS:
+    if job.period_id == TRENDS:
         return None
     figures = {
         _key(row, FIGURE_KEY): row["precision"] if row["precision"] == "unspecified" else
@@ -40,9 +40,9 @@ def of_view(view: Dataset, made: Job) -> Record | None:
     return Record(figures, {_key(row, STATUS_KEY): row["status"] for _, row in view["followups"].iterrows()})
 
 
-def of_edition(held: Any) -> Record | None:
+def of_edition(edition: Any) -> Record | None:
     """Return what an edition (a notebook) says that it says; None when it carries no record."""
-    about = held.metadata.get("loftesbok", {})
+    about = edition.metadata.get("loftesbok", {})
     if "figures" not in about or "statuses" not in about:
         return None
     return Record(dict(about["figures"]), dict(about["statuses"]))

@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from loftesbok import editions as edition
 from loftesbok import scaffold
 from loftesbok.book import build as book
 from loftesbok.domain.problems import LoftesbokError
+from loftesbok.editions import plan
 from loftesbok.project.project import Project
 from tests.projects import NAME, second_project
 
@@ -187,7 +187,7 @@ def test_the_second_projects_book_knows_nothing_of_the_first(second):
                   "Delvis redovisad", "Publicerad, saknas i underlaget", "ungefär"):  # fmt: skip
         assert words in shown, words
     assert json.loads((made.place / "build.json").read_text(encoding="utf-8"))["through"] == "2025-H1"
-    assert edition.published(project, "2024-2025") == ["2025-H1"]
+    assert plan.published(project, "2024-2025") == ["2025-H1"]
 
 
 def test_a_project_without_any_promise_builds_too(tmp_path):

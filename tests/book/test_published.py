@@ -2,10 +2,10 @@
 
 import pytest
 
-from loftesbok import editions as edition
 from loftesbok.data.dataset import load
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.editions import notebook
+from loftesbok.editions import notebook, plan
+from loftesbok.editions.inputs import inputs_digest
 from loftesbok.project.project import Project
 
 ROOT = Project.find()
@@ -43,9 +43,9 @@ def test_every_cell_of_the_notebook_is_in_the_edition_and_has_been_run(repositor
 def test_every_edition_was_made_from_the_data_and_the_notebook_as_they_are(repository, name):
     dataset = load(repository.data)
     period_id, through = name.split("/")
-    made = edition.job(repository, dataset, period_id, through)
+    made = plan.job(repository, dataset, period_id, through)
     assert made.through == ReportingPeriod.parse(through)
-    assert edition.recorded_inputs(repository, period_id, through) == edition.inputs_digest(made, dataset)
+    assert plan.recorded_inputs(repository, period_id, through) == inputs_digest(made, dataset)
 
 
 @pytest.mark.parametrize("name", EDITIONS)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import hashlib
 import random
-import shutil
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loftesbok.data.dataset import Dataset, borrow, find_problems, in_order, lent, load, load_once, once
+from loftesbok.data.dataset import Dataset, find_problems, in_order, load, load_once, once
 from loftesbok.data.schema import FieldSpec, TableSpec
 from loftesbok.domain.problems import DataError
 from tests.made_up import VALID, add, cells, copy_of_valid, edit, edit_package, write
@@ -323,26 +322,6 @@ def test_the_same_question_is_answered_once_for_each_dataset(valid: Dataset, tmp
     del other, dataset
     gc.collect()
     assert gone() is None
-
-
-def test_what_one_process_has_read_another_borrows_while_the_bytes_are_the_same(tmp_path: Path) -> None:
-    folder, other = copy_of_valid(tmp_path), tmp_path / "other"
-    assert lent(other) is None
-    first = load_once(folder)
-    passed_on = lent(folder)
-    assert passed_on
-    shutil.copytree(folder, other)
-    load_once(other)  # only the last is kept
-    assert lent(folder) is None
-    borrow(passed_on)
-    borrowed = load_once(folder)
-    assert borrowed is load_once(folder)
-    assert borrowed is not first
-    assert borrowed.digest() == first.digest()
-    (folder / "places.csv").unlink()
-    borrow(passed_on)
-    with pytest.raises(DataError):
-        load_once(folder)
 
 
 def test_the_same_bytes_are_read_once_and_others_anew(valid: Dataset, tmp_path: Path) -> None:

@@ -25,7 +25,6 @@ from rdflib.namespace import DCTERMS
 
 from loftesbok import cli
 from loftesbok import data_entry as intake
-from loftesbok import editions as edition
 from loftesbok.analysis import provenance
 from loftesbok.data.checks.cells import checks
 from loftesbok.data.checks.texts import is_formula
@@ -40,6 +39,7 @@ from loftesbok.document.text import render_csv
 from loftesbok.domain.printable import plain
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.editions import plan
 from loftesbok.opendata import catalogue
 from loftesbok.opendata import publish as opendata
 from loftesbok.project.project import Project
@@ -304,9 +304,9 @@ def test_no_argument_leads_out_of_the_project(made_up: Project, capsys: pytest.C
     for name, value in NAMES.items():
         calls: list[Callable[[], object]] = [lambda value=value: ReportingPeriod.parse(value)]
         if name != "notebook of the trends":
-            calls.append(lambda value=value: edition.jobs(made_up, dataset, [value]))
+            calls.append(lambda value=value: plan.jobs(made_up, dataset, [value]))
         if name != "empty":
-            calls.append(lambda value=value: edition.jobs(made_up, dataset, (), value))
+            calls.append(lambda value=value: plan.jobs(made_up, dataset, (), value))
         if name in ("absolute", "right to left override"):
             calls.append(lambda value=value: intake.write_form(made_up, dataset, "2025-H1", form, party=value))
             calls.append(lambda value=value: intake.write_form(made_up, dataset, "2025-H1", form, period_id=value))

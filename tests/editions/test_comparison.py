@@ -6,11 +6,10 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from loftesbok import editions as edition
 from loftesbok.data.dataset import load
 from loftesbok.data.views import edition_view
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.editions import record
+from loftesbok.editions import plan, record
 from loftesbok.editions.comparison import MOST, Change, News, between, summary
 from loftesbok.editions.record import Record
 from tests.projects import rows, second_project
@@ -26,7 +25,7 @@ def dataset(tmp_path_factory):
 @pytest.fixture(scope="module")
 def job(dataset, tmp_path_factory):
     project = second_project(tmp_path_factory.mktemp("job") / "projekt")
-    return edition.job(project, dataset, PERIOD)
+    return plan.job(project, dataset, PERIOD)
 
 
 def news(job, changes, **more):

@@ -55,7 +55,7 @@ def test_a_notebook_runs_with_its_parameters_in_its_folder_and_carries_nothing_o
             tmp_path, new_markdown_cell("# Rubrik"),
             new_code_cell("import os\nprint(period_id, through, os.getcwd()[-6:])"),
         ),
-        kernels, cells=lambda index, count: told.append((index, count)),
+        kernels, show_cell=lambda index, count: told.append((index, count)),
     )  # fmt: skip
     assert done.cells[-1].outputs[0].text == f"2024-2025 2025-H1 {str(tmp_path)[-6:]}\n"
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]

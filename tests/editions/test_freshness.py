@@ -12,16 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loftesbok import editions as edition
 from loftesbok.data.dataset import load
 from loftesbok.data.views import edition_view
-from loftesbok.editions import freshness, notebook
-from loftesbok.editions import freshness_stamps as stamps
-from loftesbok.editions.freshness_stamps import Stamp
-from loftesbok.editions.inputs import Surroundings, digest_of, told
-from loftesbok.project import digests as fingerprint
+from loftesbok.editions import freshness, notebook, plan
+from loftesbok.editions.freshness import Stamp, read_stamps, write_stamps
+from loftesbok.editions.inputs import Surroundings, describe_changes, digest_of, inputs_digest
+from loftesbok.editions.package_code import PackageCode
+from loftesbok.project import digests
 from loftesbok.project.project import TRENDS, Project
-from loftesbok.reach import RUNS_NOTEBOOKS, Package
 from tests.projects import fill, rows, second_project
 
 OLD, NEW = "2022-2023", "2024-2025"
@@ -64,9 +62,9 @@ def dataset(project):
 @pytest.fixture(scope="module")
 def package():
     """The package's code as it is when the tests begin; others may work on it while they run."""
-    made = Package()
-    made.reached(RUNS_NOTEBOOKS)
-    return made
+    code = PackageCode()
+    assert code.layers
+    return code
 
 
 @pytest.fixture(scope="module")
@@ -76,21 +74,21 @@ def project(tmp_path_factory, package):
     dataset = load(made.data)
     held = {}
     for period_id, through in sorted(EDITIONS):
-        job = edition.job(made, dataset, period_id, through)
+        job = plan.job(made, dataset, period_id, through)
         parts = surroundings(made, package).parts(job, dataset)
         ran = notebook.read(job.source)
         ran.metadata["loftesbok"] = {"inputs": digest_of(parts)}
         job.target.parent.mkdir(parents=True, exist_ok=True)
         job.target.write_text(notebook.to_text(ran), encoding="utf-8")
-        held[job.target] = Stamp(parts, fingerprint.of_text_file(job.target), 1.0)
-    stamps.write(made, held)
+        held[job.target] = Stamp(parts, digests.of_text_file(job.target), 1.0)
+    write_stamps(made, held)
     return made
 
 
 def surroundings(project, package):
-    made = Surroundings(project)
-    made.__dict__["package"] = package
-    return made
+    around = Surroundings(project)
+    around.__dict__["code"] = package
+    return around
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +96,10 @@ def stale(package):
     """Return which editions of a project are stale, and why."""
 
     def found(project, dataset, package=package):
-        around, known = surroundings(project, package), stamps.read(project)
+        around, known = surroundings(project, package), read_stamps(project)
         told = {
-            (job.period_id, job.through.code): freshness.reason(project, job, around.parts(job, dataset), known)
-            for job in edition.jobs(project, dataset)
+            (job.period_id, job.through.code): freshness.why_stale(project, job, around.parts(job, dataset), known)
+            for job in plan.jobs(project, dataset)
         }
         return {name: why for name, why in told.items() if why}
 
@@ -114,11 +112,11 @@ def copy(project, tmp_path):
 
 
 def test_at_first_all_is_fresh(project, dataset, stale):
-    assert len(edition.jobs(project, dataset)) == len(EDITIONS)
+    assert len(plan.jobs(project, dataset)) == len(EDITIONS)
     assert stale(project, dataset) == {}
-    for job in edition.jobs(project, dataset):
-        held = edition.recorded_inputs(project, job.period_id, job.through.code)
-        assert held == edition.inputs_digest(job, dataset) != ""
+    for job in plan.jobs(project, dataset):
+        held = plan.recorded_inputs(project, job.period_id, job.through.code)
+        assert held == inputs_digest(job, dataset) != ""
 
 
 WHERE = {  # table, row → editions that see it
@@ -189,62 +187,60 @@ def test_a_changed_notebook_makes_its_own_editions_stale(copy, dataset, stale):
     assert stale(copy, dataset) == {}
 
 
-ALL = {OLD, NEW, TRENDS}
-MODULES = {
-    "report.py": ALL, "trends.py": {TRENDS}, "validation/cells.py": ALL, "kernel.py": ALL, "pages.py": set(),
-    "templates/datapackage.json": ALL, "book.py": set(), "theme/layout.html": set(), "edition/running.py": set(),
-    "intake/form.py": set(), "papers/paper.py": set(), "serving/server.py": set(),
+FILES = {  # of the package, and whether an edition depends on it
+    "report/period_report.py": True, "data/checks/cells.py": True, "data/contract.json": True, "__init__.py": True,
+    "editions/kernels/jupyter.py": True, "document/typst/templates/paper.typ": True, "domain/swedish.py": True,
+    "project/lock.py": True, "analysis/measures.py": True, "book/build.py": False, "cli.py": False,
+    "sphinx_ext/html_theme/layout.html": False, "data_entry/followup_form/read.py": False,
+    "papers/board_paper/paper.py": False, "preview/server.py": False, "fleet/job.py": False,
 }  # fmt: skip
 
 
-def test_changed_code_makes_stale_what_can_reach_it(project, dataset, tmp_path, stale, package):
-    folder = shutil.copytree(fingerprint.PACKAGE, tmp_path / "loftesbok", ignore=shutil.ignore_patterns("__pycache__"))
-    code = {
-        job.period_id: [cell.source for cell in notebook.read(job.source).cells if cell.cell_type == "code"]
-        for job in edition.jobs(project, dataset)
-    }
-    begun = {period_id: Package(folder).reached(RUNS_NOTEBOOKS, cells) for period_id, cells in code.items()}
-    for module, periods in MODULES.items():
-        path = folder / module
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text + "\n", encoding="utf-8")
-        changed = Package(folder)
-        why = {
-            period_id: told({"code": begun[period_id]}, {"code": changed.reached(RUNS_NOTEBOOKS, cells)})
-            for period_id, cells in code.items()
-        }
-        found = {period_id: one for period_id, one in why.items() if one}
-        assert found == dict.fromkeys(periods, f"code changed: loftesbok/{module}"), module
-        path.write_text(text, encoding="utf-8")
-    (folder / "report.py").write_text("x = 1\n", encoding="utf-8")
-    assert {name[0] for name in stale(project, dataset, Package(folder))} == ALL
+@pytest.fixture
+def package_copy(tmp_path):
+    """A copy of the package's files that a test may change."""
+    return shutil.copytree(digests.PACKAGE, tmp_path / "loftesbok", ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def test_changed_code_of_the_layers_makes_all_stale_and_other_code_none(project, dataset, stale, package_copy):
+    before = PackageCode(package_copy).layers
+    for name, counts in FILES.items():
+        path = package_copy / name
+        content = path.read_bytes()
+        path.write_bytes(content + b"\n")
+        why = describe_changes({"code": before}, {"code": PackageCode(package_copy).layers})
+        assert why == (f"code changed: loftesbok/{name}" if counts else "")
+        path.write_bytes(content)
+    (package_copy / "report" / "tables.py").write_text("x = 1\n", encoding="utf-8")
+    why = "code changed: loftesbok/report/tables.py"
+    assert stale(project, dataset, PackageCode(package_copy)) == dict.fromkeys(EDITIONS, why)
 
 
 def test_a_changed_lock_file_or_version_makes_all_stale(copy, dataset, stale, package):
     copy.lock_file.write_text("pandas==0\n", encoding="utf-8")
     assert stale(copy, dataset) == dict.fromkeys(EDITIONS, "lock file changed: requirements.txt")
-    job = edition.job(copy, dataset, NEW, "2024-H1")
+    job = plan.job(copy, dataset, NEW, "2024-H1")
     parts = surroundings(copy, package).parts(job, dataset)
     other = {**parts, "environment": {**parts["environment"], "pandas": "0.0"}}
-    known = {copy.relative(job.target): Stamp(parts, fingerprint.of_text_file(job.target))}
+    known = {copy.relative(job.target): Stamp(parts, digests.of_text_file(job.target))}
     version = parts["environment"]["pandas"]
-    assert freshness.reason(copy, job, other, known) == f"environment changed: pandas {version} → 0.0"
+    assert freshness.why_stale(copy, job, other, known) == f"environment changed: pandas {version} → 0.0"
 
 
 def test_three_of_each_kind_are_named_and_the_others_counted():
     def rows_of(names, digest):
         return {"rows": dict.fromkeys(names, digest)}
 
-    assert told(rows_of("abc", "1"), rows_of("abc", "2")) == "rows changed: a, b, c"
-    assert told(rows_of("abcde", "1"), rows_of("abcde", "2")) == "rows changed: a, b, c and 2 more"
+    assert describe_changes(rows_of("abc", "1"), rows_of("abc", "2")) == "rows changed: a, b, c"
+    assert describe_changes(rows_of("abcde", "1"), rows_of("abcde", "2")) == "rows changed: a, b, c and 2 more"
     before, now = {"environment": {"gone": "1.0"}}, {"environment": {"new": "2.0"}, **rows_of("a", "1")}
-    assert told(before, now) == "rows changed: a; environment changed: gone 1.0 → none, new none → 2.0"
+    assert describe_changes(before, now) == "rows changed: a; environment changed: gone 1.0 → none, new none → 2.0"
 
 
 def test_changed_parameters_make_it_stale(project, dataset, package):
-    job = replace(edition.job(project, dataset, NEW, "2024-H1"), data_dir="annan")
+    job = replace(plan.job(project, dataset, NEW, "2024-H1"), data_dir="annan")
     parts = surroundings(project, package).parts(job, dataset)
-    assert freshness.reason(project, job, parts, stamps.read(project)) == "parameters changed: data_dir=annan"
+    assert freshness.why_stale(project, job, parts, read_stamps(project)) == "parameters changed: data_dir=annan"
 
 
 def test_an_edition_that_is_gone_changed_by_hand_or_from_elsewhere_is_stale(copy, dataset, stale):
@@ -259,7 +255,7 @@ def test_an_edition_that_is_gone_changed_by_hand_or_from_elsewhere_is_stale(copy
     del ran.metadata["loftesbok"]  # as another program may save it
     path.write_text(notebook.to_text(ran), encoding="utf-8")
     assert stale(copy, dataset) == {name: "data or notebook changed"}
-    assert edition.recorded_inputs(copy, *name) == ""
+    assert plan.recorded_inputs(copy, *name) == ""
     path.unlink()
     assert stale(copy, dataset) == {name: "not run yet"}
     path.write_text(text, encoding="utf-8")
@@ -274,26 +270,26 @@ def test_an_edition_that_is_gone_changed_by_hand_or_from_elsewhere_is_stale(copy
 
 
 def test_what_was_never_found_right_here_is_run_whatever_it_depends_on(copy, dataset):
-    job, known = edition.job(copy, dataset, NEW, "2025-H1"), stamps.read(copy)
-    assert freshness.not_known(copy, job, known) == ""
-    assert freshness.not_known(copy, job, {}) == "not verified here yet"
+    job, known = plan.job(copy, dataset, NEW, "2025-H1"), read_stamps(copy)
+    assert freshness.why_unverified(copy, job, known) == ""
+    assert freshness.why_unverified(copy, job, {}) == "not verified here yet"
     job.target.unlink()
-    assert freshness.not_known(copy, job, known) == "not run yet"
+    assert freshness.why_unverified(copy, job, known) == "not run yet"
 
 
 def test_stamps_are_kept_only_for_editions_that_are_there(copy):
-    known = stamps.read(copy)
+    known = read_stamps(copy)
     assert len(known) == len(EDITIONS)
     gone, path = copy.edition(OLD, "2022-H1"), copy.edition(OLD, "2022-H2")
     gone.unlink()
-    stamps.write(copy, {path: Stamp({"rows": {"å": "1"}}, "digest", 1.239)})
+    write_stamps(copy, {path: Stamp({"rows": {"å": "1"}}, "digest", 1.239)})
     del known[copy.relative(gone)]
-    assert stamps.read(copy) == known | {copy.relative(path): Stamp({"rows": {"å": "1"}}, "digest", 1.24)}
+    assert read_stamps(copy) == known | {copy.relative(path): Stamp({"rows": {"å": "1"}}, "digest", 1.24)}
     text = copy.stamps.read_text(encoding="utf-8")
     assert list(json.loads(text)) == sorted(known)
     assert '\n   "rows": {\n    "å": "1"' in text
     copy.stamps.write_text('{"x": {}}', encoding="utf-8")
-    assert stamps.read(copy) == {"x": Stamp({}, "", 0.0)}
+    assert read_stamps(copy) == {"x": Stamp({}, "", 0.0)}
 
 
 CHANGES = st.lists(
@@ -308,8 +304,8 @@ def test_whatever_rows_change_an_edition_is_fresh_only_if_its_rows_are_the_same(
     tables = {name: dataset[name] for name in ("followups", "measures")}
     for table, row, text in changes:
         tables[table].loc[row, "summary" if table == "followups" else "note"] = text.strip()
-    new, known, around = dataset.replace(**tables), stamps.read(project), surroundings(project, package)
-    for job in edition.jobs(project, dataset):
+    new, known, around = dataset.replace(**tables), read_stamps(project), surroundings(project, package)
+    for job in plan.jobs(project, dataset):
         before, after = (edition_view(one, job.period_id, job.through) for one in (dataset, new))
         same = all(before[name].equals(after[name]) for name in before.tables)
-        assert (freshness.reason(project, job, around.parts(job, new), known) == "") == same
+        assert (freshness.why_stale(project, job, around.parts(job, new), known) == "") == same

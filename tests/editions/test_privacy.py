@@ -20,7 +20,7 @@ import pytest
 from nbformat import v4
 
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.editions.privacy import Machine, environment, leaks, refuse_leaks, told_by
+from loftesbok.editions.privacy import Machine, environment, find_leaks, read_sources, refuse_leaks
 from loftesbok.project.project import Project
 
 SECRET = "hemligt-losenord-42"
@@ -49,7 +49,7 @@ MACHINE = Machine(
     ],
 )
 def test_what_is_the_machines_is_found_and_not_repeated(text: str, found: str) -> None:
-    (told,) = leaks([text], MACHINE)
+    (told,) = find_leaks([text], MACHINE)
     assert told == found
 
 
@@ -58,7 +58,7 @@ def test_what_is_the_machines_is_found_and_not_repeated(text: str, found: str) -
     ["annaekan", "exempel.se/tmp/fil", "./tmp", "ks-dator-170", "och/eller", "hemligt", "https://exempel.se/home/nils"],
 )
 def test_what_only_resembles_it_is_none(text: str) -> None:
-    assert leaks([text], MACHINE) == []
+    assert find_leaks([text], MACHINE) == []
 
 
 def test_what_the_data_speak_of_is_no_leak_though_a_user_be_called_so() -> None:
@@ -68,10 +68,10 @@ def test_what_the_data_speak_of_is_no_leak_though_a_user_be_called_so() -> None:
         asked.append(1)
         return "Annaek är en stadsdel."
 
-    assert leaks(["ingenting"], MACHINE, told) == []
+    assert find_leaks(["ingenting"], MACHINE, told) == []
     assert not asked
-    assert leaks(["i Annaek finns"], MACHINE, told) == []
-    assert leaks(["i Annaek finns /tmp/x"], MACHINE, told) == ["the temp"]
+    assert find_leaks(["i Annaek finns"], MACHINE, told) == []
+    assert find_leaks(["i Annaek finns /tmp/x"], MACHINE, told) == ["the temp"]
 
 
 def with_output(output: Any) -> Any:
@@ -122,11 +122,11 @@ def test_the_published_editions_hold_nothing_of_this_machine(repository: Project
     machine = Machine.here(repository.root)
     assert len(machine.paths) >= 4
     for path in sorted(repository.reports.rglob("*.ipynb")):
-        refuse_leaks(nbformat.read(path, as_version=4), path.name, machine, lambda: told_by(repository.root))
+        refuse_leaks(nbformat.read(path, as_version=4), path.name, machine, lambda: read_sources(repository.root))
 
 
 def test_what_editions_are_made_from_is_data_notebooks_and_package(repository: Project) -> None:
-    told = told_by(repository.root)
+    told = read_sources(repository.root)
     for words in ("Skäggetorp", "open_period", "Tid utan uppföljning i underlaget", "Linköpings kommun"):
         assert words in told
 

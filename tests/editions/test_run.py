@@ -7,27 +7,27 @@ from shutil import copytree
 
 import pytest
 
-from loftesbok import editions as edition
 from loftesbok.data.dataset import load
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.editions import freshness_stamps as stamps
-from loftesbok.editions import notebook
+from loftesbok.editions import freshness, notebook, plan
 from loftesbok.editions import run as running
-from loftesbok.editions.freshness_stamps import Stamp
+from loftesbok.editions.freshness import read_stamps
+from loftesbok.editions.inputs import Surroundings
+from loftesbok.editions.run_progress import RunProgress, Task
 from loftesbok.project.project import TRENDS, Project
 from tests.projects import fill, rows, second_project
 
 
 def run(project, **more):
     dataset = load(project.data)
-    return edition.run(project, dataset, edition.jobs(project, dataset, **more))
+    return running.run(project, dataset, plan.jobs(project, dataset, **more))
 
 
 def stale(project):
-    dataset = load(project.data)
+    dataset, surroundings, stamps = load(project.data), Surroundings(project), read_stamps(project)
     return {
-        (job.period_id, job.through.code): edition.why_stale(project, job, dataset)
-        for job in edition.jobs(project, dataset)
+        (job.period_id, job.through.code): freshness.why_stale(project, job, surroundings.parts(job, dataset), stamps)
+        for job in plan.jobs(project, dataset)
     }
 
 
@@ -50,19 +50,19 @@ def test_what_has_run_is_fresh_and_does_not_run_again(ran):
 def test_the_same_inputs_give_the_same_bytes(ran):
     before = {path: path.read_bytes() for path in ran.reports.rglob("*.ipynb")}
     dataset = load(ran.data)
-    told, said, jobs = [], [], edition.jobs(ran, dataset)
-    outcomes = edition.run(
+    told, said, jobs = [], [], plan.jobs(ran, dataset)
+    outcomes = running.run(
         ran, dataset, jobs, force=True, progress=said.append,
-        meanwhile=lambda: told.append("meanwhile"), beside=lambda coming: told.append(coming) or {},
+        other_work=lambda: told.append("other work"), files_too=lambda coming: told.append(coming) or {},
     )  # fmt: skip
-    assert told == ["meanwhile", jobs]
+    assert told == ["other work", jobs]
     assert said[0] == "2 of 2 editions to run"
     assert all(re.match(rf"\[{n}/2\] book/reports/.*: run in \d+ s \(forced\)", said[n]) for n in (1, 2))
     assert len(outcomes) == len(before) == 2
     assert not any(outcome.written for outcome in outcomes)
     assert {outcome.why for outcome in outcomes} == {"forced"}
     assert {(one.news.first, one.news.against, one.news.changes) for one in outcomes} == {(False, "", ())}
-    assert all(stamps.read(ran)[ran.relative(job.target)].seconds > 0 for job in jobs)
+    assert all(read_stamps(ran)[ran.relative(job.target)].seconds > 0 for job in jobs)
     assert {path: path.read_bytes() for path in ran.reports.rglob("*.ipynb")} == before
 
 
@@ -120,8 +120,8 @@ def test_what_is_new_is_told_against_the_earlier_state_and_each_cell_is_shown(ra
     tables["measures"][1]["value"] = "7"
     fill(project, tables)
     dataset = load(project.data)
-    jobs = edition.jobs(project, dataset, period_ids=["2024-2025"])
-    [outcome] = edition.run(project, dataset, jobs, progress=said)
+    jobs = plan.jobs(project, dataset, period_ids=["2024-2025"])
+    [outcome] = running.run(project, dataset, jobs, progress=said)
     [change] = outcome.news.changes
     assert (change.table, change.before, change.now) == ("measures", "exact 5.0", "exact 7.0")
     assert (outcome.news.job, outcome.news.first, outcome.news.against) == (jobs[0], False, "")
@@ -139,7 +139,7 @@ def test_through_writes_its_own_edition_and_touches_no_other(ran, tmp_path):
     assert project.edition(*PERIOD).read_bytes() == newest
     text = project.edition("2024-2025", "2024-H1").read_text(encoding="utf-8")
     assert "ungefär" not in text  # the figure of the second half-year
-    assert edition.published(project, "2024-2025") == ["2024-H1", "2025-H1"]
+    assert plan.published(project, "2024-2025") == ["2024-H1", "2025-H1"]
     assert (outcome.written, outcome.why, outcome.news.first, outcome.news.against) == (True, "not run yet", True, "")
     [later] = run(project, period_ids=["2024-2025"], through="2025-H2")
     assert (later.news.first, later.news.against) == (False, "2025-H1")
@@ -149,11 +149,11 @@ def test_through_writes_its_own_edition_and_touches_no_other(ran, tmp_path):
 def test_with_nothing_to_run_the_rest_is_done_and_written(ran, tmp_path):
     project = Project(copytree(ran.root, tmp_path / "kopia"))
     dataset, page, told = load(project.data), project.reports / "sida.md", []
-    outcomes = edition.run(
-        project, dataset, edition.jobs(project, dataset),
-        meanwhile=lambda: told.append("meanwhile"), beside=lambda coming: told.append(coming) or {page: "Sida.\n"},
+    outcomes = running.run(
+        project, dataset, plan.jobs(project, dataset),
+        other_work=lambda: told.append("other work"), files_too=lambda coming: told.append(coming) or {page: "Sida.\n"},
     )  # fmt: skip
-    assert (outcomes, told) == ([], ["meanwhile", []])
+    assert (outcomes, told) == ([], ["other work", []])
     assert page.read_text(encoding="utf-8") == "Sida.\n"
 
 
@@ -163,7 +163,7 @@ def test_what_was_changed_while_notebooks_ran_is_not_written(ran, tmp_path, chan
     target = project.edition(*TRENDS_EDITION)
     target.unlink()
     dataset = load(project.data)
-    jobs = edition.jobs(project, dataset, [TRENDS])
+    jobs = plan.jobs(project, dataset, [TRENDS])
     path = project.notebook("2024-2025")
 
     def edit():
@@ -172,13 +172,13 @@ def test_what_was_changed_while_notebooks_ran_is_not_written(ran, tmp_path, chan
     more, why = {
         # the dataset was loaded from other files than those that the notebooks read
         "data": ({"as_read": {"data/periods.csv": "another digest"}}, "^data/ was changed while"),
-        "notebooks": ({"meanwhile": edit}, "^Notebooks or code were changed while"),
+        "notebooks": ({"other_work": edit}, "^Notebooks or code were changed while"),
     }[changed]
-    before = stamps.read(project)
+    before = read_stamps(project)
     with pytest.raises(LoftesbokError, match=why):
-        edition.run(project, dataset, jobs, **more)
+        running.run(project, dataset, jobs, **more)
     assert not target.exists()
-    assert stamps.read(project) == before
+    assert read_stamps(project) == before
 
 
 class Told(list):
@@ -196,31 +196,31 @@ class Told(list):
 
 def board(linkoping, repository, workers, **seconds):
     """Return a board with three editions that took so many seconds the last time, its tasks and what it tells."""
-    job = edition.job(repository, linkoping, "2017")
-    tasks = [running._Task(replace(job, period_id=name), "forced", f"{name}.ipynb") for name in "abc"]
+    job = plan.job(repository, linkoping, "2017")
+    tasks = [Task(replace(job, period_id=name), "forced", f"{name}.ipynb") for name in "abc"]
     told = Told()
-    known = {f"{name}.ipynb": Stamp(seconds=float(one)) for name, one in seconds.items()}
-    return running._Board(told, tasks, known, workers), tasks, told
+    usual = {f"{name}.ipynb": float(value) for name, value in seconds.items()}
+    return RunProgress(told, tasks, usual, workers), tasks, told
 
 
 def test_what_is_left_is_told_from_how_long_each_took_before(repository, linkoping):
     # what was never run here is thought to take as long as the others do
     shown, (a, b, c), told = board(linkoping, repository, 1, a=100, b=40)
     for task in (a, b, c):
-        shown.begun(task)
-    shown.cell(a, 1, 4)
-    shown.cell(a, 3, 4)
-    shown.cell(b, 1, 2)
+        shown.begin(task)
+    shown.show_cell(a, 1, 4)
+    shown.show_cell(a, 3, 4)
+    shown.show_cell(b, 1, 2)
     assert told.shown == [
         "[0/3] a cell 1 of 4; now, about 3 min 30 s left",
         "[0/3] a cell 3 of 4; now, about 2 min 40 s left",
         "[0/3] a cell 3 of 4, b cell 1 of 2; now, about 2 min 40 s left",
     ]
-    shown.done(a, "run")
-    shown.cell(b, 2, 2)
+    shown.end(a, "run")
+    shown.show_cell(b, 2, 2)
     assert told.shown[-1] == "[1/3] b cell 2 of 2; now, about 1 min 30 s left"
-    shown.done(b, "failed")
-    shown.done(c, "run")
+    shown.end(b, "failed")
+    shown.end(c, "run")
     assert told == [
         "[1/3] a.ipynb: run in now (forced), about 1 min 50 s left", "[2/3] b.ipynb: failed in now (forced), about "
         "1 min 10 s left", "[3/3] c.ipynb: run in now (forced)",
@@ -230,15 +230,15 @@ def test_what_is_left_is_told_from_how_long_each_took_before(repository, linkopi
 
 def test_several_at_once_take_no_less_than_the_longest(repository, linkoping):
     shown, (a, _, c), told = board(linkoping, repository, 2, a=100, b=40, c=90)
-    shown.cell(a, 1, 2)
+    shown.show_cell(a, 1, 2)
     assert told.shown[-1].endswith("about 1 min 55 s left")
-    shown.done(c, "run")
+    shown.end(c, "run")
     assert told[-1].endswith("about 1 min 40 s left")
 
 
 def test_without_any_time_known_none_is_told(repository, linkoping):
     shown, (a, *_), told = board(linkoping, repository, 0)
-    shown.cell(a, 1, 2)
+    shown.show_cell(a, 1, 2)
     assert (shown.workers, told.shown) == (1, ["[0/3] a cell 1 of 2; now"])
 
 
@@ -252,7 +252,7 @@ def test_a_failed_run_leaves_the_old_edition_and_names_notebook_cell_and_error(r
     path.write_text(notebook.to_text(held), encoding="utf-8")
     said, dataset = Said(), load(project.data)
     with pytest.raises(LoftesbokError) as caught:
-        edition.run(project, dataset, edition.jobs(project, dataset), progress=said)
+        running.run(project, dataset, plan.jobs(project, dataset), progress=said)
     assert sum(": failed in " in line for line in said.lines) == 1
     told = str(caught.value)
     assert "notebooks/2024-2025.ipynb (through 2025-H1), cell" in told
@@ -279,7 +279,7 @@ def test_a_run_can_be_told_how_long_a_cell_may_take(ran, tmp_path):
     path.write_text(notebook.to_text(held), encoding="utf-8")
     dataset = load(project.data)
     with pytest.raises(LoftesbokError, match="it ran for more than 2 seconds and was stopped"):
-        edition.run(project, dataset, edition.jobs(project, dataset, period_ids=[TRENDS]), cell_timeout=2)
+        running.run(project, dataset, plan.jobs(project, dataset, period_ids=[TRENDS]), cell_timeout=2)
 
 
 def test_an_unknown_period_or_a_file_with_a_wrong_name_is_told(ran, tmp_path):
@@ -303,43 +303,43 @@ def test_each_promise_has_its_published_editions_and_the_newest_and_the_trends_c
         ("2017", "2017"), ("2018-2019", "2019-T3"), ("2021-2022", "2021-2022"), ("2023-2024", "2023-T2"),
         ("2023-2024", "2023-T3"), (TRENDS, "2023-T3"),
     ]  # fmt: skip
-    assert codes(edition.jobs(repository, linkoping)) == published
-    assert codes(edition.jobs(repository, linkoping, ["2023-2024"])) == published[3:5]
+    assert codes(plan.jobs(repository, linkoping)) == published
+    assert codes(plan.jobs(repository, linkoping, ["2023-2024"])) == published[3:5]
     fewer = linkoping.replace(periods=linkoping["periods"].iloc[:0])
-    assert edition.jobs(repository, fewer) == []
-    assert edition.published(repository, "2030") == []
+    assert plan.jobs(repository, fewer) == []
+    assert plan.published(repository, "2030") == []
 
 
 def test_promises_are_in_the_order_in_which_they_begin(repository, linkoping):
     begin = linkoping["periods"].assign(valid_from=["2020", "2018", "2019", "2017"])
     with pytest.raises(LoftesbokError) as caught:
-        edition.jobs(repository, linkoping.replace(periods=begin), ["2030"])
+        plan.jobs(repository, linkoping.replace(periods=begin), ["2030"])
     assert str(caught.value) == (
         "'2030' is no promise period in data/periods.csv; there are: 2023-2024, 2018-2019, 2021-2022, 2017, trender"
     )
 
 
 def test_an_edition_knows_its_notebook_its_file_and_what_the_notebook_is_told(repository, linkoping):
-    job = edition.job(repository, linkoping, "2023-2024")
+    job = plan.job(repository, linkoping, "2023-2024")
     assert job.source == repository.notebook("2023-2024")
     assert job.target == repository.edition("2023-2024", "2023-T3")
     assert job.parameters == {"period_id": "2023-2024", "through": "2023-T3", "data_dir": "data"}
 
 
 def test_what_had_not_begun_is_left_out_of_an_earlier_time_unless_it_is_named(repository, linkoping):
-    found = edition.jobs(repository, linkoping, through="2019-T1")
+    found = plan.jobs(repository, linkoping, through="2019-T1")
     assert codes(found) == [("2017", "2017"), ("2018-2019", "2019-T1"), (TRENDS, "2019-T1")]
     with pytest.raises(LoftesbokError, match="2019-T1"):
-        edition.jobs(repository, linkoping, ["2021-2022"], through="2019-T1")
+        plan.jobs(repository, linkoping, ["2021-2022"], through="2019-T1")
     # what ended by then is told to its end, not as an edition of another name
-    assert codes(edition.jobs(repository, linkoping, through="2017-T3")) == [("2017", "2017"), (TRENDS, "2017-T3")]
-    assert codes(edition.jobs(repository, linkoping, ["2017"], through="2017-T3")) == [("2017", "2017-T3")]
+    assert codes(plan.jobs(repository, linkoping, through="2017-T3")) == [("2017", "2017"), (TRENDS, "2017-T3")]
+    assert codes(plan.jobs(repository, linkoping, ["2017"], through="2017-T3")) == [("2017", "2017-T3")]
 
 
 def test_a_promise_without_notebook_is_told_how_to_get_one(made_up):
     made_up.notebook("2024-2025").unlink()
     with pytest.raises(LoftesbokError) as caught:
-        edition.job(made_up, load(made_up.data), "2024-2025")
+        plan.job(made_up, load(made_up.data), "2024-2025")
     assert str(caught.value) == (
         "notebooks/2024-2025.ipynb is not there; `loftesbok new-period 2024-2025` makes it from the template."
     )

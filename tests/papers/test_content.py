@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from loftesbok import editions as edition
 from loftesbok.data.dataset import load
 from loftesbok.document.pieces import Cards, Details, Link, Numbered, SectionId, Table
 from loftesbok.document.text import plain_line, render_text
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.swedish import number
+from loftesbok.editions import plan
 from loftesbok.papers.board_paper import paper as content
 from loftesbok.papers.board_paper import parts as kinds
 from loftesbok.papers.board_paper.narrative import background, blocks
@@ -50,7 +50,7 @@ def papers(repository, linkoping):
     """Every paper that can be made of the repository's data."""
     found = {}
     for period_id in PERIODS:
-        for code in edition.published(repository, period_id):
+        for code in plan.published(repository, period_id):
             found[period_id, "report", code] = content.paper(repository, linkoping, period_id, "report", code)
         found[period_id, "proposal", code] = content.paper(repository, linkoping, period_id, "proposal")
     return found

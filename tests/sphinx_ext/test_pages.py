@@ -7,12 +7,12 @@ from importlib import resources
 
 import pytest
 
-from loftesbok import editions as edition
 from loftesbok.book.pages import generated
 from loftesbok.book.pages.period_states import period_states
 from loftesbok.book.pages.responsibility import held
 from loftesbok.data.dataset import load
 from loftesbok.domain.vocabulary import PRECISIONS, STATES, STATUSES, VERDICTS
+from loftesbok.editions import plan
 from tests.projects import fill, rows
 
 INCLUDE = re.compile(r"^```\{include\} _generated/(\S+)$", re.MULTILINE)
@@ -273,13 +273,13 @@ def test_every_published_edition_is_listed_with_the_digest_of_what_it_was_made_f
     assert set(shown) == published
     for name, (place, digest) in shown.items():
         assert len(digest) == 12
-        assert edition.recorded_inputs(repository, *name.split("/")).startswith(digest)
+        assert plan.recorded_inputs(repository, *name.split("/")).startswith(digest)
         assert place == ("tidigare" if name == "2023-2024/2023-T2" else "senaste")
 
 
 def test_the_reference_names_book_edition_address_and_digest(repository):
     text = made(repository, "hanvisning")
-    digest = edition.recorded_inputs(repository, "2023-2024", "2023-T3")[:12]
+    digest = plan.recorded_inputs(repository, "2023-2024", "2023-T3")[:12]
     for words in ("Löftesboken Linköping", "till och med tertial 3 2023", "reports/2023-2024/2023-T3.html", digest):
         assert words in text
 

@@ -9,11 +9,11 @@ from shutil import copytree
 
 import pytest
 
-from loftesbok import editions as edition
 from loftesbok.book import toc
 from loftesbok.data.dataset import load
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.editions import notebook
+from loftesbok.editions import notebook, plan
+from loftesbok.editions.run import run as run_editions
 from loftesbok.project import digests as fingerprint
 from loftesbok.project.project import Project
 from tests.projects import second_project
@@ -26,7 +26,7 @@ def ran(tmp_path_factory):
     """A project with one of its editions run; tests change copies of it."""
     project = second_project(tmp_path_factory.mktemp("adversity") / "projekt")
     dataset = load(project.data)
-    edition.run(project, dataset, edition.jobs(project, dataset, [PERIOD]))
+    run_editions(project, dataset, plan.jobs(project, dataset, [PERIOD]))
     toc.update(project, dataset)
     return project
 
@@ -158,7 +158,7 @@ def test_data_that_change_while_notebooks_run_are_not_published(project):
     )  # fmt: skip
     before, dataset = published(project), load(project.data)
     with pytest.raises(LoftesbokError, match="data/ was changed while the notebooks ran"):
-        edition.run(project, dataset, edition.jobs(project, dataset, [PERIOD]))
+        run_editions(project, dataset, plan.jobs(project, dataset, [PERIOD]))
     assert published(project) == before
 
 
@@ -166,7 +166,7 @@ def test_two_runs_at_once_take_turns(project):
     dataset, outcomes, said = load(project.data), [], []
 
     def run():
-        outcomes.append(edition.run(project, dataset, edition.jobs(project, dataset, [PERIOD]), progress=said.append))
+        outcomes.append(run_editions(project, dataset, plan.jobs(project, dataset, [PERIOD]), progress=said.append))
 
     threads = [threading.Thread(target=run) for _ in range(2)]
     for thread in threads:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from loftesbok import editions as edition
 from loftesbok.analysis.wording import Names
 from loftesbok.book import toc
 from loftesbok.data.dataset import Dataset
 from loftesbok.document.document import Document, document
 from loftesbok.document.pieces import Link, Paragraph, Strong, Table, cell, line
 from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.editions import plan
 from loftesbok.project import addresses
 from loftesbok.project.project import TRENDS, Project
 
@@ -67,4 +67,4 @@ def _file(period_id: str, code: str) -> str:
 
 
 def _digest(project: Project, period_id: str, code: str) -> str:
-    return edition.recorded_inputs(project, period_id, code)[:SHORT]
+    return plan.recorded_inputs(project, period_id, code)[:SHORT]

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from loftesbok import editions as edition
 from loftesbok.analysis import coverage, sentences
 from loftesbok.analysis.coverage import time_label
 from loftesbok.analysis.wording import (
@@ -31,6 +30,7 @@ from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, sentence
 from loftesbok.domain.vocabulary import STATES, STATUSES
+from loftesbok.editions import plan
 from loftesbok.papers.board_paper.paper import notice
 from loftesbok.project.addresses import public_url
 from loftesbok.project.project import Project
@@ -230,7 +230,7 @@ def _gaps(names: Names, own: pd.DataFrame, measures: pd.DataFrame) -> tuple[str,
 
 def _address(project: Project, period_id: str, code: str) -> str:
     """Return the address of the chapter as of the reporting period, or of the newest; "" where nobody can reach it."""
-    base, editions = public_url(project), edition.published(project, period_id)
+    base, editions = public_url(project), plan.published(project, period_id)
     if not base or not editions:
         return base
     chosen = code if code in editions else editions[-1]

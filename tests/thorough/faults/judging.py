@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from loftesbok import editions as edition
 from loftesbok.analysis import provenance
 from loftesbok.data import loading as frames
 from loftesbok.data.csv import reader
 from loftesbok.data.dataset import Dataset, load
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
+from loftesbok.editions import plan
+from loftesbok.editions.inputs import inputs_digest
 from loftesbok.opendata.publish import formula_problems
 from loftesbok.project.project import TRENDS, Project
 from tests.thorough.faults.copy_of_data import CopyOfData
@@ -51,7 +52,7 @@ class Judge:
         self._as_written: dict[tuple[str, bytes, int], tuple] = {}
         whole = load(self.folder)
         self.digest = whole.digest()
-        self.inputs = {job.target: edition.inputs_digest(job, whole) for job in edition.jobs(project, whole)}
+        self.inputs = {job.target: inputs_digest(job, whole) for job in plan.jobs(project, whole)}
 
     def _put(self, files: dict[str, bytes | None]) -> None:
         for name, data in files.items():
@@ -89,7 +90,7 @@ class Judge:
     def _shown_by(self, found: Dataset) -> str:
         """Tell which command shows that the data have changed since the editions and the book were made."""
         try:
-            now = {job.target: job for job in edition.jobs(self.project, found)}
+            now = {job.target: job for job in plan.jobs(self.project, found)}
         except LoftesbokError:  # a published edition that the data no longer know is told too
             return BY_LIST
         if set(now) != set(self.inputs):
@@ -97,7 +98,7 @@ class Judge:
         for target in sorted(
             now, key=lambda path: path.parent.name != TRENDS
         ):  # the trends see the most: most is found
-            if edition.inputs_digest(now[target], found) != self.inputs[target]:
+            if inputs_digest(now[target], found) != self.inputs[target]:
                 return BY_LIST
         if self.sources is not None and provenance.verify(found, self.sources).problems:
             return BY_SOURCES
