@@ -50,7 +50,7 @@ def local(folder: Path, count: int) -> Fleet:
 
 def pages(told: str, count: int) -> int:
     """Return how many pages a run says it has made; raise unless it has made every book."""
-    found = [int(number) for number in re.findall(r"^\[\d+/\d+\].* built .*?(\d+)$", told, re.MULTILINE)]
+    found = [int(number) for number in re.findall(r"^\[\d+/\d+\].* byggd .*?(\d+)$", told, re.MULTILINE)]
     if len(found) != count:
         raise RuntimeError(f"{len(found)} of {count} books were made:\n{told}")
     return sum(found)

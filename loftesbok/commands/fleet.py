@@ -5,71 +5,102 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from loftesbok.commands import opening
+from loftesbok.domain.swedish import plural
+
+if TYPE_CHECKING:
+    from loftesbok.fleet.executors import Workers
+    from loftesbok.fleet.fleet import Fleet
 
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    fleet = add("fleet", _fleet, "many projects' books, with an index page over them",
-                "What is fresh is skipped, so that a run that was cut off goes on where it was. A failure does not "
-                "stop the others: all are told at the end, and the exit code is then 1. With --scheduler the projects "
-                "and --out must lie on a disk that every machine sees under the same path, and each worker has one "
-                "thread.")  # fmt: skip
+    fleet = add("fleet", _fleet, "många projekts böcker, med en sida som leder till alla",
+                "Det som är aktuellt hoppas över, så en körning som avbröts går vidare där den var. En bok som "
+                "misslyckas, eller tar för lång tid, stoppar inte de andra: alla räknas upp sist, och slutkoden är då "
+                "1. Med --scheduler ska projekten och --out ligga på en disk som alla datorer ser under samma sökväg, "
+                "och varje arbetare ska ha en tråd.")  # fmt: skip
+    fleet.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="ett projekt, eller en mapp med projekt")
+    fleet.add_argument("--out", type=Path, metavar="DIR", help="var böckerna läggs (annars _build/fleet)")
+    fleet.add_argument("--force", action="store_true", help="gör även de böcker som är aktuella")
     fleet.add_argument(
-        "folders", nargs="+", type=Path, metavar="DIR", help="a project, or a folder that holds projects"
+        "--time-limit", type=_seconds, metavar="SEKUNDER", help="avbryt en bok som tar längre tid (annars en halvtimme)"
     )
-    fleet.add_argument("--out", type=Path, metavar="DIR", help="where to put the books (default: _build/fleet)")
-    fleet.add_argument("--force", action="store_true", help="make also the books that are fresh")
     where = fleet.add_mutually_exclusive_group()
     where.add_argument(
-        "--workers", type=_count, metavar="N", help="books at once (default: as many as there are cores)"
+        "--workers", type=_count, metavar="ANTAL", help="böcker åt gången (annars så många som datorn har kärnor)"
     )
-    where.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="make them on a Dask cluster")
+    where.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="gör dem på ett Dask-kluster")
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of books; 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} är inget antal böcker. Rätt vore: 1 eller fler")
+    return int(text)
+
+
+def _seconds(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} är inget antal sekunder. Rätt vore: ett heltal, minst 1")
     return int(text)
 
 
 def _fleet(options: argparse.Namespace) -> int:
-    from loftesbok.fleet import executors as crew  # noqa: PLC0415 - heavy
-    from loftesbok.fleet import fleet as books  # noqa: PLC0415 - heavy
-    from loftesbok.fleet import overview_page as overview  # noqa: PLC0415 - heavy
-    from loftesbok.fleet import progress_lines as board  # noqa: PLC0415 - heavy
-    from loftesbok.fleet.local_executor import default_workers  # noqa: PLC0415
-    from loftesbok.fleet.projects import find  # noqa: PLC0415
-    from loftesbok.project.progress import clock  # noqa: PLC0415
+    from loftesbok.fleet.fleet import DEFAULT_OUT, make_all  # noqa: PLC0415 - heavy
+    from loftesbok.fleet.progress_lines import shown_on  # noqa: PLC0415 - heavy
+    from loftesbok.fleet.projects import find  # noqa: PLC0415 - heavy
+    from loftesbok.fleet.schedule import TIME_LIMIT  # noqa: PLC0415 - heavy
 
     begun = time.monotonic()
-    found = find(options.folders)
-    for one in found.skipped:
-        print(f"skipped: {one}")
-    total = len(found.projects)
-    workers = min(options.workers or default_workers(), total)
-    with crew.cluster(options.scheduler) if options.scheduler else crew.local(workers) as made_by:
-        print(f"{_books(total)}, {made_by.workers()} at a time")
-        watcher = board.shown_on(sys.stdout, total)
+    projects = find(options.folders)
+    for passed_over in projects.skipped:
+        print(f"hoppas över: {passed_over}")
+    total = len(projects.by_name)
+    with _workers(options, total) as workers:
+        print(f"{_books(total)}, {workers.count()} åt gången")
+        watcher = shown_on(sys.stdout, total)
         try:
-            fleet = books.make_all(
-                found.projects, options.out or books.DEFAULT_OUT, made_by, watcher, force=options.force
-            )
+            fleet = make_all(
+                projects.by_name, options.out or DEFAULT_OUT, workers, watcher,
+                force=options.force, time_limit=options.time_limit or TIME_LIMIT,
+            )  # fmt: skip
         finally:
             watcher.close()
-    states = [result.state for result in fleet.results]
-    told = ", ".join(f"{states.count(state)} {state}" for state in ("built", "fresh", "failed") if state in states)
-    run = sum(result.editions for result in fleet.results)
-    print(f"{_books(total)}: {told}; {run} editions run; {clock(time.monotonic() - begun)}")
-    print(f"index: {fleet.index}")
-    if left := overview.others(fleet.index.parent, found.projects):
-        print(f"not in the index, as they are of other projects: {', '.join(left)}")
-    for result in fleet.failed:
-        print(f"loftesbok: {result.name}: {result.error}", file=sys.stderr)
+    _tell(fleet, list(projects.by_name), time.monotonic() - begun)
     return 1 if fleet.failed else 0
 
 
+def _workers(options: argparse.Namespace, total: int) -> AbstractContextManager[Workers]:
+    if options.scheduler:
+        from loftesbok.fleet.dask_executor import cluster_workers  # noqa: PLC0415 - heavy
+
+        return cluster_workers(options.scheduler)
+    from loftesbok.fleet.local_executor import default_workers, local_workers  # noqa: PLC0415 - heavy
+
+    return local_workers(min(options.workers or default_workers(), total))
+
+
+def _tell(fleet: Fleet, names: list[str], seconds: float) -> None:
+    """Print what came of it, with each failure as a sentence."""
+    from loftesbok.fleet.overview_page import others  # noqa: PLC0415 - heavy
+    from loftesbok.fleet.progress_lines import STATES  # noqa: PLC0415 - heavy
+    from loftesbok.project.progress import clock  # noqa: PLC0415
+
+    counts = Counter(result.state for result in fleet.results)
+    states = ", ".join(f"{counts[state]} {words}" for state, words in STATES.items() if counts[state])
+    editions = plural(sum(result.editions for result in fleet.results), "utgåva kördes", "utgåvor kördes")
+    print(f"{_books(len(fleet.results))}: {states}; {editions}; {clock(seconds)}")
+    print(f"ingång: {fleet.index}")
+    if left := others(fleet.index.parent, names):
+        print(f"står inte i ingången, eftersom de hör till andra projekt: {', '.join(left)}")
+    for result in fleet.failed:
+        print(f"loftesbok: {result.name}: {result.error}", file=sys.stderr)
+
+
 def _books(count: int) -> str:
-    return "1 book" if count == 1 else f"{count} books"
+    return plural(count, "bok", "böcker")

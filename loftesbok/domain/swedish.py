@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -110,3 +111,42 @@ def numbers_in(text: str) -> list[float]:
         elif word.lower() in NUMBER_WORDS:
             found.append(float(NUMBER_WORDS[word.lower()]))
     return found
+
+
+# --- the order of names ---------------------------------------------------------------------------------------------
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
+_SORTED_AS = str.maketrans({"æ": "ä", "ø": "ö", "ü": "y", "ß": "ss", "đ": "d", "ł": "l"})
+_PLACES = {letter: place for place, letter in enumerate(LETTERS)}
+
+
+def sort_key(name: str) -> tuple[tuple[int, ...], str]:
+    """Return what names are sorted by: letters as in a Swedish dictionary, whole numbers by value, spaces before both.
+
+    Other letters sort as the nearest of ours (é as e, ü as y, ø as ö); case and other signs only break ties. No locale
+    of the system's is needed.
+    """
+    key: list[int] = []
+    for part in re.findall(r"\d+|\s+|[^\W\d_]", _plain(name)):
+        if part.isdigit():
+            key.append(1_000 + int(part) if int(part) < 10**9 else 10**9)
+        elif part.isspace():
+            key.append(0)
+        else:
+            key.append(10**10 + _PLACES.get(part, len(LETTERS)))
+    return tuple(key), name
+
+
+def initial(name: str) -> str:
+    """Return the letter under which a name stands in a list, as a capital; "#" where it begins with none."""
+    plain = _plain(name)
+    letter = next((character for character in plain if character.isalpha()), "")
+    return letter.upper() if letter in _PLACES and plain.strip()[:1] == letter else "#"
+
+
+def _plain(name: str) -> str:
+    """Return a name in lower case with no letters but those that we sort by."""
+    letters = []
+    for letter in unicodedata.normalize("NFC", name).lower().translate(_SORTED_AS):
+        letters.append(letter if letter in _PLACES else unicodedata.normalize("NFKD", letter)[0])
+    return "".join(letters)

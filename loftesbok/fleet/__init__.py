@@ -1,7 +1,7 @@
 """Many projects' books at once: on this machine's cores, or on a Dask cluster.
 
-``projects`` finds the projects, and ``work`` makes one book, in a worker. ``crew`` is the workers: processes of this
-machine (``processes``) or of a cluster (``cluster``). ``running`` hands the work out and gathers what came of it,
-``overview`` writes the index page and ``fleet.json``, ``board`` shows how it goes; ``books`` puts them together. The
-spreading itself is concurrent.futures'.
+``projects`` finds the projects, and ``job`` makes one book, in a worker. ``executors`` says what is asked of workers:
+processes of this machine (``local_executor``) or of a cluster (``dask_executor``). ``schedule`` hands the work out,
+ends what takes too long and gathers what came of it; ``overview_page`` writes the index page and ``fleet.json``,
+``progress_lines`` shows how it goes; ``fleet`` puts them together. The spreading itself is concurrent.futures'.
 """

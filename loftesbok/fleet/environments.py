@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from loftesbok.project import digests as fingerprint
+from loftesbok.project import digests
 
-CODE = "loftesbok's files"
+CODE = "loftesboks filer"
 TOLD = 3  # so many differences are told one by one
 
 
 @cache
 def environment() -> dict[str, str]:
     """Return what this machine makes books with: versions by name, and the digest of the package's files."""
-    package = fingerprint.of_tree(fingerprint.PACKAGE, fingerprint.PACKAGE)
-    return {CODE: fingerprint.of_value(package)[:12], **fingerprint.needed(fingerprint.environment())}
+    package = digests.of_tree(digests.PACKAGE, digests.PACKAGE)
+    return {CODE: digests.of_value(package)[:12], **digests.needed(digests.environment())}
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:
-    """Say what another machine has other than we have, as in "pandas 3.0.0 instead of 3.1.1"; "" when all agrees."""
-    told = [
-        f"{name} {there.get(name, 'missing')} instead of {version}"
+    """Say what another machine has other than we have, as in "pandas 3.0.0 i stället för 3.1.1"; "" when all agrees."""
+    different = [
+        f"{name} {there.get(name, 'saknas')} i stället för {version}"
         for name, version in here.items()
         if there.get(name) != version
     ]
-    more = f" and {len(told) - TOLD} more" if len(told) > TOLD else ""
-    return ", ".join(told[:TOLD]) + more
+    more = f" och {len(different) - TOLD} till" if len(different) > TOLD else ""
+    return ", ".join(different[:TOLD]) + more

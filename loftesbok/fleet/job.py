@@ -6,22 +6,21 @@ Whatever goes wrong comes back as a result, not as an error: an error's own clas
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.editions.kernels.manager import KernelPool
-from loftesbok.fleet import environments as agreement
-from loftesbok.project import digests as fingerprint
+from loftesbok.fleet.environments import differences, environment
+from loftesbok.project import digests
 from loftesbok.project.project import TRENDS, Project
 from loftesbok.project.text_files import read_json
 
 BUILT, FRESH, FAILED = "built", "fresh", "failed"
 _KERNEL_POOL = KernelPool()  # for all books that this process makes
-_ALONE = threading.Lock()  # Sphinx keeps things for the whole process: one book at a time in each
 
 
 @dataclass(frozen=True)
@@ -79,13 +78,12 @@ class Result:
 def make(order: Order) -> Result:
     """Make one book, unless it is fresh already; never raises but when the process is to end."""
     begun = time.monotonic()
-    with _ALONE:
-        try:
-            _hold_to(order)
-            made = _make(order)
-        except Exception as error:
-            made = Result(order.name, FAILED, about=_whose(order.root), error=_sentence(error, order))
-    return replace(made, seconds=round(time.monotonic() - begun, 3))
+    try:
+        _must_agree(order)
+        result = _make(order)
+    except Exception as error:
+        result = Result(order.name, FAILED, about=_whose(order.root), error=_sentence(error, order))
+    return replace(result, seconds=round(time.monotonic() - begun, 3))
 
 
 def _make(order: Order) -> Result:
@@ -93,23 +91,51 @@ def _make(order: Order) -> Result:
     from loftesbok.book.publish_folder import PROVENANCE  # noqa: PLC0415
 
     project = Project(order.root)
-    built = build(
-        project,
-        out=order.place,
-        say=lambda told: None,
-        force=order.force,
-        workers=order.notebooks,
-        jobs=order.notebooks,
-        kernel_pool=_KERNEL_POOL,
-    )
-    made_of = json.loads((built.place / PROVENANCE).read_text(encoding="utf-8"))["data"]
+    with _Step(order) as step:
+        built = build(
+            project, out=order.place, say=step, force=order.force, workers=order.notebooks, jobs=order.notebooks,
+            kernel_pool=_KERNEL_POOL,
+        )  # fmt: skip
+    data = json.loads((built.place / PROVENANCE).read_text(encoding="utf-8"))["data"]
     return Result(
         order.name,
         FRESH if built.fresh else BUILT,
         pages=built.pages,
         editions=len(built.outcomes),
-        about=order.known if order.known.data == made_of else about(project),
+        about=order.known if order.known.data == data else about(project),
     )
+
+
+class _Step:
+    """Notes in a file what a book's build says that it does, for whoever waits for it, perhaps on another machine."""
+
+    def __init__(self, order: Order) -> None:
+        self._file = _step_file(order)
+
+    def __call__(self, text: str) -> None:
+        with suppress(OSError):  # the book matters more
+            self._file.write_text(text, encoding="utf-8")
+
+    now = __call__
+
+    def __enter__(self) -> _Step:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
+
+
+def read_step(order: Order) -> str:
+    """Return what the build of a book says that it does; "" where it has not said anything."""
+    try:
+        return " ".join(_step_file(order).read_text(encoding="utf-8").split()).rstrip(".")
+    except (OSError, ValueError):
+        return ""
+
+
+def _step_file(order: Order) -> Path:
+    return Project(order.root).build / "fleet.step"
 
 
 def about(project: Project) -> About:
@@ -142,36 +168,36 @@ def _whose(root: Path) -> About:
         return About()
 
 
-def _hold_to(order: Order) -> None:
+def _must_agree(order: Order) -> None:
     """Refuse to make a book where something differs from the machine that asked for it."""
     if order.terms is None:
         return
     import socket  # noqa: PLC0415 - only on a cluster
 
-    where, terms, project = f"the worker on {socket.gethostname()}", order.terms, Project(order.root)
+    worker, terms, project = f"Arbetaren på {socket.gethostname()}", order.terms, Project(order.root)
     if not terms.token.is_file():
         raise LoftesbokError(
-            f"{where} does not see {terms.token.parent} as it is here; projects and books must lie on a disk that "
-            "every machine sees under the same path."
+            f"{worker} ser inte {terms.token.parent} som den är här. Projekt och böcker ska ligga på en disk som alla "
+            "datorer ser under samma sökväg."
         )
     if not project.config_file.is_file():
-        raise LoftesbokError(f"{where} does not see {project.config_file}; projects must lie on a shared disk too.")
-    if other := agreement.differences(terms.environment, agreement.environment()):
-        raise LoftesbokError(f"{where} has {other}; install the same versions there from the lock file.")
+        raise LoftesbokError(f"{worker} ser inte {project.config_file}. Även projekten ska ligga på en delad disk.")
+    if other := differences(terms.environment, environment()):
+        raise LoftesbokError(f"{worker} har {other}. Installera samma versioner där från låsfilen.")
     if lock_digest(project) != terms.lock:
-        raise LoftesbokError(f"{where} sees another {project.lock_file.name} in {project.root}; is the disk the same?")
+        raise LoftesbokError(f"{worker} ser en annan {project.lock_file.name} i {project.root}. Är disken densamma?")
 
 
 def lock_digest(project: Project) -> str:
     """Return the digest of a project's lock file; "" where it has none."""
-    return fingerprint.of_text_file(project.lock_file) if project.lock_file.is_file() else ""
+    return digests.of_text_file(project.lock_file) if project.lock_file.is_file() else ""
 
 
 def _sentence(error: Exception, order: Order) -> str:
     """Return an error as one sentence, with the command that shows the rest of it."""
     if not isinstance(error, LoftesbokError):
-        return f"{type(error).__name__}: {' '.join(str(error).split()) or 'no message'}"
-    rows = [row.strip() for row in str(error).splitlines() if row.strip()] or ["no message"]
+        return f"{type(error).__name__}: {' '.join(str(error).split()) or 'inget meddelande'}"
+    rows = [row.strip() for row in str(error).splitlines() if row.strip()] or ["inget meddelande"]
     command = "check" if isinstance(error, DataError) else "build"
-    more = f" ({len(rows) - 1} more: `loftesbok {command} --project {order.root}`)" if len(rows) > 1 else ""
+    more = f" ({len(rows) - 1} till: `loftesbok {command} --project {order.root}`)" if len(rows) > 1 else ""
     return f"{rows[0]}{more}"

@@ -1,4 +1,4 @@
-"""How a fleet's run is shown: a line for each book that is done, and on a terminal those that are being made."""
+"""How a fleet's run is shown: a line for each book that is done, and what is waited for."""
 
 from __future__ import annotations
 
@@ -8,28 +8,31 @@ import sys
 import time
 from typing import TextIO
 
-from loftesbok.fleet.job import FAILED, Order, Result
+from loftesbok.fleet.job import BUILT, FAILED, FRESH, Order, Result, read_step
 from loftesbok.project.progress import clock
 
+STATES = {BUILT: "byggd", FRESH: "aktuell", FAILED: "misslyckades"}
 NAME = 32  # characters of a project's name that are shown
+PATIENCE = 60.0  # seconds without news until a log is told what is waited for
 _HIDE_REST, _UP = "\x1b[0J", "\x1b[{}F"
 
 
 class Lines:
-    """Writes a line for each book that is done; for logs and pipes."""
+    """Writes a line for each book that is done, and now and then what is waited for; for logs and pipes."""
 
-    def __init__(self, total: int, out: TextIO) -> None:
+    def __init__(self, total: int, out: TextIO, *, patience: float = PATIENCE) -> None:
         self._total, self._count, self._failed, self._out = total, 0, 0, out
-        self._begun: dict[str, float] = {}
+        self._begun: dict[str, tuple[Order, float]] = {}
+        self._patience, self._news = patience, time.monotonic()
 
     def began(self, order: Order) -> None:
         """Remember when."""
-        self._begun[order.name] = time.monotonic()
+        self._begun[order.name] = order, time.monotonic()
 
     def again(self, order: Order) -> None:
         """Tell it."""
         self._begun.pop(order.name, None)
-        self._write(f"{order.name}: its worker was killed; it is tried again")
+        self._write(f"{order.name}: processen som gjorde boken dödades; boken görs om")
 
     def done(self, result: Result) -> None:
         """Write its line."""
@@ -39,12 +42,21 @@ class Lines:
         self._write(row(f"[{self._count}/{self._total}] {result.name}", result.state, result.seconds, result.pages))
 
     def tick(self) -> None:
-        """Write nothing: a log is not to be filled with waiting."""
+        """Tell what is waited for, when there has been no news for a while."""
+        if self._begun and time.monotonic() - self._news >= self._patience:
+            books = [f"{name} ({clock(seconds)}{step and ': '}{step})" for name, seconds, step in self._at_work()]
+            self._write(f"väntar på {', '.join(books)}")
 
     def close(self) -> None:
         """End."""
 
+    def _at_work(self) -> list[tuple[str, float, str]]:
+        """Return name, seconds since it began and present step of each book that is being made."""
+        now = time.monotonic()
+        return [(order.name, now - begun, read_step(order)) for order, begun in self._begun.values()]
+
     def _write(self, line: str) -> None:
+        self._news = time.monotonic()
         print(line, file=self._out, flush=True)
 
 
@@ -54,7 +66,7 @@ class Table(Lines):
     def __init__(self, total: int, out: TextIO) -> None:
         super().__init__(total, out)
         self._below = 0  # lines below the permanent ones
-        self._write(f"{'PROJECT':<{NAME + 10}}  {'STATE':<8}  {'TIME':>11}  PAGES")
+        self._write(f"{'PROJEKT':<{NAME + 10}}  {'LÄGE':<12}  {'TID':>11}  SIDOR")
 
     def began(self, order: Order) -> None:
         """Show it among those below."""
@@ -74,11 +86,10 @@ class Table(Lines):
 
     def tick(self) -> None:
         """Show those that are being made, and how many are left."""
-        now = time.monotonic()
-        lines = [row(f"  {name}", "…", now - begun, 0) for name, begun in self._begun.items()]
+        lines = [f"  {name:<{NAME}}  {clock(seconds):>11}  {step}".rstrip() for name, seconds, step in self._at_work()]
         waiting = self._total - self._count - len(self._begun)
-        failed = f", {self._failed} failed" if self._failed else ""
-        lines.append(f"  {self._count} of {self._total} done{failed}, {len(self._begun)} at work, {waiting} waiting")
+        failed = f", {self._failed} misslyckades" if self._failed else ""
+        lines.append(f"  {self._count} av {self._total} klara{failed}, {len(self._begun)} görs, {waiting} väntar")
         width = shutil.get_terminal_size().columns - 1  # a line that breaks in two could not be written over
         self._wipe()
         self._out.write("".join(f"{line[:width]}\n" for line in lines))
@@ -96,9 +107,9 @@ class Table(Lines):
         self._below = 0
 
 
-def row(name: str, state: str, seconds: float, pages: int) -> str:
+def row(name: str, state: str, seconds: float, pages: int = 0) -> str:
     """Write a project's line: name, state, time and pages."""
-    shown = f"{name:<{NAME + 10}}  {state:<8}  {clock(seconds):>11}"
+    shown = f"{name:<{NAME + 10}}  {STATES.get(state, state):<12}  {clock(seconds):>11}"
     return f"{shown}  {pages:>5}" if pages else shown
 
 

@@ -12,14 +12,14 @@ from loftesbok.project.project import CONFIG, Project
 
 
 @dataclass(frozen=True)
-class Found:
+class Projects:
     """The projects by the name that each book's folder gets, and what was passed over, a sentence each."""
 
-    projects: dict[str, Project]
+    by_name: dict[str, Project]
     skipped: tuple[str, ...]
 
 
-def find(folders: Iterable[Path]) -> Found:
+def find(folders: Iterable[Path]) -> Projects:
     """Return the projects in these folders: each is a project, or holds projects directly below it.
 
     Folders that are no project are skipped and told; files and hidden folders are passed over in silence. Raises
@@ -29,33 +29,35 @@ def find(folders: Iterable[Path]) -> Found:
     skipped: list[str] = []
     for folder in folders:
         roots, others = _roots(folder)
-        skipped += [f"{one}: no project (it lacks {CONFIG} or data/)" for one in others]
+        skipped += [f"{other}: inget projekt ({CONFIG} eller data/ saknas)" for other in others]
         for root in roots:
             name = slug(root.name)
             if not name:
-                raise LoftesbokError(f"{root}: a book's address is made of the folder's name; give it letters a to z.")
+                raise LoftesbokError(
+                    f"{root}: bokens adress görs av mappens namn. Ge mappen ett namn med bokstäver a till z."
+                )
             if name in projects and projects[name].root != root:
                 raise LoftesbokError(
-                    f"{root} and {projects[name].root} would both get the address {name}/; rename one of the folders."
+                    f"{root} och {projects[name].root} skulle få samma adress, {name}/. Byt namn på en av mapparna."
                 )
             projects[name] = Project(root)
-    return Found(projects, tuple(skipped))
+    return Projects(projects, tuple(skipped))
 
 
 def _roots(folder: Path) -> tuple[list[Path], list[Path]]:
     """Return the roots of the projects in a folder, and the folders in it that are none."""
     if not folder.is_dir():
-        raise LoftesbokError(f"{folder} is no folder; name a project, or a folder that holds projects.")
+        raise LoftesbokError(f"{folder} är ingen mapp. Ange ett projekt, eller en mapp med projekt.")
     folder = folder.resolve()
     if _is_project(folder):
         return [folder], []
-    below = [one for one in sorted(folder.iterdir()) if one.is_dir() and one.name[0] not in "._"]
-    roots = [one for one in below if _is_project(one)]
+    below = [path for path in sorted(folder.iterdir()) if path.is_dir() and path.name[0] not in "._"]
+    roots = [path for path in below if _is_project(path)]
     if not roots:
         raise LoftesbokError(
-            f"{folder} is no project and holds none: neither it nor a folder directly below it has {CONFIG} and data/."
+            f"{folder} är inget projekt och har inga: varken i den eller direkt under den finns {CONFIG} och data/."
         )
-    return roots, [one for one in below if one not in roots]
+    return roots, [path for path in below if path not in roots]
 
 
 def _is_project(folder: Path) -> bool:

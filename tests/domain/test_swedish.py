@@ -130,3 +130,12 @@ def test_every_number_word_below_a_hundred_is_read(value, written):
 def test_numbers_are_found_in_the_order_of_the_text(stated):
     text = " och ".join(one if isinstance(one, str) else swedish.number(one) for one in stated)
     assert swedish.numbers_in(text) == [swedish.NUMBER_WORDS.get(one, one) for one in stated]
+
+
+def test_the_swedish_alphabet_has_its_last_letters_last():
+    names = ["Örebro", "Åmål", "Zinkgruvan", "älmhult", "Ängelholm", "Arboga", "Årjäng", "Österåker", "Übo", "Ystad"]
+    right = ["Arboga", "Übo", "Ystad", "Zinkgruvan", "Åmål", "Årjäng", "älmhult", "Ängelholm", "Örebro", "Österåker"]
+    assert sorted(names, key=swedish.sort_key) == right
+    assert sorted(["kommun 10", "Kommun 9", "kommun"], key=swedish.sort_key) == ["kommun", "Kommun 9", "kommun 10"]
+    assert sorted(["Upplands-Bro", "Upplands Väsby"], key=swedish.sort_key) == ["Upplands Väsby", "Upplands-Bro"]
+    assert [swedish.initial(name) for name in ("åmål", "Éda", "3 kommuner", "")] == ["Å", "E", "#", "#"]

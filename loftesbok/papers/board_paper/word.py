@@ -148,9 +148,12 @@ def _properties(document: Any, paper: Paper) -> None:
     if paper.date:
         properties.created = properties.modified = datetime.fromisoformat(paper.date).replace(tzinfo=UTC)
         return
-    for one in list(properties._element):
-        if one.tag.endswith(("}created", "}modified", "}lastPrinted")):
-            properties._element.remove(one)
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - heavy
+
+    root = document.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element
+    for child in list(root):
+        if child.tag.endswith(("}created", "}modified", "}lastPrinted")):
+            root.remove(child)
 
 
 def _steady(data: bytes) -> bytes:

@@ -173,16 +173,15 @@ def not_shown(found: list[Holder]) -> list[str]:
 def with_notices(document: Any) -> None:
     """Put the placeholders of what every page must carry into each header and footer that lacks them."""
     both = document.settings.odd_and_even_pages_header_footer
-    for section in document.sections:
+    for number, section in enumerate(document.sections):
         first = section.different_first_page_header_footer
         heads = [section.header, *([section.first_page_header] if first else []),
                  *([section.even_page_header] if both else [])]  # fmt: skip
         feet = [section.footer, *([section.first_page_footer] if first else []),
                 *([section.even_page_footer] if both else [])]  # fmt: skip
-        is_first = section._sectPr is document.sections[0]._sectPr
         for above, below in zip(heads, feet, strict=True):
             for name, home in (("mark", above), ("notice", below)):
-                if home.is_linked_to_previous and not is_first:
+                if home.is_linked_to_previous and number:
                     continue  # it shows what the section before it shows
                 held = "".join(one.text for place in (above, below) for one in place.paragraphs)
                 if not re.search(rf"\{{\{{\s*{name}\s*\}}\}}", held):
