@@ -185,14 +185,37 @@ def tell_vague(count: int) -> str:
 # --- editions -------------------------------------------------------------------------------------------------------
 
 
-def count_new_contents(figures: int, statuses: int, commitments: int, states: int) -> str:
-    """Say how much of an edition is new: "3 siffror och 2 statusar med nytt innehåll"; "" where nothing is."""
-    counts = (
-        (figures, "siffra", "siffror"), (statuses, "status", "statusar"), (commitments, "åtagande", "åtaganden"),
-        (states, "tillstånd", "tillstånd"),
-    )  # fmt: skip
-    counted = listing([plural(count, one, many) for count, one, many in counts if count])
-    return f"{counted} med nytt innehåll" if counted else ""
+def count_new_contents(
+    *, figures: int = 0, statuses: int = 0, states: int = 0, commitments: int = 0, added: int = 0, gone: int = 0
+) -> str:
+    """Say how much of an edition is new: "3 siffror och 2 statusar med nytt innehåll"; "" where nothing is.
+
+    ``commitments`` are those that are told of otherwise than before, ``added`` and ``gone`` those that are new or away.
+    """
+    changed = listing(
+        [
+            plural(count, one, many)
+            for count, one, many in (
+                (figures, "siffra", "siffror"),
+                (statuses, "status", "statusar"),
+                (states, "tillstånd", "tillstånd"),
+                (commitments, "åtagande", "åtaganden"),
+            )
+            if count
+        ]
+    )
+    parts = [f"{changed} med nytt innehåll"] if changed else []
+    parts += [plural(added, "nytt åtagande", "nya åtaganden")] if added else []
+    parts += [plural(gone, "borttaget åtagande", "borttagna åtaganden")] if gone else []
+    return " samt ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def ask_for_correction(period_id: str) -> str:
+    """Ask for what a published edition needs when it changes: a correction for each reason."""
+    return (
+        "Utgåvan var redan publicerad. Skriv en rad i data/corrections.csv för varje skäl till ändringarna, till "
+        f"exempel med table periods och key {period_id}, med vad som är ändrat och varför."
+    )
 
 
 def count_more_changes(count: int) -> str:

@@ -19,7 +19,7 @@ def add(add: opening.Add) -> None:
         "valid_from, valid_to, cadence (list), through, commitments, followed_up (how many commitments have a "
         "follow-up), reporting_periods (list of reporting_period and followed_up), reports_not_held, next_expected "
         "(empty when there is none). Keys of each of editions: period_id, through, state (fresh or stale), because "
-        "(empty when fresh), edition (its file).",
+        "(empty when fresh), edition (its file), changes (what the data make of it that it does not say yet).",
     )  # fmt: skip
     command.add_argument("--json", action="store_true", help="for machines: JSON, whose keys keep their meaning")
 

@@ -51,7 +51,7 @@ def _period_cells(one: PeriodLine) -> Cells:
 
 
 def _edition_cells(one: EditionLine) -> Cells:
-    return ([one.period_id], [one.through], [one.state], one.because.splitlines() or [""])
+    return ([one.period_id], [one.through], [one.state], [*one.because.splitlines(), *one.changes.splitlines()] or [""])
 
 
 def _lay_out(rows: list[Cells], fold: int) -> list[list[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -51,7 +52,7 @@ def _period_row(dataset: Dataset, period_id: str) -> pd.Series:
     return found.iloc[0]
 
 
-def limits(period: pd.Series) -> tuple:
+def limits(period: pd.Series) -> tuple[date, date]:
     """Return the first and the last day on which a promise period is valid."""
     return first_day(period["valid_from"]), last_day(period["valid_to"])
 

@@ -1,48 +1,87 @@
-"""What new editions say that those before them did not: figures and statuses, before and now (in Swedish)."""
+"""What new editions say that those before them did not, before and now, and the correction that it takes (in Swedish).
+
+Figures, statuses and states, and the commitments that are counted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from loftesbok.analysis.sentences import ask_for_correction, count_more_changes, count_new_contents
 from loftesbok.analysis.wording import Names, figure_value
 from loftesbok.data.dataset import Dataset
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import NO_BREAK, plural
-from loftesbok.domain.vocabulary import STATUSES
+from loftesbok.domain.swedish import NO_BREAK
+from loftesbok.domain.vocabulary import STATES, STATUSES, Term
 from loftesbok.editions.plan import Job
-from loftesbok.editions.record import FIGURE_KEY, STATUS_KEY, Record
+from loftesbok.editions.record import FIGURE_KEY, TITLE, Record
 from loftesbok.project.project import TRENDS
 
 NOTHING = "–"
 MOST = 20
 HEADER = ("Åtagande", "Redovisning", "Vad", "Före", "Nu")
+STATES_TABLE = "states"
+_ORDER = ("commitments", "followups", STATES_TABLE, "measures")
 _WIDEST = (38, 22, 44, 18, 18)
 
 
 @dataclass(frozen=True)
 class Change:
-    """A figure or a status that is another than before; empty before when it is new, empty now when it is gone."""
+    """What is another than before; empty before when it is new, empty now when it is gone.
+
+    ``table`` is that of the key's columns; for states it is ``STATES_TABLE``.
+    """
 
     table: str
     key: str
     before: str
     now: str
 
+    @property
+    def commitment_id(self) -> str:
+        """The commitment that it concerns."""
+        return self.key.split("/")[0]
+
 
 def between(before: Record | None, now: Record | None) -> list[Change]:
-    """Return what differs between two editions' records; nothing where there is no record to compare with."""
+    """Return what differs between two editions' records; nothing where there is no record to compare with.
+
+    A commitment that is new or gone is told once, without its states; a state that gave way to a status, or came
+    instead of one that was new, is told as the status alone. New corrections are among the changes.
+    """
     if before is None or now is None:
         return []
-    pairs = (("measures", before.figures, now.figures), ("followups", before.statuses, now.statuses))
-    return [
+    parts = (
+        ("measures", before.figures, now.figures),
+        ("followups", before.statuses, now.statuses),
+        (STATES_TABLE, before.states, now.states),
+        ("commitments", before.commitments, now.commitments),
+        ("corrections", before.corrections, now.corrections),
+    )
+    changes = [
         Change(table, key, old.get(key, ""), new.get(key, ""))
-        for table, old, new in pairs
+        for table, old, new in parts
+        if old is not None and new is not None
         for key in {**old, **new}
         if old.get(key) != new.get(key)
     ]
+    come_or_gone = {change.commitment_id for change in changes if _is_come_or_gone(change)}
+    with_status = {change.key for change in changes if change.table == "followups" and change.now}
+    return [change for change in changes if not _is_told_elsewhere(change, come_or_gone, with_status)]
+
+
+def _is_come_or_gone(change: Change) -> bool:
+    return change.table == "commitments" and not (change.before and change.now)
+
+
+def _is_told_elsewhere(change: Change, come_or_gone: Collection[str], with_status: Collection[str]) -> bool:
+    if change.table == STATES_TABLE:
+        return change.commitment_id in come_or_gone or (change.key in with_status and not change.now)
+    return _is_come_or_gone(change) and not change.key.endswith(f"/{TITLE}")
 
 
 @dataclass(frozen=True)
@@ -59,51 +98,67 @@ class News:
 def summary(news: Iterable[News], dataset: Dataset) -> list[str]:
     """Return the changes as lines: for each edition a table with names as in the book, no more than 20 rows in all.
 
-    A change that several editions show is told in the one that reaches furthest.
+    A change that several editions show is told in the one that reaches furthest. Where a published edition has changed
+    and no new correction stands in it, one is asked for.
     """
     names = _Titles(dataset)
     shown: set[Change] = set()
     lines: list[str] = []
     left = MOST
-    for one in sorted(news, key=lambda one: (one.job.period_id == TRENDS, _newest_first(one.job))):
-        own = [change for change in one.changes if change not in shown]
-        shown |= set(own)
-        lines.append(f"{_title(one.job)}: {_told(one, own)}")
-        rows = [names.row(change) for change in names.in_order(own)][:left]
+    for item in sorted(news, key=lambda item: (item.job.period_id == TRENDS, _newest_first(item.job))):
+        changes = [change for change in item.changes if change not in shown and change.table != "corrections"]
+        shown |= set(changes)
+        lines.append(f"{_title(item.job)}: {_describe(item, changes)}")
+        rows = [names.row(change) for change in names.in_order(changes)][:left]
         lines += [f"  {row}" for row in _table(rows)]
-        if len(rows) < len(own):
-            lines.append(f"  … och {plural(len(own) - len(rows), 'ändring', 'ändringar')} till")
+        if len(rows) < len(changes):
+            lines.append(f"  {count_more_changes(len(changes) - len(rows))}")
         left -= len(rows)
-        lines.append(f"  Se {one.page}")
+        if changes and not item.against and needs_correction(item.changes):
+            lines.append(f"  {ask_for_correction(item.job.period_id)}")
+        lines.append(f"  Se {item.page}")
     return [line.replace(NO_BREAK, " ") for line in lines]  # no terminal breaks lines where it may
 
 
-def _newest_first(made: Job) -> tuple[int, int]:
-    return (-made.through.end.toordinal(), -made.through.start.toordinal())
+def needs_correction(changes: Iterable[Change]) -> bool:
+    """Tell whether the changes of a published edition come without a new correction among them."""
+    tables = {change.table for change in changes}
+    return bool(tables) and "corrections" not in tables
 
 
-def _title(made: Job) -> str:
-    name = "Löftena över tid" if made.period_id == TRENDS else f"Löftet {made.period_id}"
-    return f"{name}, till och med {made.through.label}"
+def describe_changes(changes: Collection[Change]) -> str:
+    """Say how many figures, statuses, states and commitments are new in an edition; "" where none is."""
+    commitments = [change for change in changes if change.table == "commitments"]
+    come_or_gone = [change for change in commitments if _is_come_or_gone(change)]
+    tables = Counter(change.table for change in changes)
+    return count_new_contents(
+        figures=tables["measures"], statuses=tables["followups"], states=tables[STATES_TABLE],
+        commitments=len({change.commitment_id for change in commitments if change not in come_or_gone}),
+        added=sum(not change.before for change in come_or_gone), gone=sum(not change.now for change in come_or_gone),
+    )  # fmt: skip
 
 
-def _told(one: News, own: Sequence[Change]) -> str:
-    """Say how many figures and statuses have changed, and since when."""
-    if one.job.period_id == TRENDS:
+def _newest_first(job: Job) -> tuple[int, int]:
+    return (-job.through.end.toordinal(), -job.through.start.toordinal())
+
+
+def _title(job: Job) -> str:
+    name = "Löftena över tid" if job.period_id == TRENDS else f"Löftet {job.period_id}"
+    return f"{name}, till och med {job.through.label}"
+
+
+def _describe(item: News, changes: Collection[Change]) -> str:
+    """Say how much has changed, and since when."""
+    if item.job.period_id == TRENDS:
         return "ny text eller nya figurer"
-    if one.first:
+    if item.first:
         return "första utgåvan, så det finns inget att jämföra med"
-    since = f" jämfört med utgåvan till och med {ReportingPeriod.parse(one.against).label}" if one.against else ""
-    if not one.changes:
-        return f"inga andra siffror eller statusar{since}"
-    if not own:
+    since = f" jämfört med utgåvan till och med {ReportingPeriod.parse(item.against).label}" if item.against else ""
+    if all(change.table == "corrections" for change in item.changes):
+        return f"inga andra siffror, statusar, tillstånd eller åtaganden{since}"
+    if not changes:
         return f"samma ändringar som ovan{since}"
-    figures = sum(change.table == "measures" for change in own)
-    counted = [
-        plural(figures, "siffra", "siffror") if figures else "",
-        plural(len(own) - figures, "status", "statusar") if len(own) > figures else "",
-    ]
-    return f"{' och '.join(filter(None, counted))} med nytt innehåll{since}"
+    return f"{describe_changes(changes)}{since}"
 
 
 class _Titles:
@@ -118,44 +173,58 @@ class _Titles:
                 ("places", "place_id"),
             )
         }  # fmt: skip
-        self._rank = {one: i for i, one in enumerate(dataset["commitments"]["commitment_id"])}
+        self._rank = {commitment_id: i for i, commitment_id in enumerate(dataset["commitments"]["commitment_id"])}
 
     def in_order(self, changes: Iterable[Change]) -> list[Change]:
-        """Sort changes as the commitments stand in the book, then by time, statuses first."""
+        """Sort changes as the commitments stand in the book, each itself first, then by time, figures last."""
 
-        def order(change: Change) -> tuple[int, str, ReportingPeriod, bool, str]:
-            commitment, when, *_ = change.key.split("/")
-            rank = self._rank.get(commitment, len(self._rank))
-            return rank, commitment, ReportingPeriod.parse(when), change.table == "measures", change.key
+        def order(change: Change) -> tuple[int, str, tuple[ReportingPeriod, ...], int, str]:
+            commitment_id, when, *_ = change.key.split("/")
+            rank = self._rank.get(commitment_id, len(self._rank))
+            time = () if change.table == "commitments" else (ReportingPeriod.parse(when),)
+            return rank, commitment_id, time, _ORDER.index(change.table), change.key
 
         return sorted(changes, key=order)
 
     def row(self, change: Change) -> tuple[str, ...]:
         """Return a change as the cells of a row."""
-        key = dict(zip(FIGURE_KEY if change.table == "measures" else STATUS_KEY, change.key.split("/"), strict=True))
+        commitment = self._title("commitments", change.commitment_id)
+        if change.table == "commitments":
+            return commitment, NOTHING, *self._about_commitment(change)
+        key = dict(zip(FIGURE_KEY, change.key.split("/"), strict=False))
+        when = ReportingPeriod.parse(key["reporting_period"]).label
         if change.table == "measures":
-            who = ", ".join(self._title("parties", one) for one in key["parties"].split("|"))
+            who = ", ".join(self._title("parties", party_id) for party_id in key["parties"].split("|"))
             where = f", {self._title('places', key['place_id'])}" if key["place_id"] else ""
             what = f"{self._title('indicators', key['indicator_id'])} ({who}{where})"
-            values = (_figure(change.before), _figure(change.now))
-        else:
-            what, values = "Status", (_status(change.before), _status(change.now))
-        when = ReportingPeriod.parse(key["reporting_period"]).label
-        return self._title("commitments", key["commitment_id"]), when, what, *values
+            return commitment, when, what, _figure(change.before), _figure(change.now)
+        what, terms = ("Status", STATUSES) if change.table == "followups" else ("Tillstånd", STATES)
+        return commitment, when, what, _label(change.before, terms), _label(change.now, terms)
+
+    def _about_commitment(self, change: Change) -> tuple[str, str, str]:
+        if _is_come_or_gone(change):
+            return ("Åtagande", NOTHING, "nytt") if change.now else ("Åtagande", change.before, "borttaget")
+        if change.key.endswith(f"/{TITLE}"):
+            return "Åtagandets namn", change.before, change.now
+        before, now = (
+            ", ".join(self._title("parties", party_id) for party_id in value.split("|"))
+            for value in (change.before, change.now)
+        )
+        return "Ansvarig", before, now
 
     def _title(self, table: str, key: str) -> str:
         return self._names.title(table, key) if key in self._known[table] else key
 
 
-def _figure(told: str) -> str:
-    if not told:
+def _figure(recorded: str) -> str:
+    if not recorded:
         return NOTHING
-    precision, _, value = told.partition(" ")
+    precision, _, value = recorded.partition(" ")
     return figure_value(pd.Series({"precision": precision, "value": float(value or "nan")}, dtype=object))
 
 
-def _status(code: str) -> str:
-    return STATUSES[code].label if code in STATUSES else code or NOTHING
+def _label(code: str, terms: Mapping[str, Term]) -> str:
+    return terms[code].label if code in terms else code or NOTHING
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:

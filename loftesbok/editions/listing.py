@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.swedish import NO_BREAK
 from loftesbok.project import digests
 from loftesbok.project.project import TRENDS, Project
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from loftesbok.data.dataset import Dataset
+    from loftesbok.editions.plan import Job
 
 CACHE = "list.json"
 
@@ -58,6 +60,8 @@ class EditionLine:
     because: str
     edition: str
     """The file, from the project's root."""
+    changes: str = ""
+    """What figures, statuses, states and commitments the published edition has otherwise than the data, if any."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +182,7 @@ def _next_expected(period: pd.Series, codes: set[str]) -> str:
 def _editions(project: Project, dataset: Dataset, period_ids: list[str]) -> Iterator[EditionLine]:
     from loftesbok.data.views import resolve_through  # noqa: PLC0415 - heavy
     from loftesbok.editions import freshness, plan  # noqa: PLC0415
-    from loftesbok.editions.inputs import Surroundings  # noqa: PLC0415
+    from loftesbok.editions.inputs import Surroundings, digest_of  # noqa: PLC0415
 
     surroundings, stamps = Surroundings(project), freshness.read_stamps(project)
     for period_id in period_ids:
@@ -190,12 +194,33 @@ def _editions(project: Project, dataset: Dataset, period_ids: list[str]) -> Iter
             yield EditionLine(period_id, code, "stale", str(error), place)
             continue
         for job in jobs:
+            changes = ""
             try:
-                why = freshness.why_stale(project, job, surroundings.parts(job, dataset), stamps)
+                parts = surroundings.parts(job, dataset)
+                why = freshness.why_stale(project, job, parts, stamps)
+                if why and job.target.is_file():
+                    changes = _changes(job, dataset, digest_of(parts))
             except LoftesbokError as error:  # a notebook that cannot be read
                 why = str(error)
             state = "stale" if why else "fresh"
-            yield EditionLine(period_id, job.through.code, state, why, project.relative(job.target))
+            yield EditionLine(period_id, job.through.code, state, why, project.relative(job.target), changes)
+
+
+def _changes(job: Job, dataset: Dataset, inputs: str) -> str:
+    """Say what the data make of a published edition that it does not say yet, and ask for a correction; or ""."""
+    from loftesbok.analysis.sentences import ask_for_correction  # noqa: PLC0415 - heavy
+    from loftesbok.data.views import edition_view  # noqa: PLC0415
+    from loftesbok.editions import comparison, notebook, record  # noqa: PLC0415
+
+    metadata = notebook.metadata(job.target)
+    if metadata.get("loftesbok", {}).get("inputs") == inputs:
+        return ""
+    now = record.of_view(edition_view(dataset, job.period_id, job.through), job)
+    changes = comparison.between(record.of_edition(metadata), now)
+    description = comparison.describe_changes(changes).replace(NO_BREAK, " ")
+    if not description or not comparison.needs_correction(changes):
+        return description
+    return f"{description}\n{ask_for_correction(job.period_id)}"
 
 
 def as_json(listing: Listing) -> dict[str, Any]:

@@ -262,6 +262,6 @@ def _news(project: Project, job: Job, contents: Record | None) -> News:
         codes = [code for code in codes if ReportingPeriod.parse(code) < job.through]
         against = codes[-1] if codes else ""
         earlier = project.edition(job.period_id, against) if against else earlier
-    before = record.of_edition(notebook.read(earlier)) if earlier.is_file() else None
+    before = record.of_edition(notebook.metadata(earlier)) if earlier.is_file() else None
     changes = tuple(between(before, contents))
     return News(job, against, changes, first=not earlier.is_file(), page=project.relative(job.target))

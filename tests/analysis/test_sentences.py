@@ -37,6 +37,9 @@ def test_one_and_many_are_told_apart():
         f"Uppföljningen av mars 2023 innehåller 1{NB}siffra. Den går att jämföra med en tidigare uppföljning:"
     )
     assert sentences.count_figures("mars 2023", 1, 0).endswith("Den går inte att jämföra med en tidigare uppföljning.")
+    assert sentences.count_new_contents(figures=1, states=2, added=1, gone=2).replace(NB, " ") == (
+        "1 siffra och 2 tillstånd med nytt innehåll, 1 nytt åtagande samt 2 borttagna åtaganden"
+    )
     assert sentences.tell_figures_elsewhere(1, 0) == "Siffran står i kapitlet."
     assert sentences.tell_figures_elsewhere(2, 1) == "Båda siffrorna står i kapitlet."
     assert sentences.tell_step("Besök", 1e-11, "a", 2e-11, "b") == "Besök från 0,00000000001 (a) till 0,00000000002 (b)"
@@ -79,7 +82,10 @@ def made() -> Iterator[tuple[str, str]]:
             if count and other and name != next_name:
                 yield "tell_responsibility", sentences.tell_responsibility(other, {name: count, next_name: other})
         for more, rest in product((0, 1, 2), (0, 1, 2)):
-            yield "count_new_contents", sentences.count_new_contents(count, other, more, rest)
+            counts = {"figures": count, "statuses": other, "states": count, "commitments": rest}
+            yield "count_new_contents", sentences.count_new_contents(**counts, added=more, gone=rest)
+            yield "count_new_contents", sentences.count_new_contents(added=count, gone=other)
+    yield "ask_for_correction", sentences.ask_for_correction("2023-2024")
     for before, last in product(VALUES, VALUES):
         yield "tell_step", sentences.tell_step(SERIES, before, "tertial 2 2023", last, "tertial 3 2023")
         yield "tell_against", sentences.tell_against(SERIES, last, before, "tertial 2 2023")
@@ -96,6 +102,7 @@ WRONG = {
     "from a value to itself": r"från (\S+) \([^)]*\) till \1 ",
     "minus zero": "−0(?!,)",
     "zero that is none": r"(?<![\d,.])0 är ",
+    "agreement of what is new": rf"(?<![\\d{NB}.,])1{NB}(nya|borttagna)|(?:[2-9]|\\d\\d){NB}(nytt|borttaget)\\b",
     "spaces and signs": r"  | [,.;:]|[,;] *[.,;:]|\(\)|^[ ,.]|\.\.",
     "a list without words": r"(: | och )(,|\.|och)|, $| och $",
     "code instead of words": r"_|None|nan",

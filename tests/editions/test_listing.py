@@ -75,6 +75,21 @@ def test_every_edition_is_told_with_its_file(repository, linkoping):
     assert all((one.state == "fresh") == (one.because == "") for one in editions)
 
 
+def test_what_a_published_edition_does_not_say_yet_is_told_with_the_correction_that_it_takes(repository, linkoping):
+    like = {"commitment_id": "2023-2024-kameror"}
+    data = linkoping
+    for number in (1, 2, 3, 4):
+        data = add(data, "commitments", like, commitment_id=f"2023-2024-ny{number}", position=90 + number)
+    told = {(one.period_id, one.through): one.changes for one in listing.gather(repository, data).editions}
+    for through in ("2023-T2", "2023-T3"):
+        count, ask = told["2023-2024", through].splitlines()
+        assert count == "4 nya åtaganden"
+        assert "data/corrections.csv" in ask
+    assert [key for key, changes in told.items() if changes and key[0] != "2023-2024"] == []
+    line = next(one for one in listing.gather(repository, data).editions if one.changes)
+    assert "4 nya åtaganden" in table(Listing(listing.period_lines(data), (line,)))
+
+
 def test_a_notebook_that_is_gone_is_a_reason_and_stops_nothing(copied):
     copied.notebook("2024-2025").unlink()
     first, trends = listing.gather(copied, load(copied.data)).editions

@@ -1,10 +1,10 @@
 """Doubts: what is allowed in the data, but so unusual that whoever keeps them should look again.
 
-One module for each family: ``figures``, ``statuses``, ``timing``, ``steps``, ``copies``, ``people`` (and ``writings``
-for what stands outside the tables). A rule is a pure
-function Dataset → list[Problem] in which ``what`` says what is unusual and ``right`` what to look at, a clause that
-follows on "Se efter". It names rows as the dataset orders them (``places.at_row``); ``find`` turns that into the lines
-of the files. No rule asks for today's date: the data are held against themselves, so the answer is always the same.
+One module for each family: ``figures``, ``statuses``, ``timing``, ``codes``, ``next_steps``, ``copies``,
+``personal_data`` (and ``writings`` for what stands outside the tables). A rule is a pure function
+Dataset → list[Problem] in which ``what`` says what is unusual and ``right`` what to look at, a clause that follows on
+"Se efter". It names rows as the dataset orders them (``at_row``); ``find`` turns that into the lines of the files. No
+rule asks for today's date: the data are held against themselves, so the answer is always the same.
 
 A rule keeps silent rather than guess, and where a doubt can be settled by words in the data (a rationale, a note),
 those words silence it: a warning that is always there is not read.
@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from loftesbok.analysis.plausibility import copies, figures, statuses, timing
+from loftesbok.analysis.plausibility import codes, copies, figures, statuses, timing
 from loftesbok.analysis.plausibility import next_steps as steps
 from loftesbok.analysis.plausibility import personal_data as people
 from loftesbok.data.checks.row_problems import SHOWN
@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     *figures.RULES,
     *statuses.RULES,
     *timing.RULES,
+    *codes.RULES,
     *steps.RULES,
     *copies.RULES,
     *people.RULES,
