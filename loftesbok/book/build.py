@@ -97,5 +97,7 @@ def _build_html(gathered: Content, work: Path, say: Say, jobs: int | None) -> Pa
 
     say("bygger alla sidor")
     html = sphinx_build.build(gathered.project, work, gathered.settings, say=say, jobs=jobs)
+    # Sphinx's own note of its settings: nobody reads it, and it is another one in another folder
+    (html / ".buildinfo").unlink(missing_ok=True)
     gathered.write_files(html)
     return html

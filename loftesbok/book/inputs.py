@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from loftesbok.project import digests as fingerprint
@@ -73,6 +72,6 @@ def may_concern_editions(changed: Iterable[str]) -> bool:
     )
 
 
-def only_pages(changed: Iterable[str]) -> bool:
-    """Tell whether all that has changed are pages of the project's own: neither data nor editions depend on them."""
-    return all(Path(name).parts[0] == "book" and Path(name).suffix == ".md" for name in changed)
+def concern_only_pages(changed: Iterable[str]) -> bool:
+    """Tell whether all that has changed are pages and pictures of the project's own: neither data nor editions."""
+    return all(name.startswith("book/") and not name.endswith((".ipynb", ".yml")) for name in changed)

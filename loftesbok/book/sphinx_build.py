@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from loftesbok.book.page_problems import PageError, parse_warnings
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.project import progress
 from loftesbok.project.processors import cores
@@ -40,7 +41,7 @@ def load() -> None:
 
 
 def build(project: Project, folder: Path, settings: Mapping[str, Any], *, say: Say, jobs: int | None = None) -> Path:
-    """Build the HTML below a folder and return where; raise LoftesbokError with the warnings.
+    """Build the HTML below a folder and return where; raise PageError with the warnings.
 
     What lies there already, from an earlier build, Sphinx builds upon. ``jobs`` is in how many processes pages are read
     and written (see ``_processes``). None of them is left when this ends, however it ends.
@@ -80,9 +81,7 @@ def build(project: Project, folder: Path, settings: Mapping[str, Any], *, say: S
         cause = name_from_root(f"{type(code).__name__}: {code}", project.root)
         raise LoftesbokError(f"Boken kunde inte byggas: {cause}\n{warnings}") from code
     if code or warnings:
-        raise LoftesbokError(f"Sidorna har fel, så boken lämnades som den var:\n{warnings}")
-    # Sphinx's own note of its settings: nobody reads it, and it is another one in another folder
-    (folder / HTML / ".buildinfo").unlink(missing_ok=True)
+        raise PageError(parse_warnings(warnings))
     return folder / HTML
 
 

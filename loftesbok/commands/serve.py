@@ -31,10 +31,10 @@ def _serve(options: argparse.Namespace) -> int:
     project = opening.find(options)
     try:
         with Session(project, port=options.port, say=say, warn=warn) as session:
-            say(f"{session.url} shows the book as soon as it is built. Ctrl-C stops.")
+            say(f"{session.url} visar boken så snart den är byggd. Ctrl-C stoppar. Ge ut den med `loftesbok build`.")
             if options.open and not webbrowser.open(session.url):
-                warn("No browser could be opened; open the address yourself.")
+                warn("Ingen webbläsare kunde öppnas; öppna adressen själv.")
             session.run()
     except KeyboardInterrupt:
-        say("\nStopped.")
+        say("\nStoppad.")
     return 0

@@ -50,13 +50,13 @@ def parts(target: str) -> list[str] | None:
     if not path.startswith("/"):
         return None
     try:
-        found = [unquote_to_bytes(part).decode("utf-8") for part in path.split("/") if part]
+        names = [unquote_to_bytes(part).decode("utf-8") for part in path.split("/") if part]
     except UnicodeDecodeError:
         return None
     # A backslash parts names on Windows and a colon names a drive there; a name with a dot first is not published.
-    if any(part.startswith(".") or any(sign in part for sign in "/\\:\0") for part in found):
+    if any(part.startswith(".") or any(sign in part for sign in "/\\:\0") for part in names):
         return None
-    return found
+    return names
 
 
 def find(root: Path, names: list[str]) -> Path | None:

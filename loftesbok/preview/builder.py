@@ -86,7 +86,8 @@ def _built(answer: dict[str, Any]) -> Built:
     if "built" in answer:
         return Built(pages=answer["built"]["pages"])
     if "problems" in answer:
-        return Built(failure=Failure.of_data([Problem(*one) for one in answer["problems"]]))
+        problems = [Problem(*fields) for fields in answer["problems"]]
+        return Built(failure=Failure.of_problems(problems, answer["where"]))
     if "failed" in answer:
         return Built(failure=Failure("Bygget stannade på ett fel.", text=answer["failed"]))
     return Built(failure=_crashed(answer["crashed"]))

@@ -15,14 +15,14 @@ _NO_TARGETS = ("404.html", "search.html", "genindex.html")
 
 def page_digests(html: Path) -> dict[str, str]:
     """Return the digest of each page's own part (its ``main``): what a new title or foot leaves alone."""
-    found = {}
+    digests = {}
     for path in html.rglob("*.html"):
         data = path.read_bytes()
         begin, end = data.find(b"<main"), data.rfind(b"</main>")
-        found[path.relative_to(html).as_posix()] = hashlib.sha256(
+        digests[path.relative_to(html).as_posix()] = hashlib.sha256(
             data[begin:end] if 0 <= begin < end else data
         ).hexdigest()
-    return found
+    return digests
 
 
 def targets(before: Mapping[str, str], after: Mapping[str, str], sources: Collection[str]) -> list[str]:
@@ -33,12 +33,12 @@ def targets(before: Mapping[str, str], after: Mapping[str, str], sources: Collec
     pages. After a change of settings or code any changed page is as good as another: the reader may stay on it.
     """
     changed = [name for name in after if before.get(name) != after[name] and name not in _NO_TARGETS]
-    own = [name for name in changed if any(_is_about(source, name) for source in sources)]
+    about = [name for name in changed if any(_is_about(source, name) for source in sources)]
     chapters = sorted((name for name in changed if name.startswith("reports/")), reverse=True)
     chapters.sort(key=lambda name: name.startswith(f"reports/{TRENDS}/"))  # the trends after the promises
-    ordered = [*own, *chapters, *sorted(changed)]
+    ordered = [*about, *chapters, *sorted(changed)]
     if all(source.startswith(("data/", "notebooks/", "book/")) for source in sources):
-        ordered = own or chapters or ordered
+        ordered = about or chapters or ordered
     return list(dict.fromkeys(ordered))
 
 

@@ -73,15 +73,15 @@ def own_page(state: State) -> bytes:
 
 def _failure(failure: Failure, has_book: bool) -> str:
     kept = "Den senaste hela boken finns kvar." if has_book else "Det finns ingen tidigare bok att visa."
-    told = [f'<p class="lb-lead"><strong>{escape(failure.headline)}</strong> {kept}</p>']
+    parts = [f'<p class="lb-lead"><strong>{escape(failure.headline)}</strong> {kept}</p>']
     if failure.problems:
-        told.append(f'<ol class="lb-live-faults">{"".join(map(_fault, failure.problems[:MOST]))}</ol>')
-    if left := failure.problems[MOST:]:
-        told.append(f"<p>Här visas de {MOST} första felen. {len(left)} till står i terminalen.</p>")
+        parts.append(f'<ol class="lb-live-faults">{"".join(map(_fault, failure.problems[:MOST]))}</ol>')
+    if rest := failure.problems[MOST:]:
+        parts.append(f"<p>Här visas de {MOST} första felen. {len(rest)} till står i terminalen.</p>")
     if failure.text:
-        told.append(f"<pre>{escape(failure.text)}</pre>")
-    told.append("<p>Rätta och spara, så byggs boken om av sig själv.</p>")
-    return "\n".join(told)
+        parts.append(f"<pre>{escape(failure.text)}</pre>")
+    parts.append("<p>Rätta och spara, så byggs boken om av sig själv.</p>")
+    return "\n".join(parts)
 
 
 def _fault(problem: Problem) -> str:

@@ -14,9 +14,8 @@ from socketserver import TCPServer
 from typing import Any
 
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.preview import addresses as address
-from loftesbok.preview import page
-from loftesbok.preview.state import BUILDING, FAILED, Board, State
+from loftesbok.preview import addresses, page
+from loftesbok.preview.state import BUILDING, FAILED, State, StateHolder
 from loftesbok.preview.watch import PACKAGE
 
 HOST = "127.0.0.1"
@@ -33,10 +32,10 @@ class BookServer(ThreadingHTTPServer):
     # Elsewhere this lets a server start at once after another; on Windows it would let two servers share a port.
     allow_reuse_address = os.name == "posix"
 
-    def __init__(self, html: Path, board: Board, port: int) -> None:
+    def __init__(self, html: Path, states: StateHolder, port: int) -> None:
         from loftesbok.sphinx_ext.content_security_policy import HEADER  # noqa: PLC0415 - brings Sphinx; the builder starts meanwhile
 
-        self.html, self.board, self.policy = html, board, HEADER
+        self.html, self.states, self.policy = html, states, HEADER
         super().__init__((HOST, port), _Handler)
 
     @property
@@ -55,22 +54,23 @@ class BookServer(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def listen(html: Path, board: Board, port: int | None = None) -> BookServer:
+def listen(html: Path, states: StateHolder, port: int | None = None) -> BookServer:
     """Return a server on a port, or on the first free one from 8000; raise LoftesbokError where there is none."""
-    for one in range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else [port]:
+    reason = f"Portarna {FIRST_PORT} till {FIRST_PORT + PORTS - 1} är upptagna allihop; ange en ledig med --port."
+    for number in range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else [port]:
         try:
-            return BookServer(html, board, one)
+            return BookServer(html, states, number)
         except OverflowError:
-            raise LoftesbokError(f"--port {port} is no port; it must be a number from 1 to 65535.") from None
+            raise LoftesbokError(f"--port {port} är ingen port; rätt vore ett tal från 1 till 65535.") from None
         except PermissionError:  # Windows keeps some ports for itself
-            taken = f"--port {port} may not be used here; name another."
+            if port is not None:
+                reason = f"--port {port} får inte användas här; ange en annan."
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-            taken = f"--port {port} is taken; name another, or leave it out and the next free one is used."
-    if port is None:
-        taken = f"The ports {FIRST_PORT} to {FIRST_PORT + PORTS - 1} are all taken; name a free one with --port."
-    raise LoftesbokError(taken)
+            if port is not None:
+                reason = f"--port {port} är upptagen; ange en annan, eller utelämna --port så tas nästa lediga."
+    raise LoftesbokError(reason)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -80,11 +80,11 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60  # seconds that a silent connection is kept
 
     def do_GET(self) -> None:
-        if not address.may_ask(self.headers.get("Host", ""), self.server.server_port):
-            return self._say(421, "Only this machine's own address is answered here.")
-        names = address.parts(self.path)
+        if not addresses.may_ask(self.headers.get("Host", ""), self.server.server_port):
+            return self._say(421, "Här besvaras bara den egna datorns adress.")
+        names = addresses.parts(self.path)
         if names is None:
-            return self._say(400, "The address leads nowhere in the book.")
+            return self._say(400, "Adressen leder ingenstans i boken.")
         if names[:1] == ["_loftesbok"]:
             return self._ours(names[1:])
         return self._book(names)
@@ -92,35 +92,35 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _ours(self, names: list[str]) -> None:
-        state = self.server.board.now()
+        state = self.server.states.now()
         if names == ["state.json"]:
             return self._send(200, json.dumps(_summary(state)).encode(), "application/json")
         if names == ["fel"]:
-            return self._send(200, page.own_page(state), address.TYPES[".html"])
+            return self._send(200, page.own_page(state), addresses.TYPES[".html"])
         for folder in _ASSETS if len(names) == 1 else ():
-            if found := address.find(PACKAGE / folder, names):
-                return self._send(200, found.read_bytes(), address.content_type(found))
-        return self._say(404, "There is no such file.")
+            if path := addresses.find(PACKAGE / folder, names):
+                return self._send(200, path.read_bytes(), addresses.content_type(path))
+        return self._say(404, "Filen finns inte.")
 
     def _book(self, names: list[str]) -> None:
-        state, html = self.server.board.now(), self.server.html
+        state, html = self.server.states.now(), self.server.html
         if not state.has_book:
-            return self._send(503, page.own_page(state), address.TYPES[".html"])
-        held = _read(html, names, state)
-        if held is None:
+            return self._send(503, page.own_page(state), addresses.TYPES[".html"])
+        answer = _read(html, names, state)
+        if answer is None:
             if missing := _read(html, ["404.html"], state):
-                return self._send(404, page.with_script(missing[1], state, missing=True), address.TYPES[".html"])
-            return self._say(404, "There is no such page.")
-        found, data = held
-        is_folder = found.name == "index.html" and names[-1:] != ["index.html"]
+                return self._send(404, page.with_script(missing[1], state, missing=True), addresses.TYPES[".html"])
+            return self._say(404, "Sidan finns inte.")
+        path, data = answer
+        is_folder = path.name == "index.html" and names[-1:] != ["index.html"]
         if is_folder and not self.path.partition("?")[0].endswith("/"):
-            return self._send(301, b"", "text/plain", {"Location": address.folder_address(names)})
-        if found.suffix == ".html":
+            return self._send(301, b"", "text/plain", {"Location": addresses.folder_address(names)})
+        if path.suffix == ".html":
             data = page.with_script(data, state)
-        return self._send(200, data, address.content_type(found))
+        return self._send(200, data, addresses.content_type(path))
 
     def _say(self, code: int, text: str) -> None:
-        self._send(code, f"{text}\n".encode(), address.TYPES[".txt"])
+        self._send(code, f"{text}\n".encode(), addresses.TYPES[".txt"])
 
     def _send(self, code: int, data: bytes, kind: str, more: dict[str, str] | None = None) -> None:
         self.send_response(code)
@@ -148,8 +148,8 @@ def _read(html: Path, names: list[str], state: State) -> tuple[Path, bytes] | No
     last = time.monotonic() + _SWAP
     while True:
         with suppress(OSError):
-            if found := address.find(html, names):
-                return found, found.read_bytes()
+            if path := addresses.find(html, names):
+                return path, path.read_bytes()
             if html.is_dir():
                 return None
         if state.phase != BUILDING or time.monotonic() > last:

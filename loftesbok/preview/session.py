@@ -13,7 +13,7 @@ from typing import Self
 from loftesbok.preview.builder import Builder
 from loftesbok.preview.changed_pages import page_digests, targets
 from loftesbok.preview.server import BookServer, listen
-from loftesbok.preview.state import BUILDING, FAILED, READY, Board, Failure, State
+from loftesbok.preview.state import BUILDING, FAILED, READY, Failure, State, StateHolder
 from loftesbok.preview.watch import PACKAGE, Watch, names
 from loftesbok.project.project import Project
 
@@ -38,13 +38,13 @@ class Session:
         self.project, self._package = project, package
         self._say, self._warn = say, warn or say
         self._name, self._builds = secrets.token_hex(4), 0
-        has_book = (project.html / "index.html").is_file()
-        self.board = Board(State(BUILDING, f"{self._name}-0", has_book=has_book))
+        has_book = (project.preview_html / "index.html").is_file()
+        self.states = StateHolder(State(BUILDING, f"{self._name}-0", has_book=has_book))
         self._stopping = threading.Event()
         self._sources: set[str] = set()  # what has changed since the last good build
         self.builder = Builder(project.root)
         try:
-            self.server: BookServer = listen(project.html, self.board, port)
+            self.server: BookServer = listen(project.preview_html, self.states, port)
         except BaseException:
             self.builder.close()
             raise
@@ -82,39 +82,40 @@ class Session:
     def _build(self, changed: list[Path]) -> None:
         sources = names(self.project, changed, self._package)
         if changed:
-            self._say(f"changed: {_listed(sources)}")
+            self._say(f"ändrat: {_listed(sources)}")
             self._sources.update(sources)
         if any(path.is_relative_to(self._package) for path in changed):
             self.builder.replace()
-        before = page_digests(self.project.html)
-        state = self.board.change(phase=BUILDING)
+        before = page_digests(self.project.preview_html)
+        state = self.states.change(phase=BUILDING)
         attempt, has_book = state.attempt + 1, state.has_book
         begun = time.monotonic()
         built = self.builder.build(self._say)
         if self._stopping.is_set():
             return
         if built.failure:
-            self.board.change(phase=FAILED, attempt=attempt, failure=built.failure)
+            self.states.change(phase=FAILED, attempt=attempt, failure=built.failure)
             self._tell(built.failure)
             return
         self._builds += 1
-        after = page_digests(self.project.html)
-        state = self.board.change(
+        after = page_digests(self.project.preview_html)
+        state = self.states.change(
             phase=READY, attempt=attempt, failure=None, has_book=True,
             book=f"{self._name}-{self._builds}", before=state.book,
             targets=tuple(targets(before, after, self._sources)) if self._sources and has_book else (),
         )  # fmt: skip
         self._sources.clear()
         page = state.targets[0] if state.targets else ""
-        self._say(f"{built.pages} pages in {time.monotonic() - begun:.1f} s: {self.url}{page}")
+        seconds = f"{time.monotonic() - begun:.1f}".replace(".", ",")
+        self._say(f"{built.pages} sidor på {seconds} s: {self.url}{page}")
 
     def _tell(self, failure: Failure) -> None:
-        self._warn(failure.told)
+        self._warn(failure.text_in_full)
         count = f"{failure.headline} " if failure.problems else ""
-        kept = "the last whole one stays" if self.board.now().has_book else "and there is none from before"
-        self._warn(f"{count}No new book; {kept}. It is built again when something changes.")
+        shown = "den senaste hela boken visas" if self.states.now().has_book else "och det finns ingen tidigare"
+        self._warn(f"{count}Ingen ny bok; {shown}. Den byggs om när något ändras.")
 
 
 def _listed(sources: list[str], most: int = 3) -> str:
-    more = f" and {len(sources) - most} more" if len(sources) > most else ""
+    more = f" och {len(sources) - most} till" if len(sources) > most else ""
     return ", ".join(sources[:most]) + more

@@ -21,12 +21,12 @@ class Failure:
     text: str = ""
 
     @classmethod
-    def of_data(cls, problems: Sequence[Problem]) -> Failure:
-        """Return the failure for faults in the data."""
-        return cls("1 fel i data." if len(problems) == 1 else f"{len(problems)} fel i data.", tuple(problems))
+    def of_problems(cls, problems: Sequence[Problem], where: str = "i data") -> Failure:
+        """Return the failure for faults; ``where`` they are is told in words ("i data", "på sidorna")."""
+        return cls(f"{len(problems)} fel {where}.", tuple(problems))
 
     @property
-    def told(self) -> str:
+    def text_in_full(self) -> str:
         """The whole of it as plain text, for the terminal."""
         return "\n".join([*map(str, self.problems), *filter(None, [self.text])]) or self.headline
 
@@ -49,7 +49,7 @@ class State:
     has_book: bool = False
 
 
-class Board:
+class StateHolder:
     """Holds the present state; any thread may read it and change it."""
 
     def __init__(self, state: State) -> None:

@@ -56,7 +56,7 @@ class Watch:
         self._stamps: dict[Path, tuple[int, int]] = {}
         self._digests: dict[Path, str] = {}
         self._closed, self._wake, self._deaf = threading.Event(), threading.Event(), threading.Event()
-        folders = [one for one in (project.data, project.notebooks, project.book, package) if one.is_dir()]
+        folders = [folder for folder in (project.data, project.notebooks, project.book, package) if folder.is_dir()]
         # The settings are watched through their folder: an editor that saves by renaming puts another file there.
         for paths, recursive in ((folders, True), ([project.root], False)):
             threading.Thread(target=self._listen, args=(paths, recursive), daemon=True).start()
@@ -96,20 +96,20 @@ class Watch:
         """Read the files anew whose size or time has changed, and forget those that are gone."""
         stamps, digests = {}, {}
         for path in watched_files(self._project, self._package):
-            known = self._digests.get(path)
+            before = self._digests.get(path)
             try:
                 stamp = _stamp(path)
-                digests[path] = known if known and self._stamps.get(path) == stamp else digest(self._project, path)
+                digests[path] = before if before and self._stamps.get(path) == stamp else digest(self._project, path)
                 stamps[path] = stamp
             except OSError:  # gone again, or held by the program that writes it
-                if known:
-                    digests[path] = known
+                if before:
+                    digests[path] = before
         self._stamps, self._digests = stamps, digests
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_mtime_ns, found.st_size
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
 
 
 def names(project: Project, paths: Iterable[Path], package: Path = PACKAGE) -> list[str]:

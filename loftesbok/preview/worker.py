@@ -1,4 +1,4 @@
-"""The process that builds: ``python -m loftesbok.serving.worker ROOT`` builds once for each line that it reads.
+"""The process that builds: ``python -m loftesbok.preview.worker ROOT`` builds once for each line that it reads.
 
 It stays warm between builds, as Sphinx, Jupyter, pandas and kernels take seconds to load, and a new one takes its place
 when the package's code has changed. It answers in lines of JSON, ``{"said": …}`` for each step and then one of
@@ -14,30 +14,41 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from loftesbok.book.page_problems import PageError
+from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.editions.kernels.manager import KernelPool
+from loftesbok.project.project import Project
+
+if TYPE_CHECKING:
+    from loftesbok.preview.incremental_book import IncrementalBook
 
 Tell = Callable[..., None]
 
 
 def main(arguments: list[str]) -> int:
     """Build the project in a folder for each line of input, until there is no more."""
-    root = Path(arguments[0])
+    project = Project(Path(arguments[0]))
     tell = _answers()
     _interruptible_once()
     orders: queue.SimpleQueue[bool] = queue.SimpleQueue()
     building = threading.Event()
     threading.Thread(target=_listen, args=(orders, building), daemon=True).start()
     kernel_pool = KernelPool()
+    book = None
     try:
-        _load(root, kernel_pool)
+        with suppress(Exception):  # what cannot be loaded is told of when it is needed
+            kernel_pool.start(project)
+            book = _load_book(project, kernel_pool)
         while orders.get():
             building.set()
-            _build(root, tell, kernel_pool)
+            with _telling_what_is_wrong(tell):
+                book = book or _load_book(project, kernel_pool)
+                tell(built={"pages": book.build(lambda text: tell(said=text))})
             building.clear()
     except (KeyboardInterrupt, BrokenPipeError):  # it was stopped, or nobody listens any more
         return 130
@@ -47,30 +58,22 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _load(root: Path, kernel_pool: KernelPool) -> None:
-    """Load what takes time, before the first order comes; what cannot be loaded is told of when it is needed."""
-    with suppress(Exception):
-        from loftesbok.project.project import Project  # noqa: PLC0415
+def _load_book(project: Project, kernel_pool: KernelPool) -> IncrementalBook:
+    from loftesbok.book import sphinx_build  # noqa: PLC0415 - heavy; kernels load meanwhile
+    from loftesbok.preview.incremental_book import IncrementalBook  # noqa: PLC0415
 
-        kernel_pool.start(Project.find(root))
-    with suppress(Exception):
-        import jupyter_book.sphinx  # noqa: F401, PLC0415
-        import papermill  # noqa: F401, PLC0415
-
-        from loftesbok.book import build as book  # noqa: F401, PLC0415
+    sphinx_build.load()
+    return IncrementalBook(project, kernel_pool)
 
 
-def _build(root: Path, tell: Tell, kernel_pool: KernelPool) -> None:
-    from loftesbok.domain.problems import DataError, LoftesbokError  # noqa: PLC0415
-
+@contextmanager
+def _telling_what_is_wrong(tell: Tell) -> Iterator[None]:
     try:
-        from loftesbok.book import build as book  # noqa: PLC0415
-        from loftesbok.project.project import Project  # noqa: PLC0415
-
-        built = book.build(Project.find(root), say=lambda text: tell(said=text), kernel_pool=kernel_pool)
-        tell(built={"pages": built.pages})
+        yield
     except DataError as error:
-        tell(problems=[[one.file, one.row, one.column, one.what, one.right] for one in error.problems])
+        tell(problems=list(map(_fields, error.problems)), where="i data")
+    except PageError as error:
+        tell(problems=list(map(_fields, error.problems)), where="på sidorna")
     except LoftesbokError as error:
         tell(failed=str(error))
     except OSError as error:
@@ -78,6 +81,10 @@ def _build(root: Path, tell: Tell, kernel_pool: KernelPool) -> None:
         tell(failed=f"{error.strerror or type(error).__name__}{where}")
     except Exception:
         tell(crashed=traceback.format_exc())
+
+
+def _fields(problem: Problem) -> list[str | int]:
+    return [problem.file, problem.row, problem.column, problem.what, problem.right]
 
 
 def _answers() -> Tell:

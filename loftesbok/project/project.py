@@ -92,6 +92,16 @@ class Project:
         return self.build / "html"
 
     @property
+    def preview(self) -> Path:
+        """The book as ``loftesbok serve`` builds and shows it."""
+        return self.build / "preview"
+
+    @property
+    def preview_html(self) -> Path:
+        """The pages that ``loftesbok serve`` shows."""
+        return self.preview / "html"
+
+    @property
     def stamps(self) -> Path:
         """With which code and lock each edition was last found right."""
         return self.build / "editions.json"

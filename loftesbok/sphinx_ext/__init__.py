@@ -15,6 +15,7 @@ from loftesbok.sphinx_ext import (
     editions,
     glossary,
     html,
+    incremental,
     page,
     page_link,
     papers,
@@ -46,6 +47,7 @@ MODULES = (
     status,
     progress,
     parallel,
+    incremental,
 )
 
 

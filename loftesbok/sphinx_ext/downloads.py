@@ -40,11 +40,13 @@ class Downloads(Directive):
         """Check the label and the data."""
         label = self.arguments[0]
         if not LABEL.fullmatch(label):
-            raise self.error(f"downloads {label!r}: use lower-case a-z, digits and single hyphens")
+            raise self.error(
+                f"downloads: ”{label}” är ingen giltig etikett; rätt vore gemener a–z, siffror och enkla bindestreck"
+            )
         try:
             text = base64.b64decode(self.options.get("csv", ""), validate=True).decode("utf-8")
         except ValueError:
-            raise self.error(f"downloads {label!r}: :csv: must be base64 of UTF-8 text") from None
+            raise self.error(f"downloads: :csv: för ”{label}” går inte att läsa; rätt vore base64 av UTF-8") from None
         return [downloads(label=label, data=text)]
 
 

@@ -42,7 +42,8 @@ class PageLinkRole(ReferenceRole):
         if address.startswith(("https://", "http://", "mailto:")):
             return [nodes.reference("", text, refuri=address, internal=False)], []
         message = self.inliner.reporter.error(
-            f"page-link to {address!r}: use #id, /page#id or an address that begins with https://", line=self.lineno
+            f"page-link: ”{address}” är ingen adress här; rätt vore #id, /sida#id eller en adress som börjar med https://",
+            line=self.lineno,
         )
         return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
 

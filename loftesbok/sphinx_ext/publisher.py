@@ -24,7 +24,7 @@ def read_publisher(package: Path) -> dict[str, Any]:
     try:
         description = read_json(package)
         publisher = description["publisher"]
-        found = {
+        values = {
             "name": publisher["name"],
             "contact": publisher["contact"],
             "official": publisher["official"],
@@ -32,11 +32,12 @@ def read_publisher(package: Path) -> dict[str, Any]:
         }
     except (LoftesbokError, KeyError, TypeError) as error:
         raise ConfigError(
-            f"{package}: must name publisher (name, contact, official) and municipality: {error!r}"
+            f"{package}: utgivare (publisher: name, contact, official) och kommun (municipality: name) måste stå där: "
+            f"{error!r}"
         ) from error
-    if not isinstance(found["official"], bool):
-        raise ConfigError(f"{package}: publisher.official must be true or false, not {found['official']!r}")
-    return found
+    if not isinstance(values["official"], bool):
+        raise ConfigError(f"{package}: publisher.official är {values['official']!r}; rätt vore true eller false")
+    return values
 
 
 def _read_into_config(app: Sphinx, config: Config) -> None:

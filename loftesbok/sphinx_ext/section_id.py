@@ -34,7 +34,9 @@ class SectionId(Directive):
         """Leave a mark with the id."""
         section_id = self.arguments[0]
         if not SLUG.fullmatch(section_id):
-            raise self.error(f"section-id {section_id!r}: use lower-case a-z, digits and single hyphens")
+            raise self.error(
+                f"section-id: ”{section_id}” är inget giltigt id; rätt vore gemener a–z, siffror och enkla bindestreck"
+            )
         mark = SectionMark(section_id=section_id)
         mark.source, mark.line = self.state_machine.get_source_and_line(self.lineno)
         return [mark]
@@ -57,10 +59,14 @@ class MoveSectionIds(SphinxTransform):
         while section is not None and not isinstance(section, nodes.section):
             section = section.parent
         if section is None:
-            LOGGER.warning("section-id %r stands above the first heading", section_id, location=mark)
+            LOGGER.warning(
+                "section-id: ”%s” står ovanför första rubriken; rätt vore under den", section_id, location=mark
+            )
             return
         if self.document.ids.get(section_id, section) is not section:
-            LOGGER.warning("section-id %r is already used on this page", section_id, location=mark)
+            LOGGER.warning(
+                "section-id: ”%s” finns redan på sidan; rätt vore ett id för varje avsnitt", section_id, location=mark
+            )
             return
         section["ids"] = [section_id, *(other for other in section["ids"] if other != section_id)]
         self.document.ids[section_id] = section

@@ -23,8 +23,9 @@ class StatusRole(SphinxRole):
         """Look the code up and make the badge."""
         code = self.text.strip()
         if code not in TERMS:
-            known = ", ".join(TERMS)
-            message = self.inliner.reporter.error(f"status {code!r} is unknown; known: {known}", line=self.lineno)
+            message = self.inliner.reporter.error(
+                f"status: ”{code}” finns inte; rätt vore något av {', '.join(TERMS)}", line=self.lineno
+            )
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         term = TERMS[code]
         badge = StatusBadge(self.rawtext, "", nodes.Text(term.label), sign=term.sign)

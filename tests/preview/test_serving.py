@@ -15,13 +15,11 @@ from bs4 import BeautifulSoup
 
 from loftesbok.book import toc
 from loftesbok.domain.problems import LoftesbokError, Problem
-from loftesbok.preview import addresses as address
-from loftesbok.preview import changed_pages as changes
-from loftesbok.preview import page
+from loftesbok.preview import addresses, changed_pages, page
 from loftesbok.preview.builder import Builder
 from loftesbok.preview.server import listen
 from loftesbok.preview.session import Session
-from loftesbok.preview.state import FAILED, READY, Board, Failure, State
+from loftesbok.preview.state import FAILED, READY, Failure, State, StateHolder
 from loftesbok.preview.watch import Watch, names
 from loftesbok.project.project import Project
 from loftesbok.sphinx_ext.content_security_policy import HEADER
@@ -46,7 +44,7 @@ def until(true, seconds=120, told=lambda: ""):
 
 @contextmanager
 def serving(html, state):
-    with listen(html, Board(state), 0) as server:
+    with listen(html, StateHolder(state), 0) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
@@ -153,18 +151,18 @@ def test_the_script_is_in_what_is_served_and_not_in_the_file(small):
 
 
 def test_the_next_free_port_is_taken_unless_one_is_named(tmp_path):
-    board = Board(State(READY, ""))
-    with listen(tmp_path, board) as first, listen(tmp_path, board) as second:
+    states = StateHolder(State(READY, ""))
+    with listen(tmp_path, states) as first, listen(tmp_path, states) as second:
         assert second.server_port > first.server_port >= 8000
-        with pytest.raises(LoftesbokError, match=f"--port {first.server_port} is taken"):
-            listen(tmp_path, board, first.server_port)
-    with pytest.raises(LoftesbokError, match="no port"):
-        listen(tmp_path, board, 70000)
+        with pytest.raises(LoftesbokError, match=f"--port {first.server_port} är upptagen"):
+            listen(tmp_path, states, first.server_port)
+    with pytest.raises(LoftesbokError, match="ingen port"):
+        listen(tmp_path, states, 70000)
 
 
 def test_names_that_no_system_can_have_lead_nowhere(tmp_path):
-    assert address.find(tmp_path, ["x" * 5000]) is None
-    assert address.find(tmp_path, ["a\0b"]) is None
+    assert addresses.find(tmp_path, ["x" * 5000]) is None
+    assert addresses.find(tmp_path, ["a\0b"]) is None
 
 
 # --- what is told of a fault ------------------------------------------------------------------------------------------
@@ -172,15 +170,15 @@ def test_names_that_no_system_can_have_lead_nowhere(tmp_path):
 
 def test_the_page_of_faults_escapes_every_text():
     problems = tuple(Problem(HOSTILE, 3, HOSTILE, HOSTILE, HOSTILE) for _ in range(page.MOST + 2))
-    for failure in (Failure.of_data(problems), Failure(HOSTILE, text=HOSTILE)):
+    for failure in (Failure.of_problems(problems), Failure(HOSTILE, text=HOSTILE)):
         shown = BeautifulSoup(page.own_page(State(FAILED, HOSTILE, failure=failure)), "html.parser")
         assert [one["src"] for one in shown.find_all("script")] == ["/_loftesbok/live.js"]
         assert HOSTILE in shown.main.get_text()
-    listed = BeautifulSoup(page.own_page(State(FAILED, "x", failure=Failure.of_data(problems))), "html.parser")
+    listed = BeautifulSoup(page.own_page(State(FAILED, "x", failure=Failure.of_problems(problems))), "html.parser")
     assert len(listed.main.ol.find_all("li")) == page.MOST
     assert f"{page.MOST + 2} fel i data." in listed.get_text()
     assert "2 till står i terminalen" in listed.get_text()
-    assert Failure.of_data(problems[:1]).headline == "1 fel i data."
+    assert Failure.of_problems(problems[:1]).headline == "1 fel i data."
 
 
 # --- which page the reader is taken to --------------------------------------------------------------------------------
@@ -211,7 +209,7 @@ def test_the_reader_is_taken_to_what_the_changed_file_is_about(changed, sources,
     every = ["index.html", "om.html", "metod.html", *changed]
     before = dict.fromkeys(every, "old")
     after = {name: "new" if name in changed else "old" for name in every}
-    assert changes.targets(before, after, sources) == expected
+    assert changed_pages.targets(before, after, sources) == expected
 
 
 def test_a_page_has_changed_when_its_own_part_has(tmp_path):
@@ -219,7 +217,7 @@ def test_a_page_has_changed_when_its_own_part_has(tmp_path):
     found = []
     for parts in (("a", "b", "c"), ("x", "b", "y"), ("a", "x", "c")):
         (tmp_path / "sida.html").write_text(text.format(*parts))
-        found.append(changes.page_digests(tmp_path)["sida.html"])
+        found.append(changed_pages.page_digests(tmp_path)["sida.html"])
     assert found[0] == found[1] != found[2]
 
 
@@ -315,7 +313,7 @@ def day(tmp_path_factory):
     with Session(project, port=0, say=said.append, package=package) as session:
         running = threading.Thread(target=session.run)
         running.start()
-        until(lambda: session.board.now().attempt == 1)
+        until(lambda: session.states.now().attempt == 1)
         yield SimpleNamespace(session=session, project=project, package=package, said=said)
         session.stop()
         running.join()
@@ -325,7 +323,7 @@ def built(day):
     """Put the data in order, and wait until the book is built."""
     fill(day.project, rows())
     return until(
-        lambda: (state := day.session.board.now()).phase == READY and state, told=lambda: "\n".join(day.said[-5:])
+        lambda: (state := day.session.states.now()).phase == READY and state, told=lambda: "\n".join(day.said[-5:])
     )
 
 
@@ -335,25 +333,25 @@ def test_a_day_begins_with_a_fault_and_ends_with_a_book(day):
     assert first.status == 503
     assert HOSTILE in BeautifulSoup(first.text, "html.parser").main.get_text()
     assert any(text.startswith("followups.csv:2: status:") for text in day.said)
-    assert not day.project.html.exists()
+    assert not day.project.preview_html.exists()
 
     # New code is built with by a new process; a fault that is still there is told again.
     worker = day.session.builder.process_id
     (day.package / "tables.py").write_text("# new code\n")
-    until(lambda: day.session.board.now().attempt == 2)
+    until(lambda: day.session.states.now().attempt == 2)
     assert day.session.builder.process_id not in (worker, None)
-    assert "changed: loftesbok/tables.py" in day.said
+    assert "ändrat: loftesbok/tables.py" in day.said
 
     worker = day.session.builder.process_id
     state = built(day)
     assert day.session.builder.process_id == worker  # stays warm while only the data change
     assert (state.targets, state.failure) == ((), None)
     assert ask(port, "/").status == 200
-    assert "_loftesbok" not in (day.project.html / "index.html").read_text(encoding="utf-8")
+    assert "_loftesbok" not in (day.project.preview_html / "index.html").read_text(encoding="utf-8")
 
     # What the build has written itself starts no other.
     time.sleep(1)
-    assert day.session.board.now() == state
+    assert day.session.states.now() == state
 
 
 @pytest.mark.skipif(bool(browsers.MISSING), reason=f"not tried in a browser: {', '.join(browsers.MISSING)} missing")
@@ -391,7 +389,7 @@ def test_an_open_page_shows_the_faults_and_follows_the_book(day, browser):
         tab.get_by_text("En alldeles ny mening.").wait_for()
         tab.get_by_role("status").get_by_text("Boken är ombyggd. Den här sidan har ändrats.").wait_for()
         assert not dialog.is_visible()
-        assert day.session.board.now().before == state.book
+        assert day.session.states.now().before == state.book
         assert tab.title() != "hit"
         assert visit.complaints == []
         assert [url for url in visit.asked if not url.startswith((day.session.url, "data:"))] == []
@@ -411,14 +409,14 @@ def test_ctrl_c_breaks_a_build_off_and_leaves_nothing_behind(made_up, tmp_path):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
     told = process.stdout.readline()
-    assert "Ctrl-C stops" in told
+    assert "Ctrl-C stoppar" in told
     assert process.stdout.readline()  # the build has begun
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, "Traceback" in err) == (0, False)
-    assert out.endswith("Stopped.\n")
+    assert out.endswith("Stoppad.\n")
     assert note.read_text() == told.split()[0]
-    assert not made_up.html.exists()
+    assert not made_up.preview_html.exists()
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)  # the builder and its kernels are gone too
 

@@ -120,14 +120,14 @@ def test_internal_links_lead_somewhere(html: Path) -> None:
 
 
 BAD_PAGES = {
-    "an id with capitals": (":::{section-id} Med-Versal\n:::", "use lower-case a-z, digits and single hyphens"),
+    "an id with capitals": (":::{section-id} Med-Versal\n:::", "rätt vore gemener a–z, siffror och enkla bindestreck"),
     "an id used twice": (
         ":::{section-id} ett\n:::\n\n### Under\n\n:::{section-id} ett\n:::",
-        "section-id 'ett' is already used on this page",
+        "section-id: ”ett” finns redan på sidan",
     ),
-    "an unknown status": ("{status}`klar`", "status 'klar' is unknown; known: done,"),
+    "an unknown status": ("{status}`klar`", "status: ”klar” finns inte; rätt vore något av done,"),
     "a link to nothing": ("{page-link}`här <#finns-inte>`", "finns-inte"),
-    "a script as a link": ("{page-link}`här <javascript:alert(1)>`", "use #id, /page#id or an address that begins"),
+    "a script as a link": ("{page-link}`här <javascript:alert(1)>`", "rätt vore #id, /sida#id eller"),
     "a page that is not there": ("{page-link}`här </finns-inte>`", "finns-inte"),
     "a section that is not there on another page": ("{page-link}`här </index#finns-inte>`", "finns-inte"),
 }
@@ -148,7 +148,7 @@ def test_a_lasting_address_needs_a_heading(tmp_path: Path, capsys: pytest.Captur
     text = ":::{section-id} forst\n:::\n\n" + sample_book.GLOSSARY
     (tmp_path / "book" / "ordlista.md").write_text(text, encoding="utf-8")
     sample_book.build(tmp_path, strict=False)
-    assert "section-id 'forst' stands above the first heading" in capsys.readouterr().err
+    assert "section-id: ”forst” står ovanför första rubriken" in capsys.readouterr().err
 
 
 # --- pieces -----------------------------------------------------------------------------------------------------------
