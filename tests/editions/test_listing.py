@@ -120,7 +120,7 @@ def test_json_holds_what_its_help_promises(capsys, second):
     ]  # fmt: skip
     assert held["editions"][0] == {
         "period_id": "2024-2025", "through": "2025-H1", "state": "stale", "because": "not run yet",
-        "edition": "book/reports/2024-2025/2025-H1.ipynb",
+        "edition": "book/reports/2024-2025/2025-H1.ipynb", "changes": "",
     }  # fmt: skip
     with pytest.raises(SystemExit):
         cli.main(["list", "--help"])
