@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from loftesbok.book import build_record, inputs, publish_folder
 from loftesbok.book.build_record import BuildRecord
-from loftesbok.project import atomic_files, garbage_collection, lock, transaction
+from loftesbok.project import atomic_files, garbage_collection, library_files, lock, transaction
 from loftesbok.project.digests import differences
 from loftesbok.project.progress import Say
 from loftesbok.project.project import Project
@@ -55,6 +55,7 @@ def build(
     ``kernel_pool`` what a process that builds often forks its kernels from. Raises LoftesbokError, and DataError for
     faulty data; the published book is then as it was.
     """
+    library_files.keep_in_project(project)
     place = (out or project.html).resolve()
     publish_folder.must_be_free(project, place)
     with garbage_collection.rarely(), lock.held(project, "loftesbok build", wait=wait, say=say):

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from loftesbok.project import transaction
+from loftesbok.project import library_files, transaction
 from loftesbok.project.project import Project
 
 if TYPE_CHECKING:
@@ -24,9 +24,13 @@ class Add(Protocol):
 
 
 def find(options: argparse.Namespace) -> Project:
-    """Find the project, and complete what an interrupted command has left before anything reads it."""
+    """Find the project, and complete what an interrupted command has left before anything reads it.
+
+    Libraries keep their own files in the project.
+    """
     project = Project.find(options.project)
     transaction.recover(project, tell)
+    library_files.keep_in_project(project)
     return project
 
 

@@ -4,15 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
+import zmq
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.editions import execution, notebook
 from loftesbok.editions.execution import Order
 from loftesbok.editions.kernels import fork_server
+from loftesbok.editions.kernels.jupyter import has_local_sockets
 from loftesbok.editions.kernels.manager import KernelPool, Kernels
 from loftesbok.project.project import Project
 
@@ -125,6 +128,14 @@ def test_a_cell_that_fails_warns_or_takes_the_kernel_with_it_is_refused_in_a_sen
         execution.execute(order(tmp_path, new_code_cell(code), new_code_cell("1")), warm)
     assert "left as it was" in str(caught.value)
     assert len(str(caught.value).splitlines()) <= 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such sockets")
+def test_local_sockets_are_used_where_the_system_takes_their_paths():
+    longest = zmq.IPC_PATH_MAX_LEN - len("/9999-ipc-99")
+    assert has_local_sockets(Path("/" + "x" * (longest - 1)))
+    assert not has_local_sockets(Path("/" + "x" * longest))
+    assert not has_local_sockets(Path("/" + "å" * (longest - 2)))  # bytes count, not characters
 
 
 def test_a_cell_that_never_ends_is_stopped(warm, tmp_path):

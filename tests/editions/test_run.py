@@ -1,7 +1,10 @@
 """Editions: run when something they depend on has changed, written only on success, the same bytes every time."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from shutil import copytree
 
@@ -33,8 +36,11 @@ def stale(project):
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
-    """The second project with its editions run; tests leave it as it was."""
-    project = second_project(tmp_path_factory.mktemp("ran") / "projekt")
+    """The second project with its editions run; tests leave it as it was.
+
+    Its folder's name has what papermill takes for a parameter in a path.
+    """
+    project = second_project(tmp_path_factory.mktemp("ran") / "Löften {utkast}")
     run(project)
     return project
 
@@ -64,6 +70,22 @@ def test_the_same_inputs_give_the_same_bytes(ran):
     assert {(one.news.first, one.news.against, one.news.changes) for one in outcomes} == {(False, "", ())}
     assert all(read_stamps(ran)[ran.relative(job.target)].seconds > 0 for job in jobs)
     assert {path: path.read_bytes() for path in ran.reports.rglob("*.ipynb")} == before
+
+
+def test_ordinary_kernels_give_the_same_bytes_also_where_no_path_of_a_socket_is_short_enough(ran, tmp_path):
+    project = Project(copytree(ran.root, tmp_path / "Löften {kopia}"))
+    home, temporary = tmp_path / "home", tmp_path / ("lång" * 26)  # 130 bytes in its own name
+    for folder in (home, temporary):
+        folder.mkdir()
+    target = project.edition(*TRENDS_EDITION)
+    target.unlink()
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "MPL", "IPYTHON"))}
+    subprocess.run(
+        [sys.executable, "-m", "loftesbok", "run", TRENDS, "--cold-kernels", "--project", str(project.root)],
+        env={**variables, "HOME": str(home), "TMPDIR": str(temporary)}, check=True, capture_output=True,
+    )  # fmt: skip
+    assert target.read_bytes() == ran.edition(*TRENDS_EDITION).read_bytes()
+    assert list(home.iterdir()) == list(temporary.iterdir()) == []  # nothing is left outside the project
 
 
 def test_an_edition_holds_nothing_of_the_machine_or_the_moment(ran):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from loftesbok.editions.kernels import fork_server
 from loftesbok.editions.kernels.fork_server import ForkServer
 from loftesbok.project import digests
+from loftesbok.project.library_files import matplotlib_folder
 from loftesbok.project.project import Project
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ def make_environment(project: Project) -> dict[str, str]:
 
     The same for papermill and nbval. IPython and matplotlib keep their own files in the project's ``_build``.
     """
-    home = project.build / "kernel"
-    for name in ("ipython", "matplotlib"):
-        (home / name).mkdir(parents=True, exist_ok=True)
+    ipython, matplotlib = project.build / "kernel" / "ipython", matplotlib_folder(project)
+    for folder in (ipython, matplotlib):
+        folder.mkdir(parents=True, exist_ok=True)
     return {
-        "IPYTHONDIR": str(home / "ipython"),
-        "MPLCONFIGDIR": str(home / "matplotlib"),
+        "IPYTHONDIR": str(ipython),
+        "MPLCONFIGDIR": str(matplotlib),
         "MPLBACKEND": "svg",
         "JUPYTER_PREFER_ENV_PATH": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
