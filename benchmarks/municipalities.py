@@ -9,10 +9,10 @@ import json
 import random
 from pathlib import Path
 
-from loftesbok import scaffold
 from loftesbok.data.dataset import load
 from loftesbok.domain.identifiers import slug
 from loftesbok.editions.period_notebook import write_notebook
+from loftesbok.new_project.lay_out import lay_out as lay_out_project
 from loftesbok.project.project import TRENDS, Project
 from tests.projects import fill
 
@@ -97,8 +97,8 @@ def _report(
 
 
 def lay_out(folder: Path, number: int, *, periods: int = 4, subjects: int = 5) -> Project:
-    """Lay out one synthetic municipality: scaffold, rows, notebooks from the template; no editions yet."""
-    project = scaffold.lay_out(folder, name(number))
+    """Lay out one synthetic municipality: a new project, rows, notebooks from the template; no editions yet."""
+    project = lay_out_project(folder, name(number))
     _describe(project, number)
     fill(project, rows(number, periods, subjects))
     dataset = load(project.data)

@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 
 from loftesbok.data.dataset import load
-from loftesbok.data_entry import write_form
 from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.followup_form.write import write_form
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SOURCE = {

@@ -1,4 +1,4 @@
-"""Small projects for tests: made with the scaffold, like any municipality's, and marked as made up."""
+"""Small projects for tests: made by `init`, like any municipality's, and marked as made up."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import csv
 import json
 from pathlib import Path
 
-from loftesbok import scaffold
 from loftesbok.data.dataset import load
+from loftesbok.data_entry.new_period import begin
+from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
 
 ORIGIN = {"source_id": "lofte", "anchor": "ett påhittat löfte"}
@@ -114,7 +115,7 @@ def fill(project: Project, tables: dict[str, list[dict[str, str]]]) -> None:
 
 
 def describe(project: Project) -> None:
-    """Fill in what the scaffold leaves empty in datapackage.json."""
+    """Fill in what `init` leaves empty in datapackage.json."""
     path = project.data / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
     package["publisher"] = {"name": "Ingen (exempel för tester)", "contact": "ingen", "official": False}
@@ -126,10 +127,11 @@ def describe(project: Project) -> None:
 
 
 def second_project(folder: Path, tables: dict[str, list[dict[str, str]]] | None = None) -> Project:
-    """Make the second project: scaffold, rows, notebooks from the template."""
-    project = scaffold.lay_out(folder, NAME, "Påhittade löftesboken")
+    """Make the second project: what `init` makes, rows, notebooks from the template."""
+    project = lay_out(folder, NAME, "Påhittade löftesboken")
     describe(project)
     fill(project, tables or rows())
-    for period in load(project.data)["periods"]["period_id"]:
-        scaffold.new_period(project, period)
+    dataset = load(project.data)
+    for period_id in dataset["periods"]["period_id"]:
+        begin.bring_in_line(project, dataset, period_id)
     return project

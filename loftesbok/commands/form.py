@@ -21,7 +21,7 @@ def add(add: opening.Add) -> None:
 
 
 def _form(options: argparse.Namespace) -> int:
-    from loftesbok.data_entry import write_form  # noqa: PLC0415 - heavy
+    from loftesbok.data_entry.followup_form.write import write_form  # noqa: PLC0415 - heavy
 
     project, dataset = opening.load_all(options)
     changed = write_form(

@@ -22,7 +22,8 @@ def add(add: opening.Add) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from loftesbok.data_entry import apply, plan_import  # noqa: PLC0415 - heavy
+    from loftesbok.data_entry.change_plan import apply  # noqa: PLC0415 - heavy
+    from loftesbok.data_entry.followup_form.importing import plan_import  # noqa: PLC0415 - heavy
 
     project, dataset = opening.load_all(options)
     plan = plan_import(project, dataset, options.forms, why=options.why, replace=options.replace)

@@ -1,9 +1,8 @@
-"""new-period: the beginning of a promise period."""
+"""new-period: the beginning of a promise period, told in a workbook or by options."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,113 +10,98 @@ from loftesbok.commands import opening
 from loftesbok.domain.problems import LoftesbokError
 
 if TYPE_CHECKING:
-    from loftesbok.data.dataset import Dataset
-    from loftesbok.data_entry import Plan
-    from loftesbok.data_entry.new_period.begin import Given
-    from loftesbok.project.project import Project
+    from loftesbok.data_entry.new_period.begin import PeriodOptions
 
-_COLUMNS = ("title", "short_title", "area", "valid_from", "valid_to", "cadence", "followup_from", "diary_number",
-            "summary", "anchor")  # fmt: skip
+_TEXTS = {
+    "title": "löftets namn, som boken visar det",
+    "short-title": "ett kortare namn, för figurer och tabeller",
+    "area": "området som löftet gäller",
+    "valid-from": "första dagen, eller året",
+    "valid-to": "sista dagen, eller året",
+    "cadence": "hur ofta löftet följs upp: month, quarter, tertial, half_year, year, at_end; | mellan flera",
+    "followup-from": "första redovisningsperioden, om den inte är den första möjliga",
+    "diary-number": "ärendets diarienummer",
+    "summary": "vad löftet handlar om, i en till tre meningar",
+    "source": "id för dokumentet som löftet står i (data/sources.csv)",
+    "anchor": "några få ord ur dokumentet som leder till löftet",
+}
 
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    period = add("new-period", _new_period, "begin a promise period: rows, notebook and table of contents",
-                 "At a terminal it asks, in Swedish, for what it was not told. For a period whose rows are in data/ "
-                 "already its notebook is brought in line with them; narratives stay. All or nothing.")  # fmt: skip
-    period.add_argument("id", metavar="ID", help="the period's id, such as 2025-2026")
-    way = period.add_mutually_exclusive_group()
-    way.add_argument("--form", type=Path, metavar="F.xlsx", help="write a workbook to be filled in, and nothing else")
-    way.add_argument("--workbook", type=Path, metavar="F.xlsx", help="take the period from a filled workbook")
-    period.add_argument("--dry-run", action="store_true", help="show the rows, write nothing")
-    period.add_argument("--before", default="", metavar="ID",
-                        help="the promise whose commitments may go on in this one (default: the last one)")  # fmt: skip
-    for name, help in (
-        ("title", "the promise's name, as the book shows it"),
-        ("short-title", "a shorter name for figures and tables"),
-        ("area", "where it applies"),
-        ("valid-from", "first day, or year"),
-        ("valid-to", "last day, or year"),
-        ("cadence", "how often it is followed up: month, quarter, tertial, half_year, year, at_end; | between several"),
-        ("followup-from", "the first reporting period that is followed up"),
-        ("diary-number", "the matter's diary number"),
-        ("summary", "what the promise is about, in one to three sentences"),
-        ("source", "source_id of the document that holds the promise"),
-        ("anchor", "a few words that lead to the passage"),
-    ):
-        period.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
-    period.add_argument("--commitment", action="append", default=[], metavar="PARTY[|PARTY]:TITLE",
-                        help="a commitment with those responsible; once for each")  # fmt: skip
+    command = add("new-period", _new_period, "börja en löftesperiod: rader, arbetsblad och innehållsförteckning",
+                  "Löftet beskrivs i en arbetsbok (--form skriver den, --workbook för in den) eller helt med "
+                  "flaggorna nedan. Allt skrivs, eller inget. Finns periodens rader redan i data/ rättas arbetsbladet "
+                  "efter dem; egna texter blir kvar.")  # fmt: skip
+    command.add_argument("id", metavar="ID", help="löftesperiodens id, till exempel 2025-2026")
+    way = command.add_mutually_exclusive_group()
+    way.add_argument("--form", type=Path, metavar="F.xlsx", help="skriv en arbetsbok att fylla i, och inget annat")
+    way.add_argument("--workbook", type=Path, metavar="F.xlsx", help="för in perioden ur en ifylld arbetsbok")
+    command.add_argument("--dry-run", action="store_true", help="visa vad som skulle skrivas; skriv inget")
+    command.add_argument("--before", default="", metavar="ID",
+                         help="med --form: löftet vars åtaganden kan fortsätta (annars det senaste)")  # fmt: skip
+    for name, help in _TEXTS.items():
+        command.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
+    command.add_argument("--commitment", action="append", default=[], metavar="PARTY[|PARTY]:TITLE",
+                         help="ett åtagande med dem som ansvarar; en gång för varje")  # fmt: skip
 
 
 def _new_period(options: argparse.Namespace) -> int:
-    from loftesbok import scaffold  # noqa: PLC0415 - heavy
-    from loftesbok.data_entry.new_period import begin as period  # noqa: PLC0415
-    from loftesbok.data_entry.new_period import write as period_form  # noqa: PLC0415
+    from loftesbok.data_entry.new_period import begin  # noqa: PLC0415 - heavy
+    from loftesbok.data_entry.new_period.draft import refuse_bad_id  # noqa: PLC0415 - heavy
+    from loftesbok.data_entry.new_period.read import read  # noqa: PLC0415 - heavy
+    from loftesbok.data_entry.new_period.write import write_form  # noqa: PLC0415 - heavy
 
+    refuse_bad_id(options.id)
     project, dataset = opening.load_all(options)
-    given = _given(options)
-    told = bool(given.fields or given.commitments)
-    if (options.form or options.workbook) and told:
-        raise LoftesbokError("A workbook holds all of the period: leave out the other options.")
+    period = _told_by(options)
+    told_by_options = bool(period.fields or period.commitments)
+    if (options.form or options.workbook) and told_by_options:
+        raise LoftesbokError("Arbetsboken innehåller hela löftet. Rätt vore: bara --form eller bara --workbook.")
+    if options.before and not options.form:
+        raise LoftesbokError("--before säger vilket löfte arbetsboken utgår från. Rätt vore: tillsammans med --form.")
     if options.form:
-        changed = period_form.write_form(dataset, given.period_id, options.form, given.before)
+        changed = write_form(dataset, period.period_id, options.form, options.before)
         print(f"{options.form} {'skriven' if changed else 'är redan som den ska'}")
         return 0
-    if not options.workbook and not told and period.known(dataset, given.period_id):
-        for done in scaffold.new_period(project, given.period_id):
-            print(done)
+    if not options.workbook and not told_by_options and begin.has_begun(dataset, period.period_id):
+        lines = begin.bring_in_line(project, dataset, period.period_id, dry_run=options.dry_run)
+        print("\n".join([*lines, "Inget har ändrats."] if options.dry_run or not lines else lines))
         return 0
-    planned, shown = _planned(options, project, dataset, given)
-    if planned and not shown and (options.dry_run or options.workbook):
-        print(planned)
-    if planned is None or options.dry_run:
+    if options.workbook:
+        draft = read(options.workbook, dataset, period.period_id)
+        plan = begin.plan_period(project, draft, options.workbook.name)
+    elif missing := period.missing():
+        raise LoftesbokError(
+            f"new-period {period.period_id}: {', '.join(missing)} saknas. Rätt vore: alla flaggorna, eller en "
+            f"arbetsbok att fylla i: `loftesbok new-period {period.period_id} --form ny-period.xlsx`"
+        )
+    else:
+        plan = begin.plan_period(project, period.draft(dataset))
+    if options.dry_run or options.workbook:
+        print(plan)
+    if options.dry_run:
         print("Inget har ändrats.")
         return 0
-    for done in period.begin(project, planned, given.period_id):
-        print(done)
-    print(f"Next: write the background in notebooks/{given.period_id}.ipynb, then `loftesbok build`.")
+    for line in begin.begin(project, plan, period.period_id):
+        print(line)
+    print(f"Skriv bakgrunden i notebooks/{period.period_id}.ipynb, och kör sedan `loftesbok build`.")
     return 0
 
 
-def _given(options: argparse.Namespace) -> Given:
-    from loftesbok.data_entry.new_period.begin import Given  # noqa: PLC0415 - heavy
+def _told_by(options: argparse.Namespace) -> PeriodOptions:
+    """Return the period as the options tell it."""
+    from loftesbok.data_entry.new_period.begin import PeriodOptions  # noqa: PLC0415 - heavy
 
-    fields = {name: getattr(options, name) for name in _COLUMNS if getattr(options, name)}
-    if options.source:
-        fields["source_id"] = options.source
+    columns = {name.replace("-", "_"): getattr(options, name.replace("-", "_")) for name in _TEXTS}
+    columns["source_id"] = columns.pop("source")
     commitments = []
     for text in options.commitment:
         responsible, colon, title = text.partition(":")
         if not colon or not title.strip():
             raise LoftesbokError(
-                f"--commitment {text!r} must be PARTY:TITLE, as in 'kommunen|polisen:Fler vandringar'."
+                f"--commitment {text!r} saknar part eller titel. Rätt vore: PART:TITEL, till exempel "
+                "'kommunen|polisen:Fler vandringar'."
             )
         commitments.append((responsible.strip(), title.strip()))
-    return Given(options.id, fields, commitments, options.before)
-
-
-def _planned(
-    options: argparse.Namespace, project: Project, dataset: Dataset, given: Given
-) -> tuple[Plan | None, bool]:  # fmt: skip
-    """Plan the period from a workbook, from the options where they tell all, or else by asking.
-
-    Returns the plan (None where it is not wanted) and whether its rows have been shown.
-    """
-    from loftesbok.data_entry.new_period import begin as period  # noqa: PLC0415 - heavy
-    from loftesbok.data_entry.new_period import read as period_answers  # noqa: PLC0415 - heavy
-    from loftesbok.scaffold import questions  # noqa: PLC0415 - heavy
-    from loftesbok.scaffold.dialogue import Dialogue  # noqa: PLC0415
-
-    if options.workbook:
-        draft = period_answers.read(options.workbook, dataset, given.period_id)
-        return period.plan(project, draft, [options.workbook.name]), False
-    missing = period.missing(given)
-    if not missing:
-        return period.plan(project, period.drafted(dataset, given)), False
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise LoftesbokError(
-            f"new-period {given.period_id} lacks {', '.join(missing)}. Give them, answer the questions at a terminal, "
-            "or fill in a workbook (--form writes it, --workbook takes it in)."
-        )
-    return questions.ask_for_period(project, dataset, Dialogue(input, print), given), True
+    return PeriodOptions(options.id, {name: text for name, text in columns.items() if text}, commitments)

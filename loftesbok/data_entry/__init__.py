@@ -1,12 +1,5 @@
-"""The Excel form of a reporting period's follow-up: written from the dataset, read back, compared and put into it.
+"""Rows into ``data/``, all or nothing: the workbook of a follow-up, and that of a new promise period.
 
-``form`` writes it, ``workbook`` opens what comes back with care, ``answers`` reads the cells, ``changes`` compares
-them with the data, ``planning`` tries the rows on a copy, and ``importing`` puts the result in place. What any workbook
-of ours has in common is in ``sheets`` and ``reading``.
+``followup_form`` and ``new_period`` each write a workbook and read it back, over what ``excel`` holds for any of ours.
+What they read becomes changes of rows (``row_changes``), planned as a whole and tried on a copy (``change_plan``).
 """
-
-from loftesbok.data_entry.change_plan import Plan
-from loftesbok.data_entry.followup_form.importing import apply, plan_import
-from loftesbok.data_entry.followup_form.write import write_form
-
-__all__ = ["Plan", "apply", "plan_import", "write_form"]

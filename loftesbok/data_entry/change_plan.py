@@ -14,8 +14,9 @@ from loftesbok.data.views import members
 from loftesbok.data_entry.excel.cell_problems import CellProblem, at, of_file
 from loftesbok.data_entry.row_changes import RowChange, shown
 from loftesbok.domain.printable import plain
-from loftesbok.domain.problems import DataError, Problem
+from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.domain.swedish import listing, plural
+from loftesbok.project import lock, transaction
 from loftesbok.project.project import Project
 
 ORDER = (
@@ -54,12 +55,12 @@ class Plan:
     """
 
     about: str
-    changes: tuple[RowChange, ...]
+    dataset: Dataset = field(repr=False)
+    changes: tuple[RowChange, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(repr=False, default_factory=dict)
     before: Mapping[str, bytes] = field(repr=False, default_factory=dict)
-    dataset: Dataset | None = field(repr=False, default=None)
     after: Dataset | None = field(repr=False, default=None)
 
     @property
@@ -85,7 +86,7 @@ class Plan:
 
     def _row(self, one: RowChange) -> str:
         dataset, name = self.dataset, "/".join(one.key).rstrip("/")
-        if dataset is None or one.after is None:
+        if one.after is None:
             return f"  - {name}"
         spec = dataset.specs[one.table]
         before = one.before or {}
@@ -103,7 +104,7 @@ class Plan:
         if column == "held":
             return _HELD.get(value, value)
         data, named = self.after or self.dataset, _NAMED.get(column, "")
-        if data is None or not named or not value:
+        if not named or not value:
             return shown(table, column, value)
         frame = data[named]
         titles = dict(zip(frame[data.specs[named].key[0]], frame["title"], strict=True))
@@ -138,7 +139,32 @@ def plan_rows(
         after = _tried(project, texts) if texts else dataset
     except DataError as error:
         raise DataError([_told(one, lines, files) for one in error.problems]) from None
-    return Plan(about, tuple(rows), (), tuple(notes), texts, before, dataset, after)
+    return Plan(about, dataset, tuple(rows), (), tuple(notes), texts, before, after)
+
+
+def apply(
+    project: Project, plan: Plan, also: Mapping[Path, str] | None = None, *, command: str = "loftesbok import"
+) -> list[str]:
+    """Write what was planned, and with it the texts of other files, all or nothing; return a line for each table.
+
+    Raises LoftesbokError, and writes nothing, where there are conflicts or the data have changed since the plan was
+    made. A write that is cut off is completed by the next command (`transaction`).
+    """
+    if plan.conflicts:
+        raise LoftesbokError(f"Inget har ändrats.\n{plan}")
+    lines: list[str] = []
+    with lock.held(project, command):
+        transaction.recover(project, lines.append)
+        for name, data in plan.before.items():
+            if (project.data / name).read_bytes() != data:
+                raise LoftesbokError(
+                    f"data/{name} har ändrats sedan importen planerades. Inget har ändrats; kör den igen."
+                )
+        texts = {project.data / name: text for name, text in plan.texts.items()}
+        transaction.write(project, {**texts, **(also or {})})
+    for name in plan.texts:
+        lines.append(f"data/{name}: {counted([change for change in plan.changes if f'{change.table}.csv' == name])}")
+    return lines
 
 
 def _tried(project: Project, texts: Mapping[str, str]) -> Dataset:

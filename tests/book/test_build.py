@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from loftesbok import scaffold
 from loftesbok.book import build as book
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.editions import plan
+from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
 from tests.projects import NAME, second_project
 
@@ -191,7 +191,7 @@ def test_the_second_projects_book_knows_nothing_of_the_first(second):
 
 
 def test_a_project_without_any_promise_builds_too(tmp_path):
-    project = scaffold.lay_out(tmp_path / "tomt", "Påhittade kommun")
+    project = lay_out(tmp_path / "tomt", "Påhittade kommun")
     made, _ = built(project)
     shown = pages(made.place)
     assert "Underlaget innehåller inget löfte ännu." in shown["index.html"].get_text()

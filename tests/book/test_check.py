@@ -119,10 +119,10 @@ def test_a_paper_s_text_is_looked_at(capsys, copied):
 
 
 def test_an_empty_project_has_no_warnings(capsys, tmp_path):
-    from loftesbok import scaffold  # noqa: PLC0415
+    from loftesbok.new_project.lay_out import lay_out  # noqa: PLC0415
     from tests.projects import describe  # noqa: PLC0415
 
-    project = scaffold.lay_out(tmp_path / "tom", "Tomma kommun", "Tomma boken")
+    project = lay_out(tmp_path / "tom", "Tomma kommun", "Tomma boken")
     describe(project)
     out = check(capsys, project)[1]
     assert not any("varning:" in one for one in out)

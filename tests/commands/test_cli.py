@@ -129,8 +129,8 @@ def test_a_new_period_gets_rows_notebook_and_contents_and_can_be_run(made_up):
         *NEW, "--commitment", "polisen|kommunen:Fler vandringar", "--commitment", "polisen:Öppen dörr", cwd=made_up.root
     )
     assert (code, err) == (0, "")
-    assert "data/periods.csv: 1 row(s) added" in out
-    assert "notebooks/2026.ipynb written from the template" in out
+    assert "data/periods.csv: 1 ny rad" in out
+    assert "notebooks/2026.ipynb följer mallen och data" in out
     assert call("check", cwd=made_up.root)[0] == 0
     text = (made_up.data / "commitments.csv").read_text(encoding="utf-8")
     assert "2026-oppen-dorr" in text

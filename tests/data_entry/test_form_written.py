@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from loftesbok.data.dataset import load
-from loftesbok.data_entry import plan_import
 from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.data_entry.followup_form.write import form_bytes
 from loftesbok.domain.problems import DataError, LoftesbokError
 from tests.intake_forms import columns, made, row_of

@@ -24,15 +24,17 @@ from bs4 import BeautifulSoup
 from rdflib.namespace import DCTERMS
 
 from loftesbok import cli
-from loftesbok import data_entry as intake
 from loftesbok.analysis import provenance
 from loftesbok.data.checks.cells import checks
 from loftesbok.data.checks.texts import is_formula
 from loftesbok.data.contract import contract
 from loftesbok.data.csv.reader import read
 from loftesbok.data.dataset import Dataset, find_problems, load
+from loftesbok.data_entry.change_plan import apply
 from loftesbok.data_entry.excel.opening import open_book
 from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.followup_form.importing import plan_import
+from loftesbok.data_entry.followup_form.write import write_form
 from loftesbok.document.document import document
 from loftesbok.document.pieces import Badge, Bullets, Card, Cards, Details, Facts, Link, Paragraph, Strong, Table
 from loftesbok.document.text import render_csv
@@ -308,8 +310,8 @@ def test_no_argument_leads_out_of_the_project(made_up: Project, capsys: pytest.C
         if name != "empty":
             calls.append(lambda value=value: plan.jobs(made_up, dataset, (), value))
         if name in ("absolute", "right to left override"):
-            calls.append(lambda value=value: intake.write_form(made_up, dataset, "2025-H1", form, party=value))
-            calls.append(lambda value=value: intake.write_form(made_up, dataset, "2025-H1", form, period_id=value))
+            calls.append(lambda value=value: write_form(made_up, dataset, "2025-H1", form, party=value))
+            calls.append(lambda value=value: write_form(made_up, dataset, "2025-H1", form, period_id=value))
         for call in calls:
             with pytest.raises(LoftesbokError) as caught:
                 call()
@@ -382,7 +384,7 @@ def filled(project: Project, path: Path, texts: list[str]) -> tuple[Path, dict[t
 
 
 def imported(project: Project, path: Path) -> Any:
-    return intake.plan_import(project, load(project.data), [path], today=date(2026, 1, 2))
+    return plan_import(project, load(project.data), [path], today=date(2026, 1, 2))
 
 
 @pytest.mark.parametrize("part", [0, 1])
@@ -403,7 +405,7 @@ def test_payloads_in_cells_become_texts_letter_by_letter(made_up: Project, tmp_p
     path, _ = filled(made_up, tmp_path / "f.xlsx", [whole, SHOWN["script"]])
     plan = imported(made_up, path)
     assert not STEERS.search(str(plan))
-    intake.apply(made_up, plan)
+    apply(made_up, plan)
     rows_of = load(made_up.data)["followups"].set_index(["commitment_id", "reporting_period"])["summary"]
     assert rows_of[COMMITMENTS[0], "2025-H1"] == " ".join(whole.split())
     assert rows_of[COMMITMENTS[1], "2025-H1"] == SHOWN["script"]

@@ -9,8 +9,9 @@ import pytest
 
 from loftesbok import cli
 from loftesbok.data.dataset import find_problems, load
-from loftesbok.data_entry import apply, plan_import
+from loftesbok.data_entry.change_plan import apply
 from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.project import atomic_files as files
 from loftesbok.project import transaction as journal

@@ -10,15 +10,15 @@ import pytest
 from loftesbok import cli
 from loftesbok.book import check as checks
 from loftesbok.data.dataset import find_problems, load
-from loftesbok.data_entry import plan_import
 from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.data_entry.new_period import begin as period
 from loftesbok.data_entry.new_period import layout as period_layout
 from loftesbok.data_entry.new_period import read as period_answers
 from loftesbok.data_entry.new_period import write as period_form
 from loftesbok.domain.problems import DataError, LoftesbokError
+from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
-from loftesbok.scaffold import lay_out
 from tests.intake_forms import as_libreoffice, columns, made, put
 from tests.period_workbooks import ABOUT, DOCUMENT, fill_in
 from tests.projects import second_project
@@ -62,7 +62,7 @@ def made_up(laid_out, tmp_path):
 
 
 def planned(project, path, period_id="2026"):
-    return period.plan(project, period_answers.read(path, data_of(project), period_id), [path.name])
+    return period.plan_period(project, period_answers.read(path, data_of(project), period_id), path.name)
 
 
 def data_of(project):
@@ -130,7 +130,7 @@ def test_a_first_promise_has_nothing_to_go_on_from(empty):
 def test_a_period_that_has_begun_gets_no_blank_workbook(laid_out, tmp_path):
     with pytest.raises(LoftesbokError, match="finns redan"):
         period_form.write_form(load(laid_out[0].data), "2024-2025", tmp_path / "f.xlsx")
-    with pytest.raises(LoftesbokError, match="cannot be an id"):
+    with pytest.raises(LoftesbokError, match="kan inte vara ett id"):
         period_form.write_form(load(laid_out[0].data), "2026/27", tmp_path / "f.xlsx")
     with pytest.raises(LoftesbokError, match="xlsx"):
         period_form.write_form(load(laid_out[0].data), "2026", tmp_path / "f.ods")
@@ -418,7 +418,7 @@ def test_the_command_writes_the_workbook_shows_the_rows_and_takes_them_in(fresh,
     assert out.endswith("Inget har ändrats.\n")
     code, out, err = call("--workbook", str(path))
     assert (code, err) == (0, "")
-    assert "notebooks/2026.ipynb written from the template" in out
+    assert "notebooks/2026.ipynb följer mallen och data" in out
     assert find_problems(project.data) == []
     assert call("--workbook", str(path), "--title", "Annan")[0] == 1
     assert call("--form", str(path))[0] == 1

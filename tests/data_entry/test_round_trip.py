@@ -9,8 +9,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from loftesbok.data.dataset import find_problems, load
-from loftesbok.data_entry import apply, plan_import
+from loftesbok.data_entry.change_plan import apply
 from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.data_entry.followup_form.write import form_bytes
 from loftesbok.project.project import Project
 from tests.intake_forms import SOURCE, fill_in, made, told

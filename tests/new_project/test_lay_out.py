@@ -14,8 +14,8 @@ from loftesbok.data.contract import contract
 from loftesbok.data.dataset import load
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.new_project import locked_versions as environment
+from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
-from loftesbok.scaffold import lay_out
 
 
 @pytest.fixture(scope="session")

@@ -30,11 +30,11 @@ from jupyter_book.config import validate_yaml
 from markdown_it import MarkdownIt
 from rdflib import DCTERMS, FOAF, RDF, BNode, Literal, Namespace, URIRef
 
-from loftesbok import scaffold
 from loftesbok.data import views
 from loftesbok.data.dataset import Dataset, load
 from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.new_project.lay_out import lay_out
 from loftesbok.opendata import catalogue
 from loftesbok.opendata import publish as opendata
 from loftesbok.project import addresses
@@ -680,7 +680,7 @@ def test_the_generic_example_runs_on_other_datasets(tmp_path: Path, filled: str)
     if filled == "valid":
         dataset = load(VALID)
     else:
-        project = scaffold.lay_out(tmp_path / "tomt", "Tomma kommun")
+        project = lay_out(tmp_path / "tomt", "Tomma kommun")
         describe(project)
         dataset = load(project.data)
     opendata.publish(Project(tmp_path), dataset, tmp_path, base_url="")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from loftesbok.data.dataset import Dataset
-from loftesbok.data_entry.change_plan import Plan, counted, plan_rows
+from loftesbok.data_entry.change_plan import Plan, plan_rows
 from loftesbok.data_entry.excel.cell_problems import of_file
 from loftesbok.data_entry.excel.opening import open_book
 from loftesbok.data_entry.followup_form.compare import compare
@@ -16,7 +16,6 @@ from loftesbok.data_entry.followup_form.read import Filled, read_form
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, plural
-from loftesbok.project import lock, transaction
 from loftesbok.project.project import Project
 
 
@@ -48,7 +47,7 @@ def plan_import(
     about = f"{listing(names)}: uppföljning av {label}, löftesperioden {first.period_id}"
     told = tuple(_notes(dataset, forms))
     if compared.conflicts:
-        return Plan(about, (), tuple(compared.conflicts), told, dataset=dataset)
+        return Plan(about, dataset, conflicts=tuple(compared.conflicts), notes=told)
     return plan_rows(project, dataset, compared.rows, about=about, files=names, notes=told)
 
 
@@ -98,26 +97,3 @@ def _notes(dataset: Dataset, forms: Sequence[Filled]) -> list[str]:
     if unused:
         notes.append(f"{plural(unused, 'föreslagen siffra', 'föreslagna siffror')} utan antal tas inte med.")
     return notes
-
-
-def apply(project: Project, plan: Plan, also: Mapping[Path, str] | None = None) -> list[str]:
-    """Write what was planned, and with it the texts of other files, all or nothing; return a line for each table.
-
-    Raises LoftesbokError, and writes nothing, where there are conflicts or the data have changed since the plan was
-    made. A write that is cut off is completed by the next command (`transaction`).
-    """
-    if plan.conflicts:
-        raise LoftesbokError(f"Inget har ändrats.\n{plan}")
-    lines: list[str] = []
-    with lock.held(project, "loftesbok import"):
-        transaction.recover(project, lines.append)
-        for name, data in plan.before.items():
-            if (project.data / name).read_bytes() != data:
-                raise LoftesbokError(
-                    f"data/{name} har ändrats sedan importen planerades. Inget har ändrats; kör den igen."
-                )
-        texts = {project.data / name: text for name, text in plan.texts.items()}
-        transaction.write(project, {**texts, **(also or {})})
-    for name in plan.texts:
-        lines.append(f"data/{name}: {counted([change for change in plan.changes if f'{change.table}.csv' == name])}")
-    return lines

@@ -7,119 +7,92 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loftesbok.book import toc
-from loftesbok.data.dataset import Dataset, load
-from loftesbok.data_entry.change_plan import ORDER, Plan, plan_rows
-from loftesbok.data_entry.followup_form import importing
+from loftesbok.data.dataset import Dataset
+from loftesbok.data_entry.change_plan import Plan, apply, plan_rows
 from loftesbok.data_entry.new_period.draft import PeriodDraft
-from loftesbok.domain.problems import LoftesbokError
-from loftesbok.editions.period_notebook import notebook_text
-from loftesbok.project import atomic_files as files
-from loftesbok.project import lock
-from loftesbok.project import transaction as journal
+from loftesbok.editions import period_notebook
+from loftesbok.project import atomic_files, lock, transaction
 from loftesbok.project.project import TRENDS, Project
+
+_COMMAND = "loftesbok new-period"
+_NEEDED = ("title", "area", "valid_from", "valid_to", "summary", "source_id", "anchor")
+"""What must be said of a promise period, beside its commitments."""
 
 
 @dataclass(frozen=True)
-class Given:
-    """What has been told of a promise period beforehand, as by the command line's options.
+class PeriodOptions:
+    """A promise period as the command line's options tell it.
 
-    ``fields`` holds columns of ``periods``, ``commitments`` (responsible, title) pairs; ``before`` is the promise
-    period whose commitments may go on in this one ("" for the last before it).
+    ``fields`` holds columns of ``periods``, ``commitments`` (responsible, title) pairs.
     """
 
     period_id: str
     fields: Mapping[str, str] = field(default_factory=dict)
     commitments: Sequence[tuple[str, str]] = ()
-    before: str = ""
+
+    def missing(self) -> list[str]:
+        """Return the options that the period still lacks, as they are written."""
+        names = [option_name(column) for column in _NEEDED if not self.fields.get(column)]
+        return names if self.commitments else [*names, "--commitment"]
+
+    def draft(self, dataset: Dataset) -> PeriodDraft:
+        """Return the period's rows."""
+        draft = PeriodDraft(dataset, self.period_id)
+        draft.period(self.fields)
+        for responsible, title in self.commitments:
+            draft.commitment({"title": title, "responsible": "|".join(sorted(responsible.split("|")))})
+        return draft
 
 
-NEEDED = ("title", "area", "valid_from", "valid_to", "summary", "source_id", "anchor")
-"""What must be told of a promise period, beside its commitments."""
+def option_name(column: str) -> str:
+    """Return the command line's option for a column of ``periods``."""
+    return "--source" if column == "source_id" else f"--{column.replace('_', '-')}"
 
 
-def known(dataset: Dataset, period_id: str) -> bool:
+def has_begun(dataset: Dataset, period_id: str) -> bool:
     """Tell whether a promise period has its row in the data (or is the chapter across them)."""
     return period_id == TRENDS or period_id in set(dataset["periods"]["period_id"])
 
 
-def option(name: str) -> str:
-    """Return the command line's option for a column of ``periods``."""
-    return "--source" if name == "source_id" else f"--{name.replace('_', '-')}"
-
-
-def missing(given: Given) -> list[str]:
-    """Return the options that a promise period still lacks."""
-    lacking = [option(name) for name in NEEDED if not given.fields.get(name)]
-    return lacking if given.commitments else [*lacking, "--commitment"]
-
-
-def drafted(dataset: Dataset, given: Given) -> PeriodDraft:
-    """Return the draft of a period that has been told whole."""
-    draft = PeriodDraft(dataset, given.period_id)
-    draft.period(given.fields)
-    add_commitments(draft, given)
-    return draft
-
-
-def add_commitments(draft: PeriodDraft, given: Given) -> None:
-    """Take in the commitments that have been told."""
-    for responsible, title in given.commitments:
-        draft.commitment({"title": title, "responsible": "|".join(sorted(responsible.split("|")))})
-
-
-def plan(project: Project, draft: PeriodDraft, workbooks: Sequence[str] = (), notes: Sequence[str] = ()) -> Plan:
+def plan_period(project: Project, draft: PeriodDraft, workbook: str = "") -> Plan:
     """Plan the rows of a period, tried on a copy of the data; raise DataError with every fault."""
-    about = ": ".join([*workbooks, f"löftesperioden {draft.period_id}"])
-    return plan_rows(project, draft.dataset, draft.changes(), about=about, files=workbooks, notes=notes)
+    about = f"{f'{workbook}: ' if workbook else ''}löftesperioden {draft.period_id}"
+    return plan_rows(project, draft.dataset, draft.changes(), about=about, files=[workbook] if workbook else [])
 
 
-def begin(project: Project, planned: Plan, period_id: str) -> list[str]:
+def begin(project: Project, plan: Plan, period_id: str) -> list[str]:
     """Write a period's rows, its notebook and its place in the table of contents: all or nothing.
 
     Returns what was written, one line each.
     """
-    dataset = planned.after or load(project.data)
-    texts = _texts(project, dataset, period_id)
-    written = [path for path, text in texts.items() if not files.holds(path, text)]
-    importing.apply(project, planned, texts)
-    done = []
-    for table in ORDER:
-        count = sum(one.table == table for one in planned.changes)
-        done += [f"data/{table}.csv: {count} row(s) added"] if count else []
-    return done + [_told(project, path) for path in written]
+    texts, notes = _files(project, plan.after or plan.dataset, period_id)
+    written = [path for path, text in texts.items() if not atomic_files.holds(path, text)]
+    return apply(project, plan, texts, command=_COMMAND) + _describe(project, written) + notes
 
 
-def new_period(
-    project: Project,
-    period_id: str,
-    fields: Mapping[str, str] | None = None,
-    commitments: Sequence[tuple[str, str]] = (),
-) -> list[str]:
-    """Begin a promise period: its rows (if ``fields`` are given), its notebook, its place in the table of contents.
+def bring_in_line(project: Project, dataset: Dataset, period_id: str, *, dry_run: bool = False) -> list[str]:
+    """Bring the notebook of a period that has its rows, and the table of contents, in line with them.
 
-    ``fields`` holds columns of ``periods``; ``commitments`` holds (responsible, title) pairs. For a period that has its
-    rows already, the notebook is brought in line with them and its narratives are kept. Returns what was written, one
-    line each. Raises DataError if the rows would not be valid; nothing is written then.
+    No text of one's own is lost. Returns what was written, and what became of each cell that was not as in the
+    template, one line each; with ``dry_run`` what would be, and writes nothing.
     """
-    dataset = load(project.data)
-    if fields:
-        given = Given(period_id, fields, commitments)
-        return begin(project, plan(project, drafted(dataset, given)), period_id)
-    if not known(dataset, period_id):
-        raise LoftesbokError(
-            f"data/periods.csv has no row for {period_id}. Answer the questions at a terminal, fill in a workbook "
-            f"(--form, --workbook), or give {', '.join(missing(Given(period_id)))}."
-        )
-    with lock.held(project, "loftesbok new-period"):
-        return [_told(project, path) for path in journal.write(project, _texts(project, dataset, period_id))]
+    texts, notes = _files(project, dataset, period_id)
+    if dry_run:
+        return _describe(project, [path for path, text in texts.items() if not atomic_files.holds(path, text)]) + notes
+    with lock.held(project, _COMMAND):
+        return _describe(project, transaction.write(project, texts)) + notes
 
 
-def _texts(project: Project, dataset: Dataset, period_id: str) -> dict[Path, str]:
-    """Return notebooks and table of contents as they should be with these data."""
-    made = {project.notebook(one): notebook_text(project, dataset, one) for one in dict.fromkeys((period_id, TRENDS))}
-    return {**made, project.toc_file: toc.wanted(project, dataset)}
+def _files(project: Project, dataset: Dataset, period_id: str) -> tuple[dict[Path, str], list[str]]:
+    """Return notebooks and table of contents as they should be with these data, and what that does to own cells."""
+    texts, notes = {}, []
+    for name in dict.fromkeys((period_id, TRENDS)):
+        path = project.notebook(name)
+        texts[path] = period_notebook.notebook_text(project, dataset, name)
+        notes += [f"{project.relative(path)}: {note}" for note in period_notebook.changes(project, dataset, name)]
+    return {**texts, project.toc_file: toc.wanted(project, dataset)}, notes
 
 
-def _told(project: Project, path: Path) -> str:
-    how = "updated" if path == project.toc_file else "written from the template"
-    return f"{project.relative(path)} {how}"
+def _describe(project: Project, written: Sequence[Path]) -> list[str]:
+    how = {project.toc_file: "följer data"}
+    return [f"{project.relative(path)} {how.get(path, 'följer mallen och data')}" for path in written]

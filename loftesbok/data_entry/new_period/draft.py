@@ -1,9 +1,10 @@
-"""The rows of a promise period that begins, gathered as they are told: by options, in a dialogue or in a workbook."""
+"""The rows of a promise period that begins, gathered as they are told: by options or in a workbook."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.data_entry import source_documents as documents
@@ -27,6 +28,14 @@ class _Told:
     where: Cells = field(default_factory=dict)
 
 
+def refuse_bad_id(period_id: str) -> None:
+    """Raise LoftesbokError for what cannot be a promise period's id."""
+    if not SLUG.fullmatch(period_id):
+        raise LoftesbokError(
+            f"{quoted(period_id)} kan inte vara ett id. Rätt vore: små bokstäver a–z, siffror och enkla bindestreck."
+        )
+
+
 class PeriodDraft:
     """A promise period that begins. Ids, positions and what a row leaves to its period are filled in here.
 
@@ -34,8 +43,7 @@ class PeriodDraft:
     """
 
     def __init__(self, dataset: Dataset, period_id: str) -> None:
-        if not SLUG.fullmatch(period_id):
-            raise LoftesbokError(f"{period_id!r} cannot be an id: use lower-case a-z, digits and single hyphens.")
+        refuse_bad_id(period_id)
         self.dataset, self.period_id = dataset, period_id
         self._told: list[_Told] = []
         self.sources: dict[str, Mapping[str, str]] = {}
@@ -148,10 +156,10 @@ def _problem(one: _Told, column: str, what: str, right: str) -> Problem:
     return Problem(f"{one.table}.csv", 0, column, what, right)
 
 
-def last_period(dataset: Dataset, period_id: str, valid_from: str = "") -> str:
-    """Return the promise period before this one: of those that began earlier, the one that began last; "" for none."""
+def last_period(dataset: Dataset) -> str:
+    """Return the promise period that began last; "" where there is none."""
     periods = dataset["periods"]
-    rows = [(first_day(row["valid_from"]), str(row["period_id"])) for _, row in periods.iterrows()]
-    before = first_day(valid_from) if valid_from else None
-    rows = [one for one in rows if one[1] != period_id and (before is None or one[0] < before)]
-    return max(rows)[1] if rows else ""
+    return max(
+        ((first_day(row["valid_from"]), str(row["period_id"])) for _, row in periods.iterrows()),
+        default=(date.min, ""),
+    )[1]

@@ -15,9 +15,9 @@ from loftesbok.data_entry.excel import writing as sheets
 from loftesbok.data_entry.excel.labels import Labels
 from loftesbok.data_entry.followup_form import layout as shared
 from loftesbok.data_entry.followup_form.layout import Column
-from loftesbok.data_entry.new_period import begin as period
 from loftesbok.data_entry.new_period import layout as period_layout
-from loftesbok.data_entry.new_period.draft import PeriodDraft, last_period
+from loftesbok.data_entry.new_period.begin import has_begun
+from loftesbok.data_entry.new_period.draft import last_period, refuse_bad_id
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import sentence
@@ -41,12 +41,12 @@ def write_form(dataset: Dataset, period_id: str, path: Path, before: str = "") -
 
 def form_bytes(dataset: Dataset, period_id: str, before: str = "") -> bytes:
     """Return the workbook as bytes (see `write_form`)."""
-    PeriodDraft(dataset, period_id)  # refuses what cannot be an id
-    if period.known(dataset, period_id):
+    refuse_bad_id(period_id)
+    if has_begun(dataset, period_id):
         raise LoftesbokError(f"Löftesperioden {period_id} finns redan i data/periods.csv. Ändra den där.")
     if before:
         period_row(dataset, before)
-    form = _Form(dataset, period_id, before or last_period(dataset, period_id))
+    form = _Form(dataset, period_id, before or last_period(dataset))
     workbook = sheets.new_workbook(form.title)
     form.fill(workbook)
     return sheets.to_bytes(workbook)

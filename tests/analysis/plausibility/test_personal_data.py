@@ -5,11 +5,11 @@ All numbers are made up from their digits; the control digit is reckoned here, i
 
 import pytest
 
-from loftesbok import scaffold
 from loftesbok.analysis import plausibility as doubts
 from loftesbok.analysis.plausibility import personal_data as people
 from loftesbok.book import check_texts as writings
 from loftesbok.data.dataset import load
+from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
 from tests.changed import change
 from tests.projects import describe
@@ -105,7 +105,7 @@ def test_no_doubt_of_any_kind_shows_a_number_whole(linkoping):
 @pytest.fixture(scope="module")
 def laid_out(tmp_path_factory):
     """A project without rows, whose pages and notebooks a test may change and put back."""
-    project = scaffold.lay_out(tmp_path_factory.mktemp("folk") / "projekt", "Påhittade kommun", "Påhittade boken")
+    project = lay_out(tmp_path_factory.mktemp("folk") / "projekt", "Påhittade kommun", "Påhittade boken")
     describe(project)
     return project
 

@@ -143,8 +143,8 @@ KINDS: dict[str, Callable[[], bytes]] = {
 TRY = """
 import resource, sys, time
 from pathlib import Path
-from loftesbok.errors import DataError
-from loftesbok.intake.workbook import open_book
+from loftesbok.data_entry.excel.opening import open_book
+from loftesbok.domain.problems import DataError
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 begun = time.perf_counter()
 try:
