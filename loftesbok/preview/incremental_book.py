@@ -38,7 +38,7 @@ class IncrementalBook:
         as it was.
         """
         with garbage_collection.rarely(), lock.held(self._project, "loftesbok serve", say=say):
-            transaction.recover(self._project)
+            transaction.recover(self._project, say)
             atomic_files.recover(self._project.preview_html)
             input_digests = inputs.of_book(self._project)
             changed = differences(self._gathered_from, input_digests)
