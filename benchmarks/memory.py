@@ -26,14 +26,18 @@ class Peak:
 
     together: int = 0
     largest: int = 0
-    _stopped: threading.Event = field(default_factory=threading.Event, repr=False)
+    _stopping: threading.Event = field(default_factory=threading.Event, repr=False)
 
     def watch(self, roots: Sequence[psutil.Process]) -> None:
         """Look again and again until told to stop."""
-        while not self._stopped.wait(EVERY):
+        while not self._stopping.wait(EVERY):
             sizes = [size for root in roots for one in _tree(root) if (size := _size(one))]
             self.together = max(self.together, sum(sizes))
             self.largest = max(self.largest, *sizes, 0)
+
+    def stop(self) -> None:
+        """Let the watching end."""
+        self._stopping.set()
 
 
 def _tree(root: psutil.Process) -> list[psutil.Process]:
@@ -59,7 +63,7 @@ def watched(*pids: int) -> Iterator[Peak]:
     try:
         yield peak
     finally:
-        peak._stopped.set()
+        peak.stop()
         thread.join()
 
 

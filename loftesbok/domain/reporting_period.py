@@ -68,7 +68,7 @@ class ReportingPeriod:
         """Return the time that a code describes, under the one code that it has; None where it describes none."""
         if match := _PART.fullmatch(code):
             year, month, letter, number = match.groups()
-            return cls._of(int(year), _LETTER[letter] if letter else "month", int(month or number))
+            return cls.numbered(int(year), _LETTER[letter] if letter else "month", int(month or number))
         if match := _YEARS.fullmatch(code):
             start, end = date(int(match[1]), 1, 1), date(int(match[2] or match[1]), 12, 31)
             return cls.between(start, end) if not match[2] or match[1] < match[2] else None
@@ -90,14 +90,14 @@ class ReportingPeriod:
             return cls(f"{start.isoformat()}-{end.isoformat()}", SPAN, start, end)
         count = _months_between(start, end) + 1
         if (start.month - 1) % count == 0 and count in _UNIT_OF_MONTHS:
-            return cls._of(start.year, _UNIT_OF_MONTHS[count], (start.month - 1) // count + 1)
+            return cls.numbered(start.year, _UNIT_OF_MONTHS[count], (start.month - 1) // count + 1)
         if _is_years(start, end):
             return cls(f"{start.year:04d}-{end.year:04d}", SPAN, start, end)
         return cls(f"{start.year:04d}-{start.month:02d}-{end.year:04d}-{end.month:02d}", SPAN, start, end)
 
     @classmethod
-    def _of(cls, year: int, unit: str, number: int) -> ReportingPeriod:
-        """Return the so manieth reporting period of a unit in a year; raise ValueError where there is none."""
+    def numbered(cls, year: int, unit: str, number: int) -> ReportingPeriod:
+        """Return the period of a unit with a number within a year; raise ValueError where there is none."""
         months = MONTHS_IN_UNIT[unit]
         if not 1 <= number <= 12 // months:
             raise ValueError(number)
@@ -227,7 +227,7 @@ def periods_of(unit: str, valid_from: date, valid_to: date) -> list[ReportingPer
         return [whole_period(valid_from, valid_to)]
     numbers = range(1, 12 // MONTHS_IN_UNIT[unit] + 1)
     years = range(valid_from.year, valid_to.year + 1)
-    periods = [ReportingPeriod._of(year, unit, number) for year in years for number in numbers]
+    periods = [ReportingPeriod.numbered(year, unit, number) for year in years for number in numbers]
     return [period for period in periods if period.fits(valid_from, valid_to)]
 
 

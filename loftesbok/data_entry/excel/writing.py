@@ -12,7 +12,6 @@ import math
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -29,11 +28,13 @@ from loftesbok.domain.vocabulary import Term
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
+    from openpyxl.styles import NamedStyle
     from openpyxl.worksheet.worksheet import Worksheet
 
 _STEADY = datetime(2000, 1, 1)
 _INK, _HEAD, _INPUT, _LOCKED = "1F3044", "1F4E79", "FFF9E5", "EEF1F4"
 _FORMATS = {"value": "General", "assessed_on": "yyyy-mm-dd"}
+_STYLES = {"value": "tal", "assessed_on": "dag", "text": "text"}
 _LINE = 15.0
 
 
@@ -80,7 +81,7 @@ class Sheets:
         self.dataset, self.labels, self.title = dataset, labels, title
         self.base: list[tuple[str, str, str, str]] = []
         self.choices: dict[str, str] = {}
-        self._styles: dict[str, Any] = {}
+        self._styles: dict[str, NamedStyle] = {}
 
     def finish(self, workbook: Workbook) -> None:
         """Lock the structure, hide the sheets that are the program's own, and set up the pages for printing."""
@@ -265,13 +266,14 @@ class Sheets:
         sheet.add_data_validation(rule)
 
     def _styled(self, cell: Cell, code: str) -> None:
-        """Give a cell the looks of an input cell for a column, or of a locked one (""); each is made up once."""
+        """Give a cell the looks of an input cell for a column, or of a locked one ("").
+
+        Each of the looks is a style with a name: openpyxl compares every part that is set on a cell with all others.
+        """
         kind = code and (code if code in _FORMATS else "text")
-        if kind in self._styles:
-            cell._style = copy(self._styles[kind])  # openpyxl compares every style that is set with all others
-        else:
-            _input(cell, code) if code else _lock(cell)
-            self._styles[kind] = copy(cell._style)
+        if kind not in self._styles:
+            self._styles[kind] = _input_style(kind) if kind else _locked_style()
+        cell.style = self._styles[kind]
 
 
 def _without_codes(field: FieldSpec) -> list[str]:
@@ -292,23 +294,29 @@ def put(cell: Cell, text: str) -> Cell:
     return cell
 
 
-def _input(cell: Cell, code: str) -> None:
-    from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side  # noqa: PLC0415 - heavy
+def _input_style(kind: str) -> NamedStyle:
+    from openpyxl.styles import Alignment, Border, NamedStyle, PatternFill, Protection, Side  # noqa: PLC0415 - heavy
 
     line = Side(style="thin", color="B8B8B8")
-    # as text, or Excel makes dates of "5-1" and formulas of "- ingen"; a bare year must stay a year
-    cell.number_format = _FORMATS.get(code, "@")
-    cell.protection = Protection(locked=False)
-    cell.fill = PatternFill("solid", fgColor=_INPUT)
-    cell.border = Border(left=line, right=line, top=line, bottom=line)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return NamedStyle(
+        name=f"Ifyllnad: {_STYLES[kind]}",
+        # as text, or Excel makes dates of "5-1" and formulas of "- ingen"; a bare year must stay a year
+        number_format=_FORMATS.get(kind, "@"),
+        protection=Protection(locked=False),
+        fill=PatternFill("solid", fgColor=_INPUT),
+        border=Border(left=line, right=line, top=line, bottom=line),
+        alignment=Alignment(wrap_text=True, vertical="top"),
+    )
 
 
-def _lock(cell: Cell) -> None:
-    from openpyxl.styles import Alignment, PatternFill  # noqa: PLC0415 - heavy
+def _locked_style() -> NamedStyle:
+    from openpyxl.styles import Alignment, NamedStyle, PatternFill  # noqa: PLC0415 - heavy
 
-    cell.fill = PatternFill("solid", fgColor=_LOCKED)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return NamedStyle(
+        name="Låst",
+        fill=PatternFill("solid", fgColor=_LOCKED),
+        alignment=Alignment(wrap_text=True, vertical="top"),
+    )
 
 
 def _title(sheet: Worksheet, title: str, lead: str) -> None:
