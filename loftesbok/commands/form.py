@@ -10,14 +10,16 @@ from loftesbok.commands import opening
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    command = add("form", _form, "write the Excel form of a reporting period's follow-up",
-                  "Prefilled with the commitments, what was reported last, and what is in data/ already. "
-                  "The same data give the same file.")  # fmt: skip
-    command.add_argument("reporting_period", metavar="REPORTING_PERIOD", help="such as 2024-T1")
-    command.add_argument("-o", "--output", type=Path, required=True, metavar="F.xlsx", help="the file to write")
+    command = add("form", _form, "gör Excel-formuläret för uppföljningen av en redovisningsperiod",
+                  "Ifyllt med åtagandena, det som redovisades senast och det som redan finns i data/. Samma data ger "
+                  "samma fil.")  # fmt: skip
+    command.add_argument("reporting_period", metavar="REPORTING_PERIOD", help="till exempel 2024-T1")
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="F.xlsx", help="filen som skrivs")
     command.add_argument("--party", default="", metavar="ID",
-                         help="a form for one party: its own commitments, itself as the one that reports")  # fmt: skip
-    command.add_argument("--period", default="", metavar="ID", help="the promise period, where several fit")
+                         help="en parts formulär: dess åtaganden, med den själv som den som redovisar")  # fmt: skip
+    command.add_argument("--period", default="", metavar="ID", help="löftesperioden, när flera passar")
+    command.add_argument("--anyway", action="store_true",
+                         help="gör formuläret även för en redovisningsperiod som löftet inte följs upp i")  # fmt: skip
 
 
 def _form(options: argparse.Namespace) -> int:
@@ -25,7 +27,8 @@ def _form(options: argparse.Namespace) -> int:
 
     project, dataset = opening.load_all(options)
     changed = write_form(
-        project, dataset, options.reporting_period, options.output, party=options.party, period_id=options.period
-    )
+        project, dataset, options.reporting_period, options.output, party=options.party, period_id=options.period,
+        anyway=options.anyway,
+    )  # fmt: skip
     print(f"{options.output} {'skriven' if changed else 'är redan som den ska'}")
     return 0

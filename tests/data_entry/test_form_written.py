@@ -1,5 +1,6 @@
 """The form as those who fill it in meet it: rows, lists, notes, reminders; the same bytes for the same data."""
 
+import shutil
 import zipfile
 
 import openpyxl
@@ -10,8 +11,9 @@ from loftesbok.data_entry.followup_form import layout
 from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.data_entry.followup_form.write import form_bytes
 from loftesbok.domain.problems import DataError, LoftesbokError
+from loftesbok.project.project import Project
 from tests.intake_forms import columns, made, row_of
-from tests.projects import fill, rows
+from tests.projects import fill, rows, second_project
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +146,40 @@ def test_a_time_without_one_promise_period_is_refused_in_words(linkoping, made_u
     assert form_bytes(data, "2024-H1", period_id="2024")
     with pytest.raises(LoftesbokError, match="xlsx"):
         made(made_up, "2024-H1", tmp_path / "f.xls")
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory):
+    return second_project(tmp_path_factory.mktemp("andra") / "projekt")
+
+
+def with_rows(project, folder, tables):
+    """Return the data that a copy of a project has with these rows."""
+    shutil.copytree(project.data, folder / "data")
+    fill(Project(folder), tables)
+    return load(folder / "data")
+
+
+@pytest.mark.parametrize(
+    ("asked", "right"), [("2024-05", "2024-H1"), ("2024-Q3", "2024-H2"), ("2024", "en av 2024-H1, 2024-H2")]
+)
+def test_a_reporting_period_that_the_promise_does_not_have_is_refused_with_those_that_it_has(second, asked, right):
+    """A form for another time is filled in by many before anyone sees that its rows do not fit the rest."""
+    dataset = load(second.data)
+    with pytest.raises(LoftesbokError) as refused:
+        form_bytes(dataset, asked)
+    assert str(refused.value) == (
+        f"{asked} är ingen redovisningsperiod för löftesperioden 2024-2025, som följs upp varje halvår. "
+        f"Rätt vore: {right}. Med --anyway görs formuläret ändå."
+    )
+    assert form_bytes(dataset, asked, anyway=True)
+
+
+def test_what_is_reported_already_is_not_refused_and_a_promise_without_cadence_has_any(second, tmp_path):
+    """What is published must be possible to correct, and a report that is known to exist to take in."""
+    tables = rows()
+    tables["reports"].append({**tables["reports"][2], "report_id": "ar", "covers_from": "2025", "covers_to": "2025"})
+    assert form_bytes(with_rows(second, tmp_path / "reported", tables), "2025")
+    tables = rows()
+    tables["periods"][0]["cadence"] = ""
+    assert form_bytes(with_rows(second, tmp_path / "any", tables), "2024-05")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from loftesbok.analysis.wording import Names, measure_sentence
+from loftesbok.analysis.wording import Names, cadence_words, measure_sentence
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import limits, members, period_row
 from loftesbok.data_entry.excel import writing as sheets
@@ -16,7 +17,7 @@ from loftesbok.data_entry.excel.labels import SEPARATOR, Labels
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.data_entry.row_changes import number_text
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.reporting_period import ReportingPeriod, covers, expected, meaning
 from loftesbok.domain.swedish import listing, number, sentence
 from loftesbok.domain.vocabulary import COMPARISONS, KINDS, PART_KINDS, PRECISIONS, STATUSES, TARGET_PER
 from loftesbok.project import atomic_files
@@ -61,28 +62,65 @@ def write_form(
     *,
     party: str = "",
     period_id: str = "",
+    anyway: bool = False,
 ) -> bool:
     """Write the form of a reporting period's follow-up; return whether the file's bytes changed.
 
     ``party`` (a party_id) makes the form of one party: the commitments that it is responsible for, with itself as the
     one that reports. ``period_id`` is needed where several promise periods fit. The same data give the same bytes.
-    Raises LoftesbokError when there is nothing to fill in.
+    Raises LoftesbokError when there is nothing to fill in, and for a reporting period that the promise's cadence does
+    not have, unless it is wanted ``anyway``.
     """
     sheets.named_xlsx(path)
-    return atomic_files.write(path, form_bytes(dataset, reporting_period, party=party, period_id=period_id))
+    content = form_bytes(dataset, reporting_period, party=party, period_id=period_id, anyway=anyway)
+    return atomic_files.write(path, content)
 
 
-def form_bytes(dataset: Dataset, reporting_period: str, *, party: str = "", period_id: str = "") -> bytes:
+def form_bytes(
+    dataset: Dataset, reporting_period: str, *, party: str = "", period_id: str = "", anyway: bool = False
+) -> bytes:
     """Return the form as the bytes of a workbook (see `write_form`)."""
     when = ReportingPeriod.parse(reporting_period)
     period = promise_period_of(dataset, when, period_id)
     first = period["followup_from"]
     if first and when.end < ReportingPeriod.parse(first).end:
         raise LoftesbokError(f"{when} ligger före {first}, den första redovisningsperioden för {period['period_id']}.")
+    if not anyway:
+        _refuse_other_cadence(dataset, period, when)
     form = _Form(dataset, period, when, party)
     workbook = sheets.new_workbook(form.title)
     form.fill(workbook)
     return sheets.to_bytes(workbook)
+
+
+def _refuse_other_cadence(dataset: Dataset, period: pd.Series, when: ReportingPeriod) -> None:
+    """Raise LoftesbokError for a reporting period that the promise's cadence does not have, naming those it has.
+
+    A promise without a stated cadence has any; so has what is followed up already, or covered by a known report.
+    """
+    cadence, (start, end) = members(period["cadence"]), limits(period)
+    right = expected(cadence, start, end)
+    if not cadence or meaning(when.code, start, end, cadence) in right or _is_reported(dataset, period, when):
+        return
+    first = ReportingPeriod.parse(period["followup_from"]).end if period["followup_from"] else date.min
+    codes = [other.code for other in right if other.overlaps(when) and other.end >= first]
+    raise LoftesbokError(
+        f"{when} är ingen redovisningsperiod för löftesperioden {period['period_id']}, som följs upp "
+        f"{cadence_words(period['cadence'])}. Rätt vore: {'en av ' if len(codes) > 1 else ''}{', '.join(codes)}. "
+        "Med --anyway görs formuläret ändå."
+    )
+
+
+def _is_reported(dataset: Dataset, period: pd.Series, when: ReportingPeriod) -> bool:
+    """Tell whether the data hold follow-ups of a reporting period, or a report that covers it."""
+    commitments, followups, reports = (dataset[name] for name in ("commitments", "followups", "reports"))
+    ids = commitments.loc[commitments["period_id"] == period["period_id"], "commitment_id"]
+    if when.code in set(followups.loc[followups["commitment_id"].isin(ids), "reporting_period"]):
+        return True
+    return any(
+        covers(ReportingPeriod.parse(row["covers_from"]), ReportingPeriod.parse(row["covers_to"]), when)
+        for _, row in reports[reports["period_id"] == period["period_id"]].iterrows()
+    )
 
 
 class _Form(sheets.Sheets):
