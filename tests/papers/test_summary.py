@@ -1,12 +1,15 @@
 """The one-page summary: what it says follows from the data, and it is one page whatever it holds."""
 
 import csv
+import dataclasses
 import json
 import re
 import struct
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from loftesbok.book import toc
 from loftesbok.cli import main
@@ -14,8 +17,20 @@ from loftesbok.data import views
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.vocabulary import PRECISIONS, STATUSES
 from loftesbok.papers.summary import pages as summary_pages
-from loftesbok.papers.summary.content import held_periods, summarise
-from loftesbok.papers.summary.texts import LONGEST_POST, cut, cut_sentence, limited, long_post, share_alt, short_post
+from loftesbok.papers.summary.content import Figure, held_periods, summarise
+from loftesbok.papers.summary.texts import (
+    INDEPENDENT,
+    LONGEST_NAME,
+    LONGEST_POST,
+    OWN_STATUS,
+    cut,
+    cut_sentence,
+    limited,
+    long_post,
+    share_alt,
+    short_post,
+    status_words,
+)
 from loftesbok.project.project import Project
 from tests import hostile_texts, pdf_reading
 from tests.conftest import ROOT
@@ -360,6 +375,42 @@ def test_a_long_name_is_cut_before_the_facts_are(repository, linkoping):
     assert len(post) <= LONGEST_POST
     assert "…" in post and "8 av 8\u00a0åtaganden är uppföljda, 6\u00a0genomförda och 2\u00a0pågår." in post
     assert len(pdf_text(summary_pages.rendered(found))[0].pages) == 1
+
+
+@given(
+    name=st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=300).map("Löfte {}".format),
+    address=st.integers(0, 400).map(lambda length: "https://boken.invalid/" + "a" * length) | st.just(""),
+    when=st.sampled_from(["Tertial 3 2023", "2024", "10 maj 2023–31 december 2024"]),
+    statuses=st.sampled_from(["", "6 genomförda och 2 pågår", "och ".join(["12 uppskjutna, "] * 12)]),
+    notice=st.sampled_from(["", "Fristående exempel."]),
+    figures=st.lists(st.builds(Figure, st.just("minst 8"), st.text(max_size=80), st.just("Polisen")), max_size=3),
+)
+@settings(max_examples=200, deadline=None)
+def test_the_short_post_keeps_its_limit_and_the_name_whatever_the_address(
+    summaries, name, address, when, statuses, notice, figures
+):
+    """The limit is the channel's; a post that does not name the promise tells nothing."""
+    summary = dataclasses.replace(
+        next(iter(summaries.values())), name=name, address=address, when=when, statuses=statuses, notice=notice,
+        figures=tuple(figures),
+    )  # fmt: skip
+    post = short_post(summary)
+    assert len(post) <= LONGEST_POST
+    assert post.startswith(name[: LONGEST_NAME // 2])
+    assert f"{name}. " in post or len(name) > LONGEST_NAME
+    assert when in post
+    whole = f"{name}. {when}: {status_words(summary)}. {OWN_STATUS} {INDEPENDENT} {address}"
+    assert address in post or len(whole) > LONGEST_POST
+    assert "Fristående exempel" in post or not notice
+
+
+def test_an_address_that_has_no_room_is_left_out_and_the_facts_stay(summaries):
+    summary = dataclasses.replace(next(iter(summaries.values())), address=f"https://boken.invalid/{'a' * 200}")
+    post = short_post(summary)
+    assert len(post) <= LONGEST_POST
+    assert post.startswith(f"{summary.name}. {summary.when}: {summary.headline}")
+    assert "https:" not in post
+    assert summary.address in long_post(summary)
 
 
 def test_hostile_texts_stay_text(repository, linkoping):

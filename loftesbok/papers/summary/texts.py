@@ -10,6 +10,7 @@ from loftesbok.domain.swedish import number
 from loftesbok.papers.summary.content import LARGE, Commitment, Figure, Summary
 
 LONGEST_POST = 280  # characters; what the narrowest of the channels takes
+LONGEST_NAME = 100  # characters of the promise's name that a post has room for, whatever else it tells
 MOST = 12  # commitments in the longer text
 LONGEST_TITLE = 120
 OWN_STATUS = "Statusen är bokens egen bedömning."
@@ -57,14 +58,23 @@ def commitment_words(commitment: Commitment) -> str:
 
 
 def short_post(summary: Summary) -> str:
-    """Return the short text to paste: at most ``LONGEST_POST`` characters, as many figures as there is room for."""
-    ending = [OWN_STATUS] if summary.counted else []
-    ending += [INDEPENDENT] if summary.notice else []
-    ending += [summary.address] if summary.address else []
+    """Return the short text to paste: never more than ``LONGEST_POST`` characters.
+
+    The promise's name comes first, whole up to ``LONGEST_NAME`` characters. Where all has no room the address goes, and
+    then the statuses; what is left is for as many figures as fit.
+    """
+    notices = [INDEPENDENT] if summary.notice else []
+    judged = [OWN_STATUS, *notices] if summary.counted else notices
+    facts = f"{summary.when}: {status_words(summary)}."
+    ways = [(facts, judged), (f"{summary.when}: {summary.headline}.", notices)]
+    ways = [(facts, [*judged, summary.address]), *ways] if summary.address else ways
+    for lead, ending in ways:
+        room = LONGEST_POST - len(" ".join([f". {lead}", *ending]))
+        if room >= min(len(summary.name), LONGEST_NAME):
+            break
+    name = cut(summary.name, max(room, LONGEST_NAME))
+    text = f"{name}. {cut(lead, len(lead) + room - len(name))}"
     room = LONGEST_POST - len(" ".join(["", *ending]))
-    lead = f"{summary.when}: {status_words(summary)}."
-    name = cut(summary.name, room - len(lead) - 2)
-    text = f"{name}. {lead}"
     for figure in summary.figures:
         longer = f"{text} {figure_words(figure)}."
         if len(longer) > room:
