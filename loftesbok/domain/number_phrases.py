@@ -46,7 +46,7 @@ _VAGUE = re.compile(
     r"|(?:tio|hundra|tusen)tals\b|flera\b|några\b|många\b|enstaka\b|åtskilliga\b|otaliga\b",
     re.IGNORECASE,
 )
-_ZERO = re.compile(r"(?:inga|ingen|inget|varken|noll|inte|ej)\b", re.IGNORECASE)
+_ZERO = re.compile(r"(?:inga|ingen|inget|varken|inte|ej)\b", re.IGNORECASE)
 
 _PRECISION_WORDS = {
     "at_least": ("inte mindre än", "inte färre än", "åtminstone", "minst", "lägst"),
@@ -76,7 +76,7 @@ _COUNTS_NOTHING = tuple(
         r"\d{4}-\d{1,2}(?:-\d{1,2})?(?!\d)",  # 2023-05-10
         rf"(?:den )?\d{{1,2}}(?:[.:]?e|:a)?(?: ?[-–] ?\d{{1,2}})? (?:{_MONTH})(?: \d{{4}})?\b",  # 1–3 maj 2023
         r"\d{1,2}/\d{1,2}(?:[ -]\d{2,4})?(?!\d)",  # 10/5, and 2/3
-        rf"(?<!\d)(?<!\d{_SPACE})(?:19|20)\d{{2}}(?: ?[-–/] ?(?:19|20)?\d{{2}})?(?![\d,]|{_SPACE}\d{{3}}\b)",  # years
+        rf"(?<!\d)(?<!\d{_SPACE})(?:19|20)\d{{2}}(?: ?[-–/] ?(?:19|20)?\d{{2}})?(?!\d|,\d|{_SPACE}\d{{3}}\b)",  # years
         r"(?:kl\.?|klockan) ?\d{1,2}(?:[.:]\d{2})?(?: ?[-–] ?\d{1,2}(?:[.:]\d{2})?)?|\d{1,2}[.:]\d{2}(?![\d,])",
         r"\d{1,3}(?: ?[-–] ?\d{1,3})?[- ]?(?:år\b(?! i rad)|åring\w*|årig\w*)",  # ages, and how long
         r"\d+:(?:a|e)\b",  # ordinals
@@ -84,11 +84,14 @@ _COUNTS_NOTHING = tuple(
         r"\b\d+ ?(?:§|kap\.)",
         r"\d+-(?!tal)[a-zåäö]\w*",  # 112-dagen
         r"\b[A-ZÅÄÖ]{1,3}\d+\b",  # E4, A6
-        r"(?<![.!?:] )(?<!^)\b[A-ZÅÄÖ][\wåäö]+ \d{1,2} ?[-–] ?\d{1,2}\b",  # Fritidsuppdraget 13–16
+        r"\b[A-ZÅÄÖ][\wåäö]+ \d{1,2} ?[-–] ?\d{1,2}\b",  # Fritidsuppdraget 13–16
     )
 )
 _CASED = frozenset((_COUNTS_NOTHING[-1].pattern, _COUNTS_NOTHING[-2].pattern))
 _NAMES = tuple(re.compile(pattern.pattern) if pattern.pattern in _CASED else pattern for pattern in _COUNTS_NOTHING)
+
+MAY_COUNT = rf"(?i)\d|(?:{'|'.join([*_BELOW_TWENTY[2:], 'noll', *_TENS, 'hundra', 'tusen', 'dussin', 'dubbelt'])})"
+"""A quick look at a text: where this is not found, it holds no number but *en* and no amount but a vague one."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ def _in_words(text: str, place: int) -> NumberPhrase | None:
         if end == 1 and first in _ONE:
             return NumberPhrase(Decimal(1), _precision(text, place), "one", place, last)
         if value == 0:
-            return NumberPhrase(Decimal(0), "exact", "zero", place, last)
+            return NumberPhrase(Decimal(0), "exact", "words", place, last)
         return NumberPhrase(Decimal(value), _precision(text, place), "words", place, last)
     if zero := _ZERO.match(text, place):
         return NumberPhrase(Decimal(0), "exact", "zero", *zero.span())
