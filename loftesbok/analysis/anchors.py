@@ -161,7 +161,9 @@ def figure_faults(
             yield "value", (f"värdet är {swedish.number(value)} men precisionen är unspecified", "inget värde")
         return
     yield from _value_faults(anchor, numbers, value, accumulation)
-    implied = _implied_precisions(anchor) or {"exact"}
+    # "veckovisa möten": one a week at least; how many each week is not said
+    each = accumulation == "rate" and not numbers and _EACH.search(normalise(anchor).lower())
+    implied = _implied_precisions(anchor) or {"at_least" if each else "exact"}
     if precision not in implied:
         names = " eller ".join(f"{name} ({_PRECISION_NAMES[name]})" for name in sorted(implied))
         yield "precision", (f"precisionen är {precision} men ankaret är {quoted(anchor)}", names)
