@@ -6,6 +6,7 @@ import json
 from itertools import cycle
 from pathlib import Path
 
+from loftesbok.data.checks.text_numbers import TEXTS, FiguresOfRow, text_fault
 from loftesbok.data.contract import contract
 from loftesbok.project.project import Project
 from tests.hostile_texts import SHOWN
@@ -23,9 +24,11 @@ def hostile_rows() -> dict[str, list[dict[str, str]]]:
     """Return the made-up promise with a payload in every cell of running text; every payload stands somewhere."""
     tables = _with_more_of_everything(rows())
     payloads = cycle(SHOWN.values())
+    without_numbers = cycle([text for text in SHOWN.values() if text_fault(text, FiguresOfRow()) is None])
     for table, column in prose_columns():
+        is_held = table == "followups" and column in TEXTS  # a number there must be a measure's
         for row in tables[table]:
-            text = next(payloads)
+            text = next(without_numbers if is_held else payloads)
             # the bars part an anchor's phrases, of which none may be empty
             row[column] = text.replace("|", "/") if column == "anchor" else text
     return tables
