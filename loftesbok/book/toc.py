@@ -58,7 +58,7 @@ def reports_part(project: Project, listed: Iterable[tuple[str, list[str]]], inde
     return "".join(f"{row}\n" for row in rows)
 
 
-def _papers(papers: Iterable[locations.Shelved], code: str, indent: str) -> list[str]:
+def _papers(papers: Iterable[locations.PaperLocation], code: str, indent: str) -> list[str]:
     """Return the lines of the papers that belong to an edition."""
     return [
         row

@@ -58,12 +58,11 @@ def _memo(options: argparse.Namespace) -> int:
 
 
 def _placeholders(options: argparse.Namespace) -> int:
-    from loftesbok.papers.board_paper import word_default_template as word_start  # noqa: PLC0415 - heavy
-    from loftesbok.papers.board_paper import word_template  # noqa: PLC0415 - heavy
+    from loftesbok.papers.board_paper import word_default_template, word_template  # noqa: PLC0415 - heavy
     from loftesbok.project import atomic_files as files  # noqa: PLC0415
 
     print(word_template.described())
     if options.output:
-        changed = files.write(options.output, word_start.template())
+        changed = files.write(options.output, word_default_template.template())
         print(f"\n{options.output} {'skriven' if changed else 'är redan som den ska'}")
     return 0

@@ -26,7 +26,8 @@ from loftesbok.data.schema import TableSpec
 from loftesbok.document.myst import escape_myst
 from loftesbok.domain.problems import DataError, Problem, quoted
 from loftesbok.domain.swedish import NO_BREAK, number
-from loftesbok.opendata import catalogue
+from loftesbok.opendata import dcat, schema_org
+from loftesbok.opendata.about import CATALOGUE
 from loftesbok.project.addresses import checked_base, is_example
 from loftesbok.project.project import Project
 from loftesbok.project.zip_files import zipped
@@ -39,9 +40,6 @@ _OF_THE_FILE = {
 _OF_THE_DIALECT = ("decimalChar", "groupChar", "bareNumber", "missingValues")
 
 
-# --- the book's address ---------------------------------------------------------------------------------------------
-
-
 # --- the files ------------------------------------------------------------------------------------------------------
 
 
@@ -49,23 +47,23 @@ def publish(project: Project, dataset: Dataset, folder: Path, *, base_url: str) 
     """Write the files and, where the book has an address, the catalogue into a built book; return their paths in it.
 
     ``folder`` is the root of the built HTML. Raises DataError (see ``files``) and LoftesbokError (see
-    ``catalogue.rdf``); nothing is written then.
+    ``dcat.rdf``); nothing is written then.
     """
-    made = files(dataset)
+    contents = files(dataset)
     base = checked_base(base_url)
     if base:
         book = str(project.config.get("title") or "")
-        made[catalogue.CATALOGUE] = catalogue.rdf(dataset, made, base_url=base, book=book)
-    for name, content in made.items():
+        contents[CATALOGUE] = dcat.rdf(dataset, contents, base_url=base, book=book)
+    for name, content in contents.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    return list(made)
+    return list(contents)
 
 
 def json_ld(dataset: Dataset, *, base_url: str) -> str:
-    """Return the schema.org description of the published files, for the data page (see ``catalogue.json_ld``)."""
-    return catalogue.json_ld(dataset, files(dataset), base_url=checked_base(base_url))
+    """Return the schema.org description of the published files, for the data page (see ``schema_org``)."""
+    return schema_org.json_ld(dataset, files(dataset), base_url=checked_base(base_url))
 
 
 def files(dataset: Dataset) -> dict[str, bytes]:
@@ -77,14 +75,15 @@ def files(dataset: Dataset) -> dict[str, bytes]:
     problems = formula_problems(dataset)
     if problems:
         raise DataError(problems)
-    tables = {one["name"]: _csv(dataset.specs[one["name"]], dataset[one["name"]]) for one in _resources(dataset)}
-    made = {PACKAGE_FILE: _description(dataset, tables)} | {f"{name}.csv": text for name, text in tables.items()}
-    made[_archive(dataset)] = zipped(made)
-    return {f"{FOLDER}/{name}": content for name, content in made.items()}
+    names = [resource["name"] for resource in _resources(dataset)]
+    tables = {name: _csv(dataset.specs[name], dataset[name]) for name in names}
+    contents = {PACKAGE_FILE: _description(dataset, tables)} | {f"{name}.csv": text for name, text in tables.items()}
+    contents[_archive(dataset)] = zipped(contents)
+    return {f"{FOLDER}/{name}": content for name, content in contents.items()}
 
 
 def formula_problems(dataset: Dataset) -> list[Problem]:
-    """Return the texts that a spreadsheet would take for a formula (see ``table_rules.no_formulas``).
+    """Return the texts that a spreadsheet would take for a formula (see ``data.checks.texts.no_formulas``).
 
     Data that were loaded hold none; this guards what came into a dataset on another way.
     """
@@ -105,7 +104,7 @@ def _archive(dataset: Dataset) -> str:
 def _resources(dataset: Dataset) -> list[dict[str, Any]]:
     """Return the resources in the one order: those of the contract as it has them, then a project's own by name."""
     place = {name: number for number, name in enumerate(contract())}
-    return sorted(dataset.package["resources"], key=lambda one: (place.get(one["name"], len(place)), one["name"]))
+    return sorted(dataset.package["resources"], key=lambda table: (place.get(table["name"], len(place)), table["name"]))
 
 
 def _csv(spec: TableSpec, frame: pd.DataFrame) -> bytes:
@@ -124,7 +123,10 @@ def _cells(column: pd.Series) -> list[str]:
 
 def _description(dataset: Dataset, tables: Mapping[str, bytes]) -> bytes:
     """Return ``datapackage.json``: the dataset's own, with each resource as its published file is."""
-    described = {**dataset.package, "resources": [_resource(one, tables[one["name"]]) for one in _resources(dataset)]}
+    described = {
+        **dataset.package,
+        "resources": [_resource(table, tables[table["name"]]) for table in _resources(dataset)],
+    }
     text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
     return text.encode("utf-8", "backslashreplace")  # half a surrogate pair stays the escape that it was
 
@@ -158,12 +160,12 @@ Byt den i bokens inställningar innan katalogen lämnas till en dataportal."""
 
 def downloads(dataset: Dataset, *, base_url: str) -> str:
     """Return the list of the published files as MyST, for a page at the book's root."""
-    made = files(dataset)
+    contents = files(dataset)
     rows = "\n".join(
-        f"* - {escape_myst(one['title'])}\n"
-        f"  - {escape_myst(number(len(dataset[one['name']])))}\n"
-        f"  - {_link(FOLDER + '/' + one['name'] + '.csv', made)}"
-        for one in _resources(dataset)
+        f"* - {escape_myst(table['title'])}\n"
+        f"  - {escape_myst(number(len(dataset[table['name']])))}\n"
+        f"  - {_link(FOLDER + '/' + table['name'] + '.csv', contents)}"
+        for table in _resources(dataset)
     )
     table = (
         ":::{list-table} Tabellerna, en fil för varje\n:name: sida-nedladdningar\n:header-rows: 1\n:stub-columns: 1\n"
@@ -172,7 +174,7 @@ def downloads(dataset: Dataset, *, base_url: str) -> str:
     base = checked_base(base_url)
     catalogued = (
         "Data beskrivs också i en katalog för dataportaler: "
-        f'<a href="{catalogue.CATALOGUE}">{catalogue.CATALOGUE}</a>.\n'
+        f'<a href="{CATALOGUE}">{CATALOGUE}</a>.\n'
         "Katalogen följer DCAT-AP-SE 3.0.1." + (_EXAMPLE.format(address=escape_myst(base)) if is_example(base) else "")
         if base
         else "Boken har ingen fast adress på webben ännu.\n"
@@ -180,14 +182,14 @@ def downloads(dataset: Dataset, *, base_url: str) -> str:
         "Den görs när adressen är känd."
     )
     return (
-        f"- Hela datamängden: {_link(f'{FOLDER}/{_archive(dataset)}', made)}\n"
-        f"- Beskrivningen: {_link(f'{FOLDER}/{PACKAGE_FILE}', made)}\n\n{table}\n\n{catalogued}\n"
+        f"- Hela datamängden: {_link(f'{FOLDER}/{_archive(dataset)}', contents)}\n"
+        f"- Beskrivningen: {_link(f'{FOLDER}/{PACKAGE_FILE}', contents)}\n\n{table}\n\n{catalogued}\n"
     )
 
 
-def _link(path: str, made: Mapping[str, bytes]) -> str:
+def _link(path: str, contents: Mapping[str, bytes]) -> str:
     # as HTML: when Sphinx looks for what a link leads to, the files are not there yet
-    return f'<a href="{path}">{escape_myst(path.rpartition("/")[2])}</a> ({escape_myst(_size(len(made[path])))})'
+    return f'<a href="{path}">{escape_myst(path.rpartition("/")[2])}</a> ({escape_myst(_size(len(contents[path])))})'
 
 
 def _size(count: int) -> str:

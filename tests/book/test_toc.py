@@ -6,7 +6,7 @@ import yaml
 from loftesbok.book import toc
 from loftesbok.data.dataset import load
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.papers.board_paper import locations as shelf
+from loftesbok.papers.board_paper import locations
 
 
 def test_the_books_contents_list_every_page_and_edition_once(repository, linkoping):
@@ -26,7 +26,7 @@ def test_the_books_contents_list_every_page_and_edition_once(repository, linkopi
     editions = {path.relative_to(repository.book).with_suffix("").as_posix()
                 for path in repository.reports.rglob("*.ipynb")}  # fmt: skip
     pages = {path.stem for path in repository.book.glob("*.md")}
-    papers = {one.page for one in shelf.shelved(repository, toc.chapters(repository, linkoping))}
+    papers = {one.page for one in locations.in_book(repository, toc.chapters(repository, linkoping))}
     assert sorted(listed) == sorted(editions | pages | papers)
 
 

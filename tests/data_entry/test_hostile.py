@@ -42,7 +42,7 @@ from loftesbok.domain.printable import plain
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.editions import plan
-from loftesbok.opendata import catalogue
+from loftesbok.opendata import dcat
 from loftesbok.opendata import publish as opendata
 from loftesbok.project.project import Project
 from loftesbok.sphinx_ext.downloads import for_spreadsheets
@@ -227,7 +227,7 @@ def test_the_catalogue_and_the_description_hold_texts_as_texts(dataset: Dataset)
     described = json.loads(opendata.json_ld(dataset, base_url=base))
     assert described["name"] == dataset.package["title"]
     graph = rdflib.Graph()
-    graph.parse(data=catalogue.rdf(dataset, opendata.files(dataset), base_url=base, book=SHOWN["rdf"]), format="xml")
+    graph.parse(data=dcat.rdf(dataset, opendata.files(dataset), base_url=base, book=SHOWN["rdf"]), format="xml")
     titles = {str(one) for one in graph.objects(None, DCTERMS.title)}
     assert {dataset.package["title"], f"Öppna data: {SHOWN['rdf']}"} <= titles
     assert not [one for one in graph.subjects() if "hostile.example" in str(one)]

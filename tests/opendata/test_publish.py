@@ -1,6 +1,6 @@
 """The published data is the dataset: whole, the same bytes for the same data, and described so that others can read it.
 
-Guards `opendata` and `catalogue`. Read back with frictionless, rdflib and pandas, which know nothing of this project.
+Guards `opendata`. Read back with frictionless, rdflib and pandas, which know nothing of this project.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from loftesbok.data.dataset import Dataset, load
 from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.new_project.lay_out import lay_out
-from loftesbok.opendata import catalogue
+from loftesbok.opendata import dcat
 from loftesbok.opendata import publish as opendata
 from loftesbok.project import addresses
 from loftesbok.project.project import Project
@@ -109,7 +109,7 @@ def read_back(published: Path) -> rdflib.Graph:
 
 
 def catalogued(dataset: Dataset, base_url: str = BASE, book: str = "Boken") -> rdflib.Graph:
-    return graph(catalogue.rdf(dataset, opendata.files(dataset), base_url=base_url, book=book))
+    return graph(dcat.rdf(dataset, opendata.files(dataset), base_url=base_url, book=book))
 
 
 # --- the files ------------------------------------------------------------------------------------------------------
@@ -201,15 +201,16 @@ def test_order_and_dialect_of_the_source_say_nothing(valid: Dataset, tmp_path: P
     assert opendata.json_ld(excels, base_url=BASE) == opendata.json_ld(valid, base_url=BASE)
 
 
-def test_two_publications_are_the_same_bytes_wherever_they_are_made(published: Path, tmp_path: Path) -> None:
+def test_two_publications_are_the_same_bytes_wherever_they_are_made(
+    published: Path, tmp_path: Path, repository: Project
+) -> None:
     code = (
-        "from pathlib import Path; from loftesbok import opendata; from loftesbok.dataset import load;"
-        "from loftesbok.project import Project; project = Project(Path.cwd());"
-        f"opendata.publish(project, load(project.data), Path({str(tmp_path)!r}), base_url={BASE!r})"
+        "from pathlib import Path; from loftesbok.opendata import publish; from loftesbok.data.dataset import load;"
+        "from loftesbok.project.project import Project; project = Project(Path.cwd());"
+        f"publish.publish(project, load(project.data), Path({str(tmp_path)!r}), base_url={BASE!r})"
     )
-    root = Path(opendata.__file__).parent.parent
     elsewhere = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "SOURCE_DATE_EPOCH": "1"}
-    subprocess.run([sys.executable, "-c", code], cwd=root, env=elsewhere, check=True)
+    subprocess.run([sys.executable, "-c", code], cwd=repository.root, env=elsewhere, check=True)
     names = {path.relative_to(published) for path in published.rglob("*") if path.is_file()}
     assert names == {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
     for name in names:
@@ -528,7 +529,7 @@ def test_a_licence_has_one_address(linkoping: Dataset, licence: dict[str, str], 
 
 
 def test_a_licence_without_address_is_refused(linkoping: Dataset) -> None:
-    with pytest.raises(LoftesbokError, match="licence"):
+    with pytest.raises(LoftesbokError, match="licensen saknar adress"):
         catalogued(told(linkoping, licenses=[{"name": "egna villkor", "path": "javascript:alert(1)"}]))
 
 

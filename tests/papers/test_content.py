@@ -12,9 +12,10 @@ from loftesbok.document.text import plain_line, render_text
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.swedish import number
 from loftesbok.editions import plan
-from loftesbok.papers.board_paper import paper as content
-from loftesbok.papers.board_paper import parts as kinds
+from loftesbok.papers.board_paper import parts
+from loftesbok.papers.board_paper.body import MISSING
 from loftesbok.papers.board_paper.narrative import background, blocks
+from loftesbok.papers.board_paper.paper import make_paper, notice
 
 ORDER = [
     "Förslag till kommunstyrelsens beslut", "Ärende", "Beslutsunderlag", "Bakgrund", "Ekonomiska konsekvenser",
@@ -51,8 +52,8 @@ def papers(repository, linkoping):
     found = {}
     for period_id in PERIODS:
         for code in plan.published(repository, period_id):
-            found[period_id, "report", code] = content.paper(repository, linkoping, period_id, "report", code)
-        found[period_id, "proposal", code] = content.paper(repository, linkoping, period_id, "proposal")
+            found[period_id, "report", code] = make_paper(repository, linkoping, period_id, "report", code)
+        found[period_id, "proposal", code] = make_paper(repository, linkoping, period_id, "proposal")
     return found
 
 
@@ -136,13 +137,13 @@ def test_what_the_material_does_not_hold_is_shown_as_missing(papers):
     paper = papers["2017", "report", "2017"]
     assert (paper.date, paper.diary_number) == ("", "")
     assert dict(paper.head) == {
-        "Förvaltning": "Kommunledningsförvaltningen", "Handläggare": content.MISSING, "Datum": content.MISSING,
-        "Diarienummer": content.MISSING, "Mottagare": "Kommunstyrelsen",
+        "Förvaltning": "Kommunledningsförvaltningen", "Handläggare": MISSING, "Datum": MISSING,
+        "Diarienummer": MISSING, "Mottagare": "Kommunstyrelsen",
     }  # fmt: skip
-    silent = [one.heading for one in paper.parts if shown(one) == f"{content.MISSING}."]
+    silent = [one.heading for one in paper.parts if shown(one) == f"{MISSING}."]
     assert silent == ["Beslutsunderlag", "Ekonomiska konsekvenser", "Uppföljning och utvärdering"]
     without_file = papers["2018-2019", "report", "2019-T3"]
-    assert [one.heading for one in without_file.parts if shown(one) == f"{content.MISSING}."] == [
+    assert [one.heading for one in without_file.parts if shown(one) == f"{MISSING}."] == [
         one for one in ORDER if one not in ("Bakgrund", "Bilaga: om uppgifterna")
     ]
 
@@ -188,41 +189,41 @@ def test_every_page_says_that_it_is_no_document_of_the_municipality(papers, link
     assert len(notices) == 1
     assert "ingen handling från Linköpings kommun eller polisen" in notices.pop()
     package = {**linkoping.package, "publisher": {**linkoping.package["publisher"], "official": True}}
-    assert content.notice(replace(linkoping, package=package)) == ""
+    assert notice(replace(linkoping, package=package)) == ""
 
 
 def test_final_tells_every_required_part_that_is_missing(repository, linkoping):
     with pytest.raises(LoftesbokError) as told:
-        content.paper(repository, linkoping, "2017", "report", final=True)
+        make_paper(repository, linkoping, "2017", "report", final=True)
     named = re.findall(r"^  (\w+) \(", str(told.value), re.MULTILINE)
     assert named == ["officer", "date", "diary_number", "documents"]
     with pytest.raises(LoftesbokError) as told:
-        content.paper(repository, linkoping, "2018-2019", "proposal", final=True)
+        make_paper(repository, linkoping, "2018-2019", "proposal", final=True)
     named = re.findall(r"^  (\w+) \(", str(told.value), re.MULTILINE)
-    assert named == [key for key, one in kinds.parts().items() if "proposal" in one.required]
-    paper = content.paper(repository, linkoping, "2023-2024", "proposal", final=True)
+    assert named == [key for key, one in parts.parts().items() if "proposal" in one.required]
+    paper = make_paper(repository, linkoping, "2023-2024", "proposal", final=True)
     assert paper.mark == ""
     assert "Det här är ett utkast" not in whole(paper)
 
 
 def test_wrong_calls_are_told(repository, linkoping):
     with pytest.raises(LoftesbokError, match=r"report \(återrapportering\) eller proposal"):
-        content.paper(repository, linkoping, "2017", "memo")
+        make_paper(repository, linkoping, "2017", "memo")
     with pytest.raises(LoftesbokError, match="2023-2024"):
-        content.paper(repository, linkoping, "2023-2025", "report")
+        make_paper(repository, linkoping, "2023-2025", "report")
     with pytest.raises(LoftesbokError, match="ligger utanför"):
-        content.paper(repository, linkoping, "2017", "report", "2023-T2")
+        make_paper(repository, linkoping, "2017", "report", "2023-T2")
 
 
 def test_another_municipality_has_its_papers_with_targets_and_groups(made_up):
     dataset = load(made_up.data)
-    paper = content.paper(made_up, dataset, "2024-2025", "report", "2024-H2")
+    paper = make_paper(made_up, dataset, "2024-2025", "report", "2024-H2")
     said = whole(paper)
     assert "Mål och vad siffrorna säger" in said
     assert "Grupp: Norr" in said
     assert "Uppgift saknas i underlaget." in shown(part(paper, "Bakgrund"))  # the template's own words are none
     assert "Linköping" not in said + paper.notice
-    proposal = content.paper(made_up, dataset, "2024-2025", "proposal")
+    proposal = make_paper(made_up, dataset, "2024-2025", "proposal")
     assert [one.heading for one in part(proposal, "Det nya löftet").parts] == ["Åtaganden"]
 
 

@@ -11,8 +11,8 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from loftesbok.papers.board_paper import paper as content
 from loftesbok.papers.board_paper import word
+from loftesbok.papers.board_paper.paper import make_paper
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +26,8 @@ def office():
 
 
 def test_libreoffice_opens_the_papers(office, repository, linkoping, tmp_path):
-    report = content.paper(repository, linkoping, "2023-2024", "report")
-    proposal = content.paper(repository, linkoping, "2023-2024", "proposal")
+    report = make_paper(repository, linkoping, "2023-2024", "report")
+    proposal = make_paper(repository, linkoping, "2023-2024", "proposal")
     foreign = Document()
     for text in ("{{ title }}", "{{p decision }}", "{{p background }}"):
         foreign.add_paragraph(text)

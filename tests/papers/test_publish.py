@@ -16,10 +16,8 @@ from loftesbok.document.paper import Paper, Part
 from loftesbok.document.pieces import Numbered, Paragraph, Table, cell
 from loftesbok.document.typst import compile as typesetting
 from loftesbok.domain.problems import DataError
-from loftesbok.papers.board_paper import locations as shelf
-from loftesbok.papers.board_paper import page, word
-from loftesbok.papers.board_paper import paper as content
-from loftesbok.papers.board_paper import publish as publishing
+from loftesbok.papers.board_paper import locations, page, publish, word
+from loftesbok.papers.board_paper.paper import make_paper
 from loftesbok.project.project import Project
 from tests.hostile_texts import HTML, MARKDOWN, SELECTOR
 
@@ -54,15 +52,17 @@ def call(monkeypatch, capsys):
 
 
 def test_there_is_a_paper_for_each_text_as_of_each_edition(repository, chapters):
-    assert [one.page for one in shelf.shelved(repository, chapters)] == [
+    assert [one.page for one in locations.in_book(repository, chapters)] == [
         "papers/2023-2024/report-2023-T3", "papers/2023-2024/proposal", "papers/2023-2024/report-2023-T2",
         "papers/2017/report-2017",
     ]  # fmt: skip
-    assert shelf.earlier(repository, chapters) == {"papers/2023-2024/report-2023-T2": "papers/2023-2024/report-2023-T3"}
+    assert locations.earlier(repository, chapters) == {
+        "papers/2023-2024/report-2023-T2": "papers/2023-2024/report-2023-T3"
+    }
 
 
 def test_an_earlier_edition_leads_to_the_paper_of_its_own_time(repository, chapters):
-    links = shelf.links(repository, chapters)
+    links = locations.links(repository, chapters)
     assert links["reports/2023-2024/2023-T2"] == [
         ["papers/2023-2024/report-2023-T2", "Återrapportering"], ["papers/2023-2024/proposal", "Förslag"],
     ]  # fmt: skip
@@ -85,8 +85,8 @@ def test_the_contents_list_papers_below_their_edition(repository, chapters):
 
 
 def test_each_paper_has_its_page_and_its_files(repository, linkoping, chapters, linkoping_html, soup):
-    for one in shelf.shelved(repository, chapters):
-        paper = content.paper(repository, linkoping, one.period_id, one.kind, one.through)
+    for one in locations.in_book(repository, chapters):
+        paper = make_paper(repository, linkoping, one.period_id, one.kind, one.through)
         main = soup(one.page).find("main")
         assert main.h1.get_text().startswith(paper.title)
         assert [tag.get_text().removesuffix("#") for tag in main.find_all("h2")] == [
@@ -126,13 +126,13 @@ def test_search_finds_only_the_newest_papers(linkoping_html):
 
 def test_pages_of_papers_that_are_gone_are_removed(repository, linkoping, chapters, tmp_path):
     project = Project(repository.root, tmp_path)
-    made = publishing.papers(repository, linkoping, [one for one in chapters if one[0] == "2017"])
-    assert publishing.write_pages(project, made) == ["papers/2017/report-2017"]
-    assert publishing.write_pages(project, made) == []
+    made = publish.papers(repository, linkoping, [one for one in chapters if one[0] == "2017"])
+    assert publish.write_pages(project, made) == ["papers/2017/report-2017"]
+    assert publish.write_pages(project, made) == []
     (tmp_path / "papers" / "2017" / "proposal.md").write_text("x", encoding="utf-8")
-    publishing.write_pages(project, made)
+    publish.write_pages(project, made)
     assert [path.name for path in tmp_path.rglob("*.md")] == ["report-2017.md"]
-    assert publishing.write_files(made, tmp_path / "html") == [
+    assert publish.write_files(made, tmp_path / "html") == [
         "papers/2017/report-2017.docx", "papers/2017/report-2017.pdf",
     ]  # fmt: skip
     with zipfile.ZipFile(tmp_path / "html" / "papers/2017/report-2017.docx") as archive:
@@ -145,8 +145,8 @@ def test_faults_in_a_text_are_told_before_anything_is_made(repository, linkoping
 
     (tmp_path / "2017-report.yml").write_text("titel: x\n", encoding="utf-8")
     with pytest.raises(DataError, match="titel"):
-        publishing.must_be_right(Elsewhere(repository.root), linkoping)
-    publishing.must_be_right(repository, linkoping)
+        publish.must_be_right(Elsewhere(repository.root), linkoping)
+    publish.must_be_right(repository, linkoping)
 
 
 # --- as a web page --------------------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def test_the_web_page_shows_hostile_texts_as_text():
 
 def test_the_books_page_shows_hostile_texts_as_text():
     texts, paper = hostile()
-    made = page.myst_page(paper, shelf.Shelved("2017", "report", "2017", "2018"), {"docx": 1500, "pdf": 2500})
+    made = page.myst_page(paper, locations.PaperLocation("2017", "report", "2017", "2018"), {"docx": 1500, "pdf": 2500})
     assert "\nnosearch: true\n" in made.partition("\n---\n")[0] + "\n"
     extensions = {"attrs_block", "attrs_inline", "colon_fence", "deflist", "fieldlist", "substitution", "tasklist"}
     parser = create_md_parser(MdParserConfig(enable_extensions=extensions), RendererHTML)
@@ -197,7 +197,7 @@ def test_memo_writes_each_form(call, repository, linkoping, tmp_path):
     assert (code, err) == (0, "")
     assert out.splitlines()[-1] == "a.pdf skriven"
     assert "är utan datum och visas som odaterad" in out
-    paper = content.paper(repository, linkoping, "2023-2024", "proposal")
+    paper = make_paper(repository, linkoping, "2023-2024", "proposal")
     assert (tmp_path / "a.pdf").read_bytes() == typesetting.pdf(paper)
     code, out, _ = call("memo", "2023-2024", "--through", "2023-T2", "--format", "html", "--project", repository.root,
                         cwd=tmp_path)  # fmt: skip

@@ -33,9 +33,8 @@ from loftesbok.document.pieces import (  # fmt: skip
 )
 from loftesbok.document.text import plain_line
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.papers.board_paper import paper as content
-from loftesbok.papers.board_paper import word, word_template
-from loftesbok.papers.board_paper import word_default_template as word_start
+from loftesbok.papers.board_paper import word, word_default_template, word_template
+from loftesbok.papers.board_paper.paper import make_paper
 from loftesbok.papers.board_paper.parts import parts
 from loftesbok.report.charts import status_bars
 from tests.hostile_texts import SHOWN, UNSEEN
@@ -69,7 +68,7 @@ def styled(document):
 @pytest.fixture(scope="module")
 def real(repository, linkoping):
     """The interim report of 2023–2024: the longest paper of the repository."""
-    made = content.paper(repository, linkoping, "2023-2024", "report")
+    made = make_paper(repository, linkoping, "2023-2024", "report")
     return made, word.docx(made)
 
 
@@ -145,7 +144,7 @@ def test_every_cell_of_the_paper_stands_in_its_table(real):
 
 
 def test_language_title_and_the_rest_of_the_properties(repository, linkoping):
-    document = opened(word.docx(content.paper(repository, linkoping, "2023-2024", "proposal")))
+    document = opened(word.docx(make_paper(repository, linkoping, "2023-2024", "proposal")))
     properties = document.core_properties
     assert properties.title == "Förslag till medborgarlöfte för Linköpings kommun 2023–2024"
     assert properties.author == "Löftesboken – fristående exempel"
@@ -173,7 +172,7 @@ def test_every_page_carries_mark_number_notice_and_page(real):
 
 
 def test_same_paper_same_bytes_also_in_another_process(repository, linkoping, tmp_path):
-    made = word.docx(content.paper(repository, linkoping, "2017", "report"))
+    made = word.docx(make_paper(repository, linkoping, "2017", "report"))
     done = subprocess.run(
         [sys.executable, "-m", "loftesbok", "memo", "2017", "--project", str(repository.root), "-o", "a.docx"],
         cwd=tmp_path, capture_output=True, text=True, check=True,
@@ -357,10 +356,10 @@ def test_what_is_no_template_is_told(tmp_path):
 
 
 def test_our_own_template_is_described_and_whole():
-    document = word_template.opened(word_start.template(), "vår")
-    found = {one.name for one in word_template.holders(document, "vår")}
+    document = word_template.opened(word_default_template.template(), "vår")
+    found = {one.name for one in word_template.find_placeholders(document, "vår")}
     assert found == {*word_template.lines(), "parts"}
-    assert word_template.not_shown([word_template.Holder("parts", "p", True)])[0].startswith(
+    assert word_template.not_shown([word_template.Placeholder("parts", "p", True)])[0].startswith(
         "Mallen har inte {{ title }}"
     )
     told = word_template.described()

@@ -33,46 +33,47 @@ class Body:
 
     def __init__(
         self,
-        found: Texts,
+        texts: Texts,
         report: PeriodReport,
-        told: tuple[Block, ...],
+        background: tuple[Block, ...],
         without: list[PartKind],
         names: Names,
         *,
         draft: bool,
     ) -> None:
-        self.texts, self.report, self.told, self.without, self.draft = found, report, told, without, draft
-        self.linear = Linear(f"{found.kind}-{found.period_id}")
+        self.texts, self.report, self.background = texts, report, background
+        self.without, self.draft = without, draft
+        self.linear = Linear(f"{texts.kind}-{texts.period_id}")
         self.names = names
 
     def parts(self, previous: PeriodReport | None) -> Iterable[Part]:
         """Yield the parts in order, the attachment last."""
         below = {"purpose": self._in_short, "background": lambda: self._background(previous)}
-        for one in parts().values():
-            if not one.is_line and one.key != "remarks":
-                under = tuple(below[one.key]()) if one.key in below else ()
-                yield Part(one.heading, self._written(one), under, one.key)
+        for part in parts().values():
+            if not part.is_line and part.key != "remarks":
+                under = tuple(below[part.key]()) if part.key in below else ()
+                yield Part(part.heading, self._written(part), under, part.key)
         yield Part("Bilaga: om uppgifterna", (), tuple(self._attached()), ATTACHMENT)
 
     def _written(self, part: PartKind) -> tuple[Block, ...]:
         """Return what the texts say under a part's heading."""
         entries = self.texts.of(part.key)
-        if part.key == "background" and not entries and self.told:
-            return self.told
+        if part.key == "background" and not entries and self.background:
+            return self.background
         if not entries:
             return (Paragraph((f"{MISSING}.",), "missing"),)
         match part.form:
             case "points":
-                return (Numbered(tuple(one.text for one in entries)),)
+                return (Numbered(tuple(entry.text for entry in entries)),)
             case "documents":
-                return (Bullets(tuple(line(_document(one)) for one in entries)),)
+                return (Bullets(tuple(line(_document(entry)) for entry in entries)),)
             case "names":
-                return (Bullets(tuple(line(one.text) for one in entries)),)
+                return (Bullets(tuple(line(entry.text) for entry in entries)),)
             case _:
-                return tuple(Paragraph(line(one.text)) for one in entries)
+                return tuple(Paragraph(line(entry.text)) for entry in entries)
 
-    def _shown(self, *made: Document) -> tuple[Block, ...]:
-        return self.linear.blocks(block for one in made for block in one.blocks)
+    def _shown(self, *documents: Document) -> tuple[Block, ...]:
+        return self.linear.blocks(block for document in documents for block in document.blocks)
 
     # --- below the purpose ------------------------------------------------------------------------------------------
 
@@ -93,7 +94,7 @@ class Body:
                 yield Bullets(gaps)
         if self.without:
             yield Paragraph(line("Skrivelsen saknar uppgift om:"))
-            yield Bullets(tuple(line(one.short) for one in self.without))
+            yield Bullets(tuple(line(part.short) for part in self.without))
         else:
             yield Paragraph(line("Alla delar av skrivelsen har en text. Den är ändå inte märkt som slutlig."))
 
@@ -107,7 +108,7 @@ class Body:
                 yield Part(
                     f"Det tidigare löftet: {name}", self._shown(previous.in_short()), tuple(self._results(previous))
                 )
-            table = Document(tuple(one for one in report.promises().blocks if isinstance(one, Table)))
+            table = Document(tuple(block for block in report.promises().blocks if isinstance(block, Table)))
             yield Part("Det nya löftet", (self._facts(report), *self._shown(table)), tuple(self._promised(report)))
             return
         yield Part("Löftet", (self._facts(report, *_AS_OF), *self._shown(report.promises())))
@@ -118,24 +119,24 @@ class Body:
         yield Part("Från löfte till löfte", self._shown(report.carried_over()))
 
     def _facts(self, report: PeriodReport, *more: str) -> Facts:
-        given = chapter.period_facts(report.view, report.names, report.period, report.grid, report.through)
-        return Facts(tuple((name, lines) for name, lines in given if name in (*_OF_THE_PROMISE, *more)))
+        facts = chapter.period_facts(report.view, report.names, report.period, report.grid, report.through)
+        return Facts(tuple((name, lines) for name, lines in facts if name in (*_OF_THE_PROMISE, *more)))
 
     def _results(self, report: PeriodReport) -> Iterable[Part]:
         for _, row in report.commitments.iterrows():
             blocks = report.commitment(row["commitment_id"]).blocks
-            told = next((number for number, one in enumerate(blocks, 1) if isinstance(one, Cards)), len(blocks))
+            end = next((number for number, block in enumerate(blocks, 1) if isinstance(block, Cards)), len(blocks))
             # what follows the follow-ups is the time without any, which a part of its own tells for all commitments
-            yield Part(row["title"], self.linear.blocks(blocks[:told]))
+            yield Part(row["title"], self.linear.blocks(blocks[:end]))
 
     def _promised(self, report: PeriodReport) -> Iterable[Part]:
         """Yield what a new promise says: a part for each promise, or one where there is no such level."""
-        own, promises = report.commitments, report.view["promises"]
+        commitments, promises = report.commitments, report.view["promises"]
         for _, promise in promises.iterrows():
-            told = [promise["description"], *([f"Ordalydelse: {promise['wording']}"] if promise["wording"] else [])]
-            below = own[own["promise_id"] == promise["promise_id"]]
-            yield Part(promise["title"], (*paragraphs(told), *_commitments(below)))
-        rest = own[own["promise_id"] == ""]
+            texts = [promise["description"], *([f"Ordalydelse: {promise['wording']}"] if promise["wording"] else [])]
+            below = commitments[commitments["promise_id"] == promise["promise_id"]]
+            yield Part(promise["title"], (*paragraphs(texts), *_commitments(below)))
+        rest = commitments[commitments["promise_id"] == ""]
         if len(rest):
             yield Part("Övriga åtaganden" if len(promises) else "Åtaganden", _commitments(rest))
 
@@ -145,7 +146,7 @@ class Body:
     # --- the attachment ---------------------------------------------------------------------------------------------
 
     def _attached(self) -> Iterable[Part]:
-        remarks = tuple(line(one.text) for one in self.texts.of("remarks"))
+        remarks = tuple(line(remark.text) for remark in self.texts.of("remarks"))
         if remarks:
             yield Part(parts()["remarks"].heading, (Bullets(remarks),))
         pairs = tuple(self._origins())
@@ -160,14 +161,14 @@ class Body:
 
     def _origins(self) -> Iterable[tuple[str, tuple[Line, ...]]]:
         """Yield the sources of each part's texts, each once, with the words that lead to the passages."""
-        for one in parts().values():
+        for part in parts().values():
             anchors: dict[str, list[str]] = {}
-            for entry in self.texts.of(one.key):
+            for entry in self.texts.of(part.key):
                 if entry.source_id:
                     anchors.setdefault(entry.source_id, []).extend([entry.anchor] if entry.anchor else [])
             if anchors:
-                lines = (self.names.source_line(name, "|".join(own)) for name, own in anchors.items())
-                yield one.heading, tuple(lines)
+                lines = (self.names.source_line(source_id, "|".join(phrases)) for source_id, phrases in anchors.items())
+                yield part.heading, tuple(lines)
 
 
 def unreported(report: PeriodReport) -> Iterable[Line]:
@@ -181,9 +182,9 @@ def unreported(report: PeriodReport) -> Iterable[Line]:
 
 
 def _commitments(rows: pd.DataFrame) -> tuple[Block, ...]:
-    given = (f"{row['description']}{' Ordalydelse: ' + row['wording'] if row['wording'] else ''}" for _, row in
+    texts = (f"{row['description']}{' Ordalydelse: ' + row['wording'] if row['wording'] else ''}" for _, row in
              rows.iterrows())  # fmt: skip
-    items = tuple(line(one) for one in given)
+    items = tuple(line(text) for text in texts)
     return (Bullets(items),) if items else ()
 
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import resolve_through
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.papers.board_paper import page, texts
-from loftesbok.papers.board_paper import paper as content
-from loftesbok.papers.board_paper import plausibility as remarks
+from loftesbok.papers.board_paper import page, plausibility, texts
+from loftesbok.papers.board_paper.paper import make_paper
 from loftesbok.papers.board_paper.parts import REPORT
-from loftesbok.project import atomic_files as files
+from loftesbok.project import atomic_files
 from loftesbok.project.project import Project
 
 
@@ -36,32 +35,32 @@ def make(
     template: Path | None = None,
     final: bool = False,
 ) -> MadePaper:
-    """Make a paper as ``docx``, ``pdf`` or ``html``. Raises what ``content.paper`` and ``word.docx`` raise."""
-    paper = content.paper(project, dataset, period_id, kind, through, final=final)
-    notes = [str(one) for one in remarks.remarks(dataset, texts.read(project, dataset, period_id, kind))]
+    """Make a paper as ``docx``, ``pdf`` or ``html``. Raises what ``make_paper`` and ``word.docx`` raise."""
+    paper = make_paper(project, dataset, period_id, kind, through, final=final)
+    notes = [str(remark) for remark in plausibility.remarks(dataset, texts.read(project, dataset, period_id, kind))]
     if not project.paper_text(period_id, kind).is_file():
-        given = f"data/papers/{period_id}-{kind}.yml"
-        notes.insert(0, f"Filen {given} finns inte, så alla texter saknas. --new-text gör en att fylla i.")
+        name = f"data/papers/{period_id}-{kind}.yml"
+        notes.insert(0, f"Filen {name} finns inte, så alla texter saknas. --new-text gör en att fylla i.")
     if form == "docx":
         from loftesbok.papers.board_paper import word  # noqa: PLC0415 - heavy
 
-        made = word.docx(paper, template)
-        data, told = made.data, made.notes
+        document = word.docx(paper, template)
+        data, not_shown = document.data, document.notes
     elif form == "pdf":
-        from loftesbok.document.typst import compile as typesetting  # noqa: PLC0415 - heavy
+        from loftesbok.document.typst.compile import pdf  # noqa: PLC0415 - heavy
 
-        data, told = typesetting.pdf(paper), ()
+        data, not_shown = pdf(paper), ()
     elif form == "html":
-        data, told = page.html_page(paper).encode("utf-8"), ()
+        data, not_shown = page.html_page(paper).encode("utf-8"), ()
     else:
         raise LoftesbokError(f"{form!r} är inget format för en tjänsteskrivelse; det finns docx, pdf och html.")
     reach = f"-{resolve_through(dataset, period_id, through).code}" if kind == REPORT else ""
-    return MadePaper(f"{period_id}-{kind}{reach}.{form}", data, (*notes, *told))
+    return MadePaper(f"{period_id}-{kind}{reach}.{form}", data, (*notes, *not_shown))
 
 
-def write(made: MadePaper, path: Path | None = None) -> tuple[Path, bool]:
+def write(paper: MadePaper, path: Path | None = None) -> tuple[Path, bool]:
     """Write a paper to a file or into a folder (default: the working folder); return where, and if the file changed."""
-    place = path or Path(made.name)
+    place = path or Path(paper.name)
     if place.is_dir():
-        place = place / made.name
-    return place, files.write(place, made.data)
+        place = place / paper.name
+    return place, atomic_files.write(place, paper.data)

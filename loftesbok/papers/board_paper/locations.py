@@ -19,7 +19,7 @@ Chapters = Iterable[tuple[str, Sequence[str]]]
 
 
 @dataclass(frozen=True)
-class Shelved:
+class PaperLocation:
     """A paper in the book: what it is about, the edition that it belongs to, and the newest paper of its kind."""
 
     period_id: str
@@ -56,25 +56,25 @@ def _page(period_id: str, kind: str, through: str) -> str:
     return f"{FOLDER}/{period_id}/{kind}" + (f"-{through}" if kind == REPORT else "")
 
 
-def of_period(project: Project, period_id: str, codes: Sequence[str]) -> list[Shelved]:
+def of_period(project: Project, period_id: str, codes: Sequence[str]) -> list[PaperLocation]:
     """Return the papers of a promise period whose editions these are, the newest first."""
-    found = []
+    papers = []
     for code in codes:
         if project.paper_text(period_id, REPORT).is_file():
-            found.append(Shelved(period_id, REPORT, code, codes[0]))
+            papers.append(PaperLocation(period_id, REPORT, code, codes[0]))
         if code == codes[0] and project.paper_text(period_id, PROPOSAL).is_file():
-            found.append(Shelved(period_id, PROPOSAL, code, code))
-    return found
+            papers.append(PaperLocation(period_id, PROPOSAL, code, code))
+    return papers
 
 
-def shelved(project: Project, chapters: Chapters) -> list[Shelved]:
+def in_book(project: Project, chapters: Chapters) -> list[PaperLocation]:
     """Return all papers of the book, in the order of its chapters."""
-    return [one for period_id, codes in chapters for one in of_period(project, period_id, codes)]
+    return [paper for period_id, codes in chapters for paper in of_period(project, period_id, codes)]
 
 
 def earlier(project: Project, chapters: Chapters) -> dict[str, str]:
     """Return, for the page of each paper that a newer one has followed, the page of the newest."""
-    return {one.page: one.newest_page for one in shelved(project, chapters) if one.page != one.newest_page}
+    return {paper.page: paper.newest_page for paper in in_book(project, chapters) if paper.page != paper.newest_page}
 
 
 def links(project: Project, chapters: Chapters) -> dict[str, list[list[str]]]:
@@ -82,12 +82,12 @@ def links(project: Project, chapters: Chapters) -> dict[str, list[list[str]]]:
 
     As JSON would hold it: what the book was last built with is kept as JSON, and compared with this.
     """
-    found: dict[str, list[list[str]]] = {}
+    pages: dict[str, list[list[str]]] = {}
     for period_id, codes in chapters:
         papers = of_period(project, period_id, codes)
         for code in codes:
-            own = [one for one in papers if one.kind == REPORT and one.through == code]
-            own += [one for one in papers if one.kind == PROPOSAL]
-            if own:
-                found[f"reports/{period_id}/{code}"] = [[one.page, KINDS[one.kind].label] for one in own]
-    return found
+            shown = [paper for paper in papers if paper.kind == REPORT and paper.through == code]
+            shown += [paper for paper in papers if paper.kind == PROPOSAL]
+            if shown:
+                pages[f"reports/{period_id}/{code}"] = [[paper.page, KINDS[paper.kind].label] for paper in shown]
+    return pages

@@ -104,8 +104,8 @@ def _text(token: Token, titles: dict[str, str]) -> str:
 
 def _titles(project: Project) -> dict[str, str]:
     """Return the titles of the sections that have a label, in the book's own pages."""
-    found = {}
+    titles = {}
     for path in sorted(project.book.glob("*.md")):
         for match in re.finditer(r"^\(([\w-]+)\)=\n+#+ +(.+?) *$", read_text(path), re.MULTILINE):
-            found[match[1]] = match[2]
-    return found
+            titles[match[1]] = match[2]
+    return titles

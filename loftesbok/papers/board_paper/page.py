@@ -10,7 +10,7 @@ from loftesbok.document.myst import escape_myst, render_myst, render_myst_parts
 from loftesbok.document.paper import Paper
 from loftesbok.document.pieces import Block, Facts, Link, Paragraph, Strong, line
 from loftesbok.domain.swedish import NO_BREAK, number
-from loftesbok.papers.board_paper.locations import FORMS, Shelved
+from loftesbok.papers.board_paper.locations import FORMS, PaperLocation
 
 _STYLE = (
     "body{max-width:46rem;margin:0 auto;padding:1rem;font:1rem/1.55 system-ui,sans-serif;color:#1f2933;background:#fff}"
@@ -20,7 +20,7 @@ _STYLE = (
 )
 
 
-def myst_page(paper: Paper, place: Shelved, sizes: Mapping[str, int]) -> str:
+def myst_page(paper: Paper, place: PaperLocation, sizes: Mapping[str, int]) -> str:
     """Return the page of the book; ``sizes`` holds the size in bytes of each file to download, by its form."""
     is_newest = place.page == place.newest_page
     search = "" if is_newest else "nosearch: true\n"  # its words are those of the newest
@@ -41,7 +41,7 @@ def _head(paper: Paper) -> Facts:
     return Facts(tuple((name, (line(value),)) for name, value in paper.head))
 
 
-def _file(place: Shelved, form: str, size: int) -> str:
+def _file(place: PaperLocation, form: str, size: int) -> str:
     # as HTML: when Sphinx looks for what a link leads to, the files are not there yet
     name = place.file(form).rpartition("/")[2]
     shown = f"Skrivelsen som {FORMS[form]} ({number(max(1, round(size / 1000)))}{NO_BREAK}kB)"

@@ -24,7 +24,7 @@ from loftesbok.report.period_report import PeriodReport
 DRAFT = "Utkast"
 
 
-def paper(
+def make_paper(
     project: Project, dataset: Dataset, period_id: str, kind: str, through: str = "", *, final: bool = False
 ) -> Paper:
     """Return the board paper on a promise period through a reporting period (default: the last in the data).
@@ -35,25 +35,27 @@ def paper(
     """
     known_kind(kind)
     last = resolve_through(dataset, period_id, through)
-    found = texts.read(project, dataset, period_id, kind)
-    told = narrative.background(project, dataset, period_id) if kind == REPORT else ()
-    without = texts.missing(found, bool(told))
-    settled = final or (found.final and last == resolve_through(dataset, period_id))  # an earlier one was a draft
+    paper_texts = texts.read(project, dataset, period_id, kind)
+    background = narrative.background(project, dataset, period_id) if kind == REPORT else ()
+    without = texts.missing(paper_texts, bool(background))
+    settled = final or (paper_texts.final and last == resolve_through(dataset, period_id))  # an earlier one was a draft
     if settled:
-        _must_be_whole(found, without)
-    made = Body(found, open_report(dataset, period_id, last.code), told, without, Names(dataset), draft=not settled)
-    previous = _previous(dataset, found, last.end.isoformat()) if found.replaces else None
+        _must_be_whole(paper_texts, without)
+    body = Body(
+        paper_texts, open_report(dataset, period_id, last.code), background, without, Names(dataset), draft=not settled
+    )
+    previous = _previous(dataset, paper_texts, last.end.isoformat()) if paper_texts.replaces else None
     publisher = dataset.package["publisher"]
-    values = {key: _value(found, key) for key in HEAD}
+    values = {key: _value(paper_texts, key) for key in HEAD}
     return Paper(
-        title=found.line("title") or f"{KINDS[kind].label}: {made.report.period['title']}",
-        subject=_subject(made.report, kind),
+        title=paper_texts.line("title") or f"{KINDS[kind].label}: {body.report.period['title']}",
+        subject=_subject(body.report, kind),
         author=(values["department"] if publisher["official"] else "") or publisher["name"],
-        date=found.line("date"),
-        diary_number=found.line("diary_number"),
+        date=paper_texts.line("date"),
+        diary_number=paper_texts.line("diary_number"),
         head=tuple((parts()[key].heading, value or MISSING) for key, value in values.items()),
-        parts=tuple(made.parts(previous)),
-        mark=DRAFT if made.draft else "",
+        parts=tuple(body.parts(previous)),
+        mark=DRAFT if body.draft else "",
         notice=notice(dataset),
     )
 
@@ -79,25 +81,27 @@ def _subject(report: PeriodReport, kind: str) -> str:
     return f"{KINDS[kind].label}: {report.period['title']}{reach}"
 
 
-def _value(found: Texts, key: str) -> str:
-    given = found.line(key)
-    return day(given) if key == "date" and given else given
+def _value(paper_texts: Texts, key: str) -> str:
+    value = paper_texts.line(key)
+    return day(value) if key == "date" and value else value
 
 
-def _must_be_whole(found: Texts, without: Iterable[PartKind]) -> None:
+def _must_be_whole(paper_texts: Texts, without: Iterable[PartKind]) -> None:
     """Raise LoftesbokError with every required part that is missing, and why each is required."""
-    wanted = [one for one in without if found.kind in one.required]
+    wanted = [part for part in without if paper_texts.kind in part.required]
     if wanted:  # all at once: whoever has to ask for them asks once
-        told = "\n".join(f"  {one.key} ({one.heading}): {one.required[found.kind]}" for one in wanted)
+        rows = "\n".join(f"  {part.key} ({part.heading}): {part.required[paper_texts.kind]}" for part in wanted)
         raise LoftesbokError(
-            f"Skrivelsen kan inte bli slutlig: {plural(len(wanted), 'del', 'delar')} saknas i data/{found.file}.\n"
-            f"{told}\nEtt utkast går att göra: utan --final, och utan final: ja i filen."
+            f"Skrivelsen kan inte bli slutlig: {plural(len(wanted), 'del', 'delar')} saknas i "
+            f"data/{paper_texts.file}.\n{rows}\nEtt utkast går att göra: utan --final, och utan final: ja i filen."
         )
 
 
-def _previous(dataset: Dataset, found: Texts, limit: str) -> PeriodReport:
+def _previous(dataset: Dataset, paper_texts: Texts, limit: str) -> PeriodReport:
     """Return the report on the period that a proposal replaces, no further than the proposal's own reach."""
-    newest = resolve_through(dataset, found.replaces)
+    newest = resolve_through(dataset, paper_texts.replaces)
     if newest.end.isoformat() > limit:
-        raise LoftesbokError(f"data/{found.file}: replaces: löftesperioden {found.replaces} slutar efter förslagets.")
-    return open_report(dataset, found.replaces, newest.code)
+        raise LoftesbokError(
+            f"data/{paper_texts.file}: replaces: löftesperioden {paper_texts.replaces} slutar efter förslagets."
+        )
+    return open_report(dataset, paper_texts.replaces, newest.code)

@@ -48,17 +48,17 @@ def parts() -> Mapping[str, PartKind]:
     import yaml  # noqa: PLC0415 - heavy for --help
 
     source = resources.files("loftesbok.papers.board_paper").joinpath("parts.yml").read_text(encoding="utf-8")
-    found = [
+    kinds = [
         PartKind(
-            one["key"],
-            one["heading"],
-            one.get("short") or one["heading"].lower(),
-            one["form"],
-            one.get("required") or {},
+            part["key"],
+            part["heading"],
+            part.get("short") or part["heading"].lower(),
+            part["form"],
+            part.get("required") or {},
         )
-        for one in yaml.safe_load(source)
+        for part in yaml.safe_load(source)
     ]
-    return {one.key: one for one in found}
+    return {kind.key: kind for kind in kinds}
 
 
 def known_kind(kind: str) -> str:

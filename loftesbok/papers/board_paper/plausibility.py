@@ -30,48 +30,50 @@ _DIGITS = re.compile(r"\d+(?:,\d+)?")
 
 def remarks(dataset: Dataset, texts: Texts) -> Iterator[Problem]:
     """Yield what should be looked at in the texts of one paper, with its place."""
-    known, days = known_numbers(dataset, texts), known_days(dataset, texts)
+    numbers, days = known_numbers(dataset, texts), known_days(dataset, texts)
     diary = diary_numbers(dataset, texts)
-    for one in texts.entries:
-        if one.part == "documents" and not one.date:
-            what = f"handlingen {quoted(one.text)} är utan datum och visas som odaterad"
-            yield Problem(texts.file, one.row, "documents", what, "handlingens datum, om det är känt")
-        if IN_TEXT.search(one.text):
-            yield Problem(texts.file, one.row, one.part, *odd_character(one.text, IN_TEXT))
-        if one.part not in ("date", "diary_number"):
-            for told in strangers(one, known, days, diary):
-                what = f"{told} finns varken bland löftesperiodens uppgifter eller i källans ord"
-                yield Problem(texts.file, one.row, one.part, what, "talet enligt data, eller ett ankare där det står")
+    for entry in texts.entries:
+        if entry.part == "documents" and not entry.date:
+            what = f"handlingen {quoted(entry.text)} är utan datum och visas som odaterad"
+            yield Problem(texts.file, entry.row, "documents", what, "handlingens datum, om det är känt")
+        if IN_TEXT.search(entry.text):
+            yield Problem(texts.file, entry.row, entry.part, *odd_character(entry.text, IN_TEXT))
+        if entry.part not in ("date", "diary_number"):
+            for stranger in strangers(entry, numbers, days, diary):
+                what = f"{stranger} finns varken bland löftesperiodens uppgifter eller i källans ord"
+                yield Problem(
+                    texts.file, entry.row, entry.part, what, "talet enligt data, eller ett ankare där det står"
+                )
 
 
-def strangers(entry: Entry, known: set[float], days: set[date], diary: set[str]) -> Iterator[str]:
+def strangers(entry: Entry, numbers: set[float], days: set[date], diary: set[str]) -> Iterator[str]:
     """Yield the numbers and dates of a text that are neither known nor in the words of its own source."""
     text = entry.text
-    for one in sorted(diary, key=len, reverse=True):
-        text = text.replace(one, " ")
+    for diary_number in sorted(diary, key=len, reverse=True):
+        text = text.replace(diary_number, " ")
     text = _LAW.sub(" ", text)
-    given, own = _days(entry.anchor)[0], _anchor_numbers(entry.anchor)
-    found, text = _days(text)
-    yield from (f"datumet {one.isoformat()}" for one in found if one not in days and one not in given)
+    anchor_days, anchor_numbers = _days(entry.anchor)[0], _anchor_numbers(entry.anchor)
+    text_days, text = _days(text)
+    yield from (f"datumet {day.isoformat()}" for day in text_days if day not in days and day not in anchor_days)
     for value in numbers_in(_ARTICLE.sub(" ", _ORDINAL.sub(" ", text))):
-        if value not in known and value not in own:
+        if value not in numbers and value not in anchor_numbers:
             yield f"talet {number(value)}"
 
 
 def _anchor_numbers(anchor: str) -> set[float]:
-    return {float(one.replace(",", ".")) for one in _DIGITS.findall(anchor)} | set(numbers_in(anchor))
+    return {float(digits.replace(",", ".")) for digits in _DIGITS.findall(anchor)} | set(numbers_in(anchor))
 
 
 def _days(text: str) -> tuple[list[date], str]:
     """Return the dates that a text states, and the text without them."""
-    found = []
+    day_parts = []
     for match in _DAY.finditer(text):
-        found.append((int(match[3]), MONTHS.index(match[2].lower()) + 1, int(match[1])))
+        day_parts.append((int(match[3]), MONTHS.index(match[2].lower()) + 1, int(match[1])))
     for match in _ISO.finditer(text):
-        year, month, day = (int(one) for one in match[0].split("-"))
-        found.append((year, month, day))
+        year, month, day = (int(digits) for digits in match[0].split("-"))
+        day_parts.append((year, month, day))
     dates = []
-    for parts in found:
+    for parts in day_parts:
         try:
             dates.append(date(*parts))
         except ValueError:  # the 31st of June: told as a number that is not known
@@ -81,15 +83,15 @@ def _days(text: str) -> tuple[list[date], str]:
 
 def known_days(dataset: Dataset, texts: Texts) -> set[date]:
     """Return the dates that the data and the paper itself give."""
-    given = [*dataset["sources"]["published_on"], *dataset["periods"]["valid_from"], *dataset["periods"]["valid_to"]]
-    given += [texts.line("date"), *(one.date for one in texts.entries)]
-    return {date.fromisoformat(one) for one in given if len(one) == len("2023-05-10")}
+    days = [*dataset["sources"]["published_on"], *dataset["periods"]["valid_from"], *dataset["periods"]["valid_to"]]
+    days += [texts.line("date"), *(entry.date for entry in texts.entries)]
+    return {date.fromisoformat(day) for day in days if len(day) == len("2023-05-10")}
 
 
 def diary_numbers(dataset: Dataset, texts: Texts) -> set[str]:
     """Return the diary numbers that the data and the paper itself give."""
-    given = {*dataset["sources"]["diary_number"], *dataset["periods"]["diary_number"], texts.line("diary_number")}
-    return given - {""}
+    diary = {*dataset["sources"]["diary_number"], *dataset["periods"]["diary_number"], texts.line("diary_number")}
+    return diary - {""}
 
 
 def known_numbers(dataset: Dataset, texts: Texts) -> set[float]:
@@ -98,29 +100,32 @@ def known_numbers(dataset: Dataset, texts: Texts) -> set[float]:
     Of a proposal also those of the period that it takes the place of. Whoever reads a number cannot tell which of them
     was meant, so this finds only numbers that are nowhere.
     """
-    known: set[float] = set()
+    numbers: set[float] = set()
     for _, row in dataset["periods"].iterrows():
         first, last = limits(row)
-        known |= {float(year) for year in range(first.year, last.year + 1)}
+        numbers |= {float(year) for year in range(first.year, last.year + 1)}
     for period_id in (texts.period_id, *([texts.replaces] if texts.replaces else [])):
-        known |= _numbers_of(dataset, period_id)
-    return known
+        numbers |= _numbers_of(dataset, period_id)
+    return numbers
 
 
 def _numbers_of(dataset: Dataset, period_id: str) -> set[float]:
     period, commitments, promises = period_row(dataset, period_id), dataset["commitments"], dataset["promises"]
-    own = commitments[commitments["period_id"] == period_id]
-    counts: list[int] = [len(own), int((promises["period_id"] == period_id).sum())]
-    counts += [int(one) for one in own["responsible"].value_counts()]
-    counts += [int(one) for one in own.loc[own["promise_id"] != "", "promise_id"].value_counts()]
-    counts += [int(own["responsible"].str.contains("|", regex=False).sum())]
-    counts += [len({one for value in own["responsible"] for one in members(value)})]
+    period_commitments = commitments[commitments["period_id"] == period_id]
+    counts: list[int] = [len(period_commitments), int((promises["period_id"] == period_id).sum())]
+    counts += [int(count) for count in period_commitments["responsible"].value_counts()]
+    counts += [
+        int(count)
+        for count in period_commitments.loc[period_commitments["promise_id"] != "", "promise_id"].value_counts()
+    ]
+    counts += [int(period_commitments["responsible"].str.contains("|", regex=False).sum())]
+    counts += [len({party for value in period_commitments["responsible"] for party in members(value)})]
     first, last = limits(period)
     counts.append(last.year - first.year + 1)
-    counts += [12 // MONTHS_IN_UNIT[one] for one in members(period["cadence"]) if one in MONTHS_IN_UNIT]
-    ids = set(own["commitment_id"])
+    counts += [12 // MONTHS_IN_UNIT[unit] for unit in members(period["cadence"]) if unit in MONTHS_IN_UNIT]
+    ids = set(period_commitments["commitment_id"])
     for name in ("measures", "targets"):
         frame = dataset[name]
         values: pd.Series = frame.loc[frame["commitment_id"].isin(ids), "value"]
         counts += [value for value in values if not pd.isna(value)]
-    return {float(one) for one in counts}
+    return {float(count) for count in counts}

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.document.paper import Paper
-from loftesbok.document.typst import compile as typesetting
+from loftesbok.document.typst.compile import pdf
 from loftesbok.domain.problems import DataError
 from loftesbok.papers.board_paper import page, texts, word
-from loftesbok.papers.board_paper import paper as content
-from loftesbok.papers.board_paper.locations import Chapters, Shelved, shelved
-from loftesbok.project import atomic_files as files
+from loftesbok.papers.board_paper.locations import Chapters, PaperLocation, in_book
+from loftesbok.papers.board_paper.paper import make_paper
+from loftesbok.project import atomic_files
 from loftesbok.project.project import Project
 
 
@@ -20,7 +20,7 @@ from loftesbok.project.project import Project
 class Published:
     """A paper of the book with its files by form."""
 
-    place: Shelved
+    place: PaperLocation
     paper: Paper
     forms: dict[str, bytes]
 
@@ -34,34 +34,34 @@ def must_be_right(project: Project, dataset: Dataset) -> None:
 
 def papers(project: Project, dataset: Dataset, chapters: Chapters) -> list[Published]:
     """Make every paper that the book has, in every form. Raises DataError for faults in a paper's texts."""
-    made = []
-    for place in shelved(project, chapters):
-        paper = content.paper(project, dataset, place.period_id, place.kind, place.through)
-        made.append(Published(place, paper, {"docx": word.docx(paper).data, "pdf": typesetting.pdf(paper)}))
-    return made
+    publications = []
+    for place in in_book(project, chapters):
+        paper = make_paper(project, dataset, place.period_id, place.kind, place.through)
+        publications.append(Published(place, paper, {"docx": word.docx(paper).data, "pdf": pdf(paper)}))
+    return publications
 
 
-def write_pages(project: Project, made: list[Published]) -> list[str]:
+def write_pages(project: Project, publications: list[Published]) -> list[str]:
     """Write the pages of papers and remove those of papers that are gone; return the names of those that changed."""
     changed, wanted = [], set()
-    for one in made:
-        path = project.book / f"{one.place.page}.md"
+    for publication in publications:
+        path = project.book / f"{publication.place.page}.md"
         wanted.add(path)
-        sizes = {form: len(data) for form, data in one.forms.items()}
-        if files.write(path, page.myst_page(one.paper, one.place, sizes)):
-            changed.append(one.place.page)
+        sizes = {form: len(data) for form, data in publication.forms.items()}
+        if atomic_files.write(path, page.myst_page(publication.paper, publication.place, sizes)):
+            changed.append(publication.place.page)
     for path in project.paper_pages.rglob("*.md") if project.paper_pages.is_dir() else ():
         if path not in wanted:
             path.unlink()
     return changed
 
 
-def write_files(made: list[Published], folder: Path) -> list[str]:
+def write_files(publications: list[Published], folder: Path) -> list[str]:
     """Write the files of papers into a built book; return their paths in it."""
     written = []
-    for one in made:
-        for form, data in one.forms.items():
-            name = one.place.file(form)
-            files.write(folder / name, data)
+    for publication in publications:
+        for form, data in publication.forms.items():
+            name = publication.place.file(form)
+            atomic_files.write(folder / name, data)
             written.append(name)
     return written

@@ -49,37 +49,37 @@ class Reader:
         """Note a fault."""
         self.problems.append(Problem(self.file, row, key, what, right))
 
-    def entries(self, given: Mapping) -> Iterator[Entry]:
+    def entries(self, mapping: Mapping) -> Iterator[Entry]:
         """Yield the texts that are right, in the file's order."""
-        known = parts()
-        for one in given.doubled:
-            self.wrong(one.line, one.text, "nyckeln står två gånger", "en gång")
-        for key, value in given.items.items():
-            if key in known:
-                yield from self._part(known[key], value)
+        kinds = parts()
+        for repeated in mapping.doubled:
+            self.wrong(repeated.line, repeated.text, "nyckeln står två gånger", "en gång")
+        for key, value in mapping.items.items():
+            if key in kinds:
+                yield from self._part(kinds[key], value)
             elif key not in SETTINGS:
-                right = nearest(key, (*known, *SETTINGS)) or f"någon av {', '.join((*known, *SETTINGS))}"
-                self.wrong(given.lines[key], key, "är ingen del av en tjänsteskrivelse", right)
+                right = nearest(key, (*kinds, *SETTINGS)) or f"någon av {', '.join((*kinds, *SETTINGS))}"
+                self.wrong(mapping.lines[key], key, "är ingen del av en tjänsteskrivelse", right)
 
-    def replaces(self, given: Mapping, period_id: str) -> str:
+    def replaces(self, mapping: Mapping, period_id: str) -> str:
         """Return the promise period that a proposal takes the place of, "" where none is named."""
-        value = given.items.get("replaces")
+        value = mapping.items.get("replaces")
         if value is None or (isinstance(value, Scalar) and not value.text):
             return ""
-        periods = [one for one in self.dataset["periods"]["period_id"] if one != period_id]
+        periods = [other for other in self.dataset["periods"]["period_id"] if other != period_id]
         if self.kind != PROPOSAL:
             self.wrong(value.line, "replaces", "gäller bara ett förslag till nytt löfte", "ta bort raden")
         elif isinstance(value, Scalar) and value.text in periods:
             return value.text
         else:
-            told = quoted(value.text) if isinstance(value, Scalar) else "värdet"
+            written = quoted(value.text) if isinstance(value, Scalar) else "värdet"
             right = nearest(value.text, periods) if isinstance(value, Scalar) else "ett id ur periods.csv"
-            self.wrong(value.line, "replaces", f"{told} är ingen annan löftesperiod", right)
+            self.wrong(value.line, "replaces", f"{written} är ingen annan löftesperiod", right)
         return ""
 
-    def final(self, given: Mapping) -> bool:
+    def final(self, mapping: Mapping) -> bool:
         """Tell whether the file says that the paper is final."""
-        value = given.items.get("final")
+        value = mapping.items.get("final")
         word = value.text.lower() if isinstance(value, Scalar) else "?"
         if value is not None and word not in ("", *YES, *NO):
             self.wrong(value.line, "final", "är varken ja eller nej", "ja när skrivelsen är klar, annars nej")
@@ -92,8 +92,8 @@ class Reader:
             self.wrong(value.line, part.key, "är en lista", "en enda text")
             return
         items = value.items if isinstance(value, Sequence) else (value,)
-        for one in items:
-            entry = self._entry(part, one)
+        for item in items:
+            entry = self._entry(part, item)
             if entry is not None:
                 yield entry
 
@@ -123,19 +123,19 @@ class Reader:
         return Entry(part.key, text.text, text.line, source.text, anchor.text, when.text)
 
     def _fields(self, part: PartKind, value: Mapping) -> dict[str, Scalar]:
-        known = _DOCUMENT if part.form == "documents" else _FIELDS
-        for twice in value.doubled:
-            self.wrong(twice.line, f"{part.key}, {twice.text}", "nyckeln står två gånger", "en gång")
-        found = {}
-        for key, one in value.items.items():
-            if key not in known:
-                right = nearest(key, known) or f"någon av {', '.join(known)}"
+        names = _DOCUMENT if part.form == "documents" else _FIELDS
+        for repeated in value.doubled:
+            self.wrong(repeated.line, f"{part.key}, {repeated.text}", "nyckeln står två gånger", "en gång")
+        fields = {}
+        for key, content in value.items.items():
+            if key not in names:
+                right = nearest(key, names) or f"någon av {', '.join(names)}"
                 self.wrong(value.lines[key], f"{part.key}, {key}", "är inget fält här", right)
-            elif isinstance(one, Scalar):
-                found[key] = one
+            elif isinstance(content, Scalar):
+                fields[key] = content
             else:
-                self.wrong(one.line, f"{part.key}, {key}", "är ingen text", "en text")
-        return found
+                self.wrong(content.line, f"{part.key}, {key}", "är ingen text", "en text")
+        return fields
 
     def _unfilled(self, part: PartKind, text: Scalar) -> None:
         match = _UNFILLED.search(text.text)

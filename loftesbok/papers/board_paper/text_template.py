@@ -6,7 +6,7 @@ from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import period_row
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.papers.board_paper.parts import KINDS, PROPOSAL, PartKind, known_kind, parts
-from loftesbok.project import atomic_files as files
+from loftesbok.project import atomic_files
 from loftesbok.project.project import Project
 
 _FORMS = {
@@ -26,7 +26,7 @@ def write(project: Project, dataset: Dataset, period_id: str, kind: str) -> str:
     path = project.paper_text(period_id, known_kind(kind))
     if path.exists():
         raise LoftesbokError(f"{project.relative(path)} finns redan; skriv i den.")
-    files.write(path, text(str(period["title"]), kind))
+    atomic_files.write(path, text(str(period["title"]), kind))
     return f"{project.relative(path)} skriven. Fyll i det som är känt och lämna resten tomt."
 
 
@@ -38,11 +38,11 @@ def text(title: str, kind: str) -> str:
         "# En text kan ha en källa: {text: …, source: id i sources.csv, anchor: några ord ur källan}\n"
     )
     more = ["replaces: # id för den löftesperiod som det nya löftet ersätter"] if kind == PROPOSAL else []
-    rows = [*(_row(one, kind) for one in parts().values()), *more, "final: nej # ja när skrivelsen är klar"]
+    rows = [*(_row(part, kind) for part in parts().values()), *more, "final: nej # ja när skrivelsen är klar"]
     return head + "\n" + "\n".join(rows) + "\n"
 
 
 def _row(part: PartKind, kind: str) -> str:
     must = "" if kind in part.required else "; krävs inte"
-    own = f"; {_OWN[part.key]}" if part.key in _OWN else ""
-    return f"{part.key}: # {part.heading}: {_FORMS[part.form]}{must}{own}"
+    more = f"; {_OWN[part.key]}" if part.key in _OWN else ""
+    return f"{part.key}: # {part.heading}: {_FORMS[part.form]}{must}{more}"

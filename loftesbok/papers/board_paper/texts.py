@@ -33,11 +33,11 @@ class Texts:
 
     def of(self, part: str) -> tuple[Entry, ...]:
         """Return the texts of a part, none where the material holds nothing."""
-        return tuple(one for one in self.entries if one.part == part)
+        return tuple(entry for entry in self.entries if entry.part == part)
 
     def line(self, part: str) -> str:
         """Return the text of a part that has only one, "" where the material holds none."""
-        return next((one.text for one in self.of(part)), "")
+        return next((entry.text for entry in self.of(part)), "")
 
 
 def read(project: Project, dataset: Dataset, period_id: str, kind: str) -> Texts:
@@ -49,10 +49,10 @@ def read(project: Project, dataset: Dataset, period_id: str, kind: str) -> Texts
     name = _name(path)
     if not path.is_file():
         return Texts(name, period_id, kind)
-    found, problems = _read(path, dataset, period_id, kind)
+    texts, problems = _read(path, dataset, period_id, kind)
     if problems:
         raise DataError(problems)
-    return found
+    return texts
 
 
 def read_all(project: Project, dataset: Dataset) -> tuple[list[Texts], list[Problem]]:
@@ -70,19 +70,19 @@ def in_folder(folder: Path, dataset: Dataset) -> tuple[list[Texts], list[Problem
             right = nearest(path.stem, tuple(ids)) or "<löftesperiodens id>-report.yml eller -proposal.yml"
             problems.append(Problem(_name(path), 0, "", "filen hör inte till någon tjänsteskrivelse", right))
             continue
-        found, wrong = _read(path, dataset, *ids[path.stem])
-        problems += wrong or _missing_in_final(found)
+        texts, wrong = _read(path, dataset, *ids[path.stem])
+        problems += wrong or _missing_in_final(texts)
         if not wrong:
-            held.append(found)
+            held.append(texts)
     return held, problems
 
 
 def missing(texts: Texts, background: bool) -> list[PartKind]:
     """Return the parts that the material holds nothing for; ``background`` tells that the chapter has one."""
     return [
-        one
-        for one in parts().values()
-        if one.key != "remarks" and not texts.of(one.key) and not (one.key == "background" and background)
+        part
+        for part in parts().values()
+        if part.key != "remarks" and not texts.of(part.key) and not (part.key == "background" and background)
     ]
 
 
@@ -90,9 +90,9 @@ def _missing_in_final(texts: Texts) -> list[Problem]:
     """Return what a paper lacks that its file says is final; a report's background may stand in the chapter."""
     what = "uppgiften saknas fast skrivelsen är märkt som slutlig"
     return [
-        Problem(texts.file, 0, one.key, what, f"en text, för {one.required[texts.kind]}")
-        for one in missing(texts, background=texts.kind == REPORT)
-        if texts.final and texts.kind in one.required
+        Problem(texts.file, 0, part.key, what, f"en text, för {part.required[texts.kind]}")
+        for part in missing(texts, background=texts.kind == REPORT)
+        if texts.final and texts.kind in part.required
     ]
 
 
@@ -103,15 +103,15 @@ def _name(path: Path) -> str:
 def _read(path: Path, dataset: Dataset, period_id: str, kind: str) -> tuple[Texts, list[Problem]]:
     reader = Reader(_name(path), dataset, kind)
     try:
-        given = read_yaml_lines(path, reader.file)
+        value = read_yaml_lines(path, reader.file)
     except DataError as error:
         return Texts(reader.file, period_id, kind), list(error.problems)
-    if not isinstance(given, Mapping):
-        reader.wrong(given.line, "", "filen har inga nycklar", "en nyckel på varje rad, till exempel title: …")
+    if not isinstance(value, Mapping):
+        reader.wrong(value.line, "", "filen har inga nycklar", "en nyckel på varje rad, till exempel title: …")
     else:
-        entries = tuple(reader.entries(given))
-        made = Texts(reader.file, period_id, kind, entries, reader.replaces(given, period_id), reader.final(given))
-        return made, reader.problems
+        entries = tuple(reader.entries(value))
+        texts = Texts(reader.file, period_id, kind, entries, reader.replaces(value, period_id), reader.final(value))
+        return texts, reader.problems
     return Texts(reader.file, period_id, kind), reader.problems
 
 

@@ -14,8 +14,7 @@ from loftesbok.document.docx.blocks import Writer
 from loftesbok.document.docx.text import shown
 from loftesbok.document.paper import Paper
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.papers.board_paper import word_default_template as word_start
-from loftesbok.papers.board_paper import word_template
+from loftesbok.papers.board_paper import word_default_template, word_template
 from loftesbok.papers.board_paper.parts import HEAD, parts
 from loftesbok.project.zip_files import zipped
 
@@ -36,11 +35,11 @@ def docx(paper: Paper, template: Path | None = None) -> Made:
     Raises LoftesbokError for a template that is none, or holds a placeholder that is unknown or wrong.
     """
     name = template.name if template else "loftesboken"
-    document = word_template.opened(_bytes(template) if template else word_start.template(), name)
-    found = word_template.holders(document, name)
-    notes = tuple(word_template.not_shown(found)) if template else ()
+    document = word_template.opened(_bytes(template) if template else word_default_template.template(), name)
+    placeholders = word_template.find_placeholders(document, name)
+    notes = tuple(word_template.not_shown(placeholders)) if template else ()
     word_template.with_notices(document)
-    word_start.complete(document)
+    word_default_template.complete(document)
     _language(document, paper.language)
     ready = io.BytesIO()
     document.save(ready)
@@ -58,12 +57,12 @@ def _rendered(paper: Paper, template: io.BytesIO, name: str) -> bytes:
     from jinja2.exceptions import TemplateError  # noqa: PLC0415
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
-    made = DocxTemplate(template)
-    document = made.get_docx()
+    template_document = DocxTemplate(template)
+    document = template_document.get_docx()
     environment = SandboxedEnvironment(autoescape=True)
     values = _lines(paper)
     try:
-        names = made.get_undeclared_template_variables(environment, {})
+        names = template_document.get_undeclared_template_variables(environment, {})
         writer = Writer(document, _top(document))
         if "parts" in names:
             values["parts"] = _raw(writer.parts(paper.parts))
@@ -73,22 +72,22 @@ def _rendered(paper: Paper, template: io.BytesIO, name: str) -> bytes:
         unknown = sorted(names - set(values))
         if unknown:
             raise LoftesbokError(f"Mallen {name}: {unknown[0]} är ingen platshållare för den här skrivelsen.")
-        made.render(values, environment, autoescape=True)
+        template_document.render(values, environment, autoescape=True)
     except TemplateError as error:
         raise LoftesbokError(
             f"Mallen {name} går inte att fylla i: {error}. `loftesbok memo --placeholders` visar hur man skriver."
         ) from error
     _properties(document, paper)
     out = io.BytesIO()
-    made.save(out)
+    template_document.save(out)
     return out.getvalue()
 
 
 def _lines(paper: Paper) -> dict[str, Any]:
     values = dict(paper.head)
-    given = {"title": paper.title, "mark": paper.mark, "notice": paper.notice}
-    given |= {key: values.get(parts()[key].heading, "") for key in HEAD}
-    return {key: _escaped(value) for key, value in given.items()}
+    texts = {"title": paper.title, "mark": paper.mark, "notice": paper.notice}
+    texts |= {key: values.get(parts()[key].heading, "") for key in HEAD}
+    return {key: _escaped(value) for key, value in texts.items()}
 
 
 def _escaped(text: str) -> Any:
@@ -109,9 +108,9 @@ def _top(document: Any) -> int:
     from docx.oxml.ns import qn  # noqa: PLC0415
 
     for paragraph in document.element.body.iter(qn("w:p")):
-        text = "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
+        text = "".join(element.text or "" for element in paragraph.iter(qn("w:t")))
         if re.search(r"\{\{\s*title\b", text) and paragraph.style:
-            style = next((one for one in document.styles if one.style_id == paragraph.style), None)
+            style = next((candidate for candidate in document.styles if candidate.style_id == paragraph.style), None)
             match = re.fullmatch(r"Heading (\d)", style.name or "") if style is not None else None
             return min(int(match[1]) + 1, 4) if match else 1
     return 1
@@ -142,7 +141,7 @@ def _properties(document: Any, paper: Paper) -> None:
     properties = document.core_properties
     properties.title, properties.subject, properties.author = map(shown, (paper.title, paper.subject, paper.author))
     properties.language = paper.language
-    properties.keywords = shown(", ".join(one for one in (paper.diary_number, paper.mark) if one))
+    properties.keywords = shown(", ".join(word for word in (paper.diary_number, paper.mark) if word))
     properties.comments = properties.last_modified_by = properties.category = ""
     properties.revision = 1
     if paper.date:

@@ -89,16 +89,16 @@ def _keep_lists(document: Any) -> None:
     from docx.oxml.ns import qn  # noqa: PLC0415
 
     root = document.part.numbering_part.element
-    used = {one.get(qn("w:val")) for one in document.styles.element.iter(qn("w:numId"))}
+    used = {number.get(qn("w:val")) for number in document.styles.element.iter(qn("w:numId"))}
     kept = set()
-    for one in root.findall(qn("w:num")):
-        if one.get(qn("w:numId")) in used:
-            kept.add(one.find(qn("w:abstractNumId")).get(qn("w:val")))
+    for definition in root.findall(qn("w:num")):
+        if definition.get(qn("w:numId")) in used:
+            kept.add(definition.find(qn("w:abstractNumId")).get(qn("w:val")))
         else:
-            root.remove(one)
-    for one in root.findall(qn("w:abstractNum")):
-        if one.get(qn("w:abstractNumId")) not in kept:
-            root.remove(one)
+            root.remove(definition)
+    for definition in root.findall(qn("w:abstractNum")):
+        if definition.get(qn("w:abstractNumId")) not in kept:
+            root.remove(definition)
 
 
 def complete(document: Any) -> None:
@@ -107,27 +107,27 @@ def complete(document: Any) -> None:
     from docx.shared import Pt, RGBColor  # noqa: PLC0415
 
     styles = document.styles
-    known = {one.name for one in styles}
-    own: dict[str, tuple[float, int, int]] = {
+    names = {style.name for style in styles}
+    shapes: dict[str, tuple[float, int, int]] = {
         "Caption": (9, 10, 3),
         "Tabelltext": (9, 1, 1),
         "Uppgift": (0, 0, 3),
         "Anmärkning": (9, 0, 6),
     }
-    own |= {"List Bullet": (0, 0, 3), "List Number": (0, 0, 4)}
-    own |= {f"Heading {level}": shape for level, shape in HEADINGS.items()}
-    for name, (size, before, after) in own.items():
-        if name in known:
+    shapes |= {"List Bullet": (0, 0, 3), "List Number": (0, 0, 4)}
+    shapes |= {f"Heading {level}": shape for level, shape in HEADINGS.items()}
+    for name, (size, before, after) in shapes.items():
+        if name in names:
             continue
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name[0] in "CHL")
-        style.base_style = styles["Normal"] if "Normal" in known else None
+        style.base_style = styles["Normal"] if "Normal" in names else None
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         if size:
             style.font.size = Pt(size)
         style.font.bold = name == "Caption" or name.startswith("Heading")
         if name == "Anmärkning":
             style.font.color.rgb = RGBColor.from_string(FAINT)
-    if "Table Grid" not in known:
+    if "Table Grid" not in names:
         styles.add_style("Table Grid", WD_STYLE_TYPE.TABLE, builtin=True)
 
 
@@ -157,8 +157,8 @@ def _settings(document: Any) -> None:
         if old.get(qn("w:name")) == "compatibilityMode":
             compat.remove(old)
     mode = OxmlElement("w:compatSetting")
-    given = {"name": "compatibilityMode", "uri": "http://schemas.microsoft.com/office/word", "val": "15"}
-    for name, value in given.items():
+    attributes = {"name": "compatibilityMode", "uri": "http://schemas.microsoft.com/office/word", "val": "15"}
+    for name, value in attributes.items():
         mode.set(qn(f"w:{name}"), value)
     compat.append(mode)
 

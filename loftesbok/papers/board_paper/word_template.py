@@ -24,7 +24,7 @@ LINES = {
 }
 EVERY_PAGE = ("mark", "notice")
 LARGEST = 20 << 20  # bytes
-_HOLDER = re.compile(r"\{\{(?:(p|tr|tc|r)\s)?\s*([^{}]*?)\s*\}\}")
+_PLACEHOLDER = re.compile(r"\{\{(?:(p|tr|tc|r)\s)?\s*([^{}]*?)\s*\}\}")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _SINGLE = re.compile(r"(?<!\{)\{\s*(?:p\s+)?([a-z_]+)\s*\}(?!\})")
 _LIST_OF_THEM = "`loftesbok memo --placeholders` visar vilka som finns"
@@ -38,9 +38,9 @@ def lines() -> Mapping[str, str]:
 def blocks() -> Mapping[str, str]:
     """Return the placeholders for several paragraphs, each with what it becomes."""
     each = {
-        key: f"delen {one.heading}, utan rubriken"
-        for key, one in parts().items()
-        if not one.is_line and key != "remarks"
+        key: f"delen {part.heading}, utan rubriken"
+        for key, part in parts().items()
+        if not part.is_line and key != "remarks"
     }
     return {
         "parts": "alla delar i ordning, med rubriker",
@@ -66,7 +66,7 @@ def described() -> str:
 
 
 @dataclass(frozen=True)
-class Holder:
+class Placeholder:
     """A placeholder as it stands in a template: its prefix (``p`` or ""), and whether it is alone in its paragraph."""
 
     name: str
@@ -83,7 +83,7 @@ def opened(data: bytes, name: str) -> Any:
         raise LoftesbokError(f"Mallen {name} är för stor ({len(data) >> 20} MB); högst {LARGEST >> 20} MB går bra.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > 10 * LARGEST:
+            if sum(member.file_size for member in archive.infolist()) > 10 * LARGEST:
                 raise LoftesbokError(f"Mallen {name} är för stor när den packas upp.")
         return Document(io.BytesIO(data))
     except LoftesbokError:
@@ -98,76 +98,77 @@ def texts(document: Any) -> Iterator[str]:
 
     for root in (document.element.body, *(part.element for part in margins(document))):
         for paragraph in root.iter(qn("w:p")):
-            yield "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
+            yield "".join(element.text or "" for element in paragraph.iter(qn("w:t")))
 
 
 def margins(document: Any) -> list[Any]:
     """Return the parts of a document that hold its headers and footers."""
     return [
-        one.target_part
-        for one in document.part.rels.values()
-        if not one.is_external and one.reltype.endswith(("/header", "/footer"))
+        relation.target_part
+        for relation in document.part.rels.values()
+        if not relation.is_external and relation.reltype.endswith(("/header", "/footer"))
     ]
 
 
-def holders(document: Any, name: str) -> list[Holder]:
+def find_placeholders(document: Any, name: str) -> list[Placeholder]:
     """Return the placeholders of a template.
 
     Raises LoftesbokError for one that is unknown, has the wrong form or is not whole, with what would be right.
     """
-    found = []
+    placeholders = []
     for text in texts(document):
         if text.count("{{") != text.count("}}"):
             raise LoftesbokError(f"Mallen {name}: en platshållare är inte hel i stycket ”{text}”. {_LIST_OF_THEM}.")
         for match in _SINGLE.finditer(text):
             if match[1] in {**lines(), **blocks()}:
                 raise LoftesbokError(f"Mallen {name}: {match[0]} ska ha dubbla klamrar: {_form(match[1])}.")
-        for match in _HOLDER.finditer(text):
+        for match in _PLACEHOLDER.finditer(text):
             expression = match[2].split("|")[0].strip()
             if _NAME.fullmatch(expression):
-                found.append(Holder(expression, match[1] or "", text.strip() == match[0]))
+                placeholders.append(Placeholder(expression, match[1] or "", text.strip() == match[0]))
             else:
                 raise LoftesbokError(f"Mallen {name}: {match[0]} är ingen platshållare; {_LIST_OF_THEM}.")
-    for one in found:
-        if fault := _fault(one):
+    for placeholder in placeholders:
+        if fault := _fault(placeholder):
             raise LoftesbokError(f"Mallen {name}: {fault}.")
-    return found
+    return placeholders
 
 
 def _form(name: str) -> str:
     return f"{{{{p {name} }}}}" if name in blocks() else f"{{{{ {name} }}}}"
 
 
-def _fault(one: Holder) -> str:
-    known = [*lines(), *blocks()]
-    if one.name not in known:
-        near = difflib.get_close_matches(one.name, known, 1)
+def _fault(placeholder: Placeholder) -> str:
+    names = [*lines(), *blocks()]
+    if placeholder.name not in names:
+        near = difflib.get_close_matches(placeholder.name, names, 1)
         hint = f"menade du {_form(near[0])}?" if near else f"{_LIST_OF_THEM}"
-        return f"platshållaren {{{{ {one.name} }}}} finns inte; {hint}"
-    if one.name in blocks() and one.prefix != "p":
-        return f"{{{{ {one.name} }}}} rymmer flera stycken och måste skrivas {_form(one.name)}"
-    if one.name in blocks() and not one.alone:
-        return f"{_form(one.name)} måste stå ensam i sitt stycke"
-    if one.name in lines() and one.prefix:
-        return f"{{{{{one.prefix} {one.name} }}}} är en enda text och måste skrivas {_form(one.name)}"
+        return f"platshållaren {{{{ {placeholder.name} }}}} finns inte; {hint}"
+    if placeholder.name in blocks() and placeholder.prefix != "p":
+        return f"{{{{ {placeholder.name} }}}} rymmer flera stycken och måste skrivas {_form(placeholder.name)}"
+    if placeholder.name in blocks() and not placeholder.alone:
+        return f"{_form(placeholder.name)} måste stå ensam i sitt stycke"
+    if placeholder.name in lines() and placeholder.prefix:
+        written = f"{{{{{placeholder.prefix} {placeholder.name} }}}}"
+        return f"{written} är en enda text och måste skrivas {_form(placeholder.name)}"
     return ""
 
 
-def not_shown(found: list[Holder]) -> list[str]:
+def not_shown(placeholders: list[Placeholder]) -> list[str]:
     """Say what of a paper a template has no place for, one sentence each."""
-    names = {one.name for one in found}
-    told = [
+    names = {placeholder.name for placeholder in placeholders}
+    messages = [
         f"Mallen har inte {_form(key)}, så {what} visas inte."
         for key, what in lines().items()
         if key not in names and key not in EVERY_PAGE
     ]
     if "parts" not in names:
-        told += [
+        messages += [
             f"Mallen har inte {_form(key)}, så {what} visas inte."
             for key, what in blocks().items()
             if key not in (*names, "parts")
         ]
-    return told
+    return messages
 
 
 def with_notices(document: Any) -> None:
@@ -183,6 +184,6 @@ def with_notices(document: Any) -> None:
             for name, home in (("mark", above), ("notice", below)):
                 if home.is_linked_to_previous and number:
                     continue  # it shows what the section before it shows
-                held = "".join(one.text for place in (above, below) for one in place.paragraphs)
+                held = "".join(paragraph.text for place in (above, below) for paragraph in place.paragraphs)
                 if not re.search(rf"\{{\{{\s*{name}\s*\}}\}}", held):
                     home.add_paragraph(f"{{{{ {name} }}}}")

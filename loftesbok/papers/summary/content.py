@@ -52,12 +52,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Commitment:
-    """One commitment as it was reported: ``badges`` hold status and state, ``told`` what was reported in words."""
+    """One commitment as it was reported: ``badges`` hold status and state, ``reported`` what was reported in words."""
 
     title: str
     responsible: str
     badges: tuple[Badge, ...]
-    told: str
+    reported: str
     figures: tuple[str, ...]
 
 
@@ -110,15 +110,15 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
     view = period_view(dataset, owner, when)
     names, period = Names(view), period_row(view, owner)
     grid = coverage.grid(view, owner, when)
-    own = grid[grid["reporting_period"] == when.code]
+    rows = grid[grid["reporting_period"] == when.code]
     commitments = view["commitments"].set_index("commitment_id")
     measures = reported_measures(view)
     measures = measures[measures["reporting_period"] == when.code]
     followups = view["followups"][view["followups"]["reporting_period"] == when.code]
-    reported = own.loc[own["status"] != "", "status"].value_counts()
+    reported = rows.loc[rows["status"] != "", "status"].value_counts()
     counted = {str(code): int(count) for code, count in reported.items()}
     time = time_words(when, period)
-    parties = "|".join(sorted({one for value in commitments["responsible"] for one in members(value)}))
+    parties = "|".join(sorted({party for value in commitments["responsible"] for party in members(value)}))
     return Summary(
         period_id=owner,
         code=when.code,
@@ -126,21 +126,21 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
         name=names.period(owner),
         when=sentence(time),
         about=" ".join(
-            f"{one}." for one in (period["area"], names.parties(parties), f"Gäller {validity(period)}") if one
+            f"{words}." for words in (period["area"], names.parties(parties), f"Gäller {validity(period)}") if words
         ),
         followed_up=sum(counted.values()),
         counted=tuple((Badge(code), _counted(code, counted[code])) for code in STATUSES if code in counted),
         statuses=sentences.count_statuses(counted),
         commitments=tuple(
             _commitment(names, commitments.loc[row["commitment_id"]], row, followups, measures)
-            for _, row in own.iterrows()
+            for _, row in rows.iterrows()
         ),
         figures=_large(names, measures),
         figures_in_all=int((measures["precision"] != "unspecified").sum()),
-        gaps=_gaps(names, own, measures),
+        gaps=_gaps(names, rows, measures),
         assessed=f"{ASSESSED} {time}.",
         reach=f"Uppgifterna sträcker sig till och med {time}.",
-        sources=tuple(plain_line(one) for one in names.source_lines(followups, passages=False)),
+        sources=tuple(plain_line(source) for source in names.source_lines(followups, passages=False)),
         book=str(project.config.get("title") or ""),
         address=_address(project, owner, when.code),
         notice=notice(dataset),
@@ -151,20 +151,20 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
 def _owner(dataset: Dataset, when: ReportingPeriod, period_id: str) -> str:
     """Return the promise period that a reporting period belongs to."""
     ids = [period_id] if period_id else list(dataset["periods"]["period_id"])
-    fitting = [one for one in ids if when.fits(*limits(period_row(dataset, one)))]
-    known = {one: coverage.reporting_periods(dataset, one) for one in fitting or ids}
-    found = [one for one in fitting if when in known[one]]
-    if not found:
-        there = [one.code for own in known.values() for one in own]
+    fitting = [candidate for candidate in ids if when.fits(*limits(period_row(dataset, candidate)))]
+    reporting_periods = {candidate: coverage.reporting_periods(dataset, candidate) for candidate in fitting or ids}
+    owners = [candidate for candidate in fitting if when in reporting_periods[candidate]]
+    if not owners:
+        there = [time.code for times in reporting_periods.values() for time in times]
         more = " …" if len(there) > MOST_NAMED else "."
         named = ", ".join(there[:MOST_NAMED]) or "ingen"
         raise LoftesbokError(f"{when} är ingen redovisningsperiod för ett löfte i data. Det finns {named}{more}")
-    if len(found) > 1:
-        raise LoftesbokError(f"Flera löftesperioder har {when}: {listing(found)}. Ange vilken med --period.")
-    last = resolve_through(dataset, found[0])
+    if len(owners) > 1:
+        raise LoftesbokError(f"Flera löftesperioder har {when}: {listing(owners)}. Ange vilken med --period.")
+    last = resolve_through(dataset, owners[0])
     if when.end > last.end:
-        raise LoftesbokError(f"Underlaget för {found[0]} slutar med {last.label}, så {when} är inte med.")
-    return found[0]
+        raise LoftesbokError(f"Underlaget för {owners[0]} slutar med {last.label}, så {when} är inte med.")
+    return owners[0]
 
 
 def time_words(when: ReportingPeriod, promise: pd.Series) -> str:
@@ -180,14 +180,14 @@ def _counted(code: str, count: int) -> str:
 def _commitment(
     names: Names, commitment: pd.Series, row: pd.Series, followups: pd.DataFrame, measures: pd.DataFrame
 ) -> Commitment:
-    told = followups.loc[followups["commitment_id"] == row["commitment_id"], "summary"]
+    summaries = followups.loc[followups["commitment_id"] == row["commitment_id"], "summary"]
     figures = with_parts(measures[measures["commitment_id"] == row["commitment_id"]])
     return Commitment(
         title=commitment["title"],
         responsible=tables.responsible(names, commitment["responsible"]),
-        badges=tuple(one for content in tables.state_lines(row) for one in content if isinstance(one, Badge)),
-        told=str(told.iloc[0]) if len(told) else "",
-        figures=tuple(measure_sentence(names, one) for _, one in figures.iterrows()),
+        badges=tuple(badge for content in tables.state_lines(row) for badge in content if isinstance(badge, Badge)),
+        reported=str(summaries.iloc[0]) if len(summaries) else "",
+        figures=tuple(measure_sentence(names, figure) for _, figure in figures.iterrows()),
     )
 
 
@@ -211,21 +211,21 @@ def _large(names: Names, measures: pd.DataFrame) -> tuple[Figure, ...]:
     )
 
 
-def _gaps(names: Names, own: pd.DataFrame, measures: pd.DataFrame) -> tuple[str, ...]:
+def _gaps(names: Names, grid_rows: pd.DataFrame, measures: pd.DataFrame) -> tuple[str, ...]:
     """Say what is not reported in the reporting period, state by state."""
-    told = []
-    for state in own.loc[own["status"] == "", "state"].unique():
-        rows = own[(own["status"] == "") & (own["state"] == state)]
-        titles = [names.title("commitments", one) for one in rows["commitment_id"]]
-        which = "alla åtaganden" if len(rows) == len(own) else "; ".join(titles)
-        told.append(f"{STATES[state].label}: {which}. {STATES[state].meaning}")
-    for _, row in own[own["state"] == coverage.PARTLY].iterrows():
+    gaps = []
+    for state in grid_rows.loc[grid_rows["status"] == "", "state"].unique():
+        rows = grid_rows[(grid_rows["status"] == "") & (grid_rows["state"] == state)]
+        titles = [names.title("commitments", commitment_id) for commitment_id in rows["commitment_id"]]
+        which = "alla åtaganden" if len(rows) == len(grid_rows) else "; ".join(titles)
+        gaps.append(f"{STATES[state].label}: {which}. {STATES[state].meaning}")
+    for _, row in grid_rows[grid_rows["state"] == coverage.PARTLY].iterrows():
         title = names.title("commitments", row["commitment_id"])
-        told.append(
+        gaps.append(
             f"{STATES[coverage.PARTLY].label}: {title}. Inte redovisat av {names.parties(row['silent_parties'])}."
         )
     vague = sentences.tell_vague(int((measures["precision"] == "unspecified").sum()))
-    return (*told, *([vague] if vague else []))
+    return (*gaps, *([vague] if vague else []))
 
 
 def _address(project: Project, period_id: str, code: str) -> str:
@@ -239,10 +239,10 @@ def _address(project: Project, period_id: str, code: str) -> str:
 
 def held_periods(dataset: Dataset) -> list[tuple[str, str]]:
     """Return (promise period, reporting period) of every report that is held, in order."""
-    found = []
+    held = []
     for period_id in dataset["periods"]["period_id"]:
         spans = coverage.report_spans(dataset, period_id, "yes")
         last = resolve_through(dataset, period_id)
-        known = coverage.reporting_periods(dataset, period_id)
-        found += [(period_id, one.code) for one in known if coverage.is_covered(spans, one) and one.end <= last.end]
-    return found
+        times = coverage.reporting_periods(dataset, period_id)
+        held += [(period_id, time.code) for time in times if coverage.is_covered(spans, time) and time.end <= last.end]
+    return held

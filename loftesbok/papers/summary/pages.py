@@ -16,14 +16,14 @@ from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import period_row
 from loftesbok.document.pdf_characters import shown
 from loftesbok.document.text import term
-from loftesbok.document.typst import compile as typesetting
+from loftesbok.document.typst.compile import pdf_of, png_of
 from loftesbok.document.typst.content import text
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import sentence
 from loftesbok.papers.summary.content import Commitment, Summary, held_periods, summarise, time_words
 from loftesbok.papers.summary.texts import INDEPENDENT, OWN_STATUS, cut, cut_sentence, limited, lower, rest, texts
-from loftesbok.project import atomic_files as files
+from loftesbok.project import atomic_files
 from loftesbok.project.project import CONFIG, Project
 
 FOLDER = "summaries"
@@ -36,13 +36,13 @@ CHOICE = "Av varje åtagande visas högst en siffra, i löftets egen ordning."
 class Detail:
     """How much a page says: text size in points, lengths in characters, and how many of each thing.
 
-    ``told`` is the length of what was reported on a commitment, ``title`` that of titles and names, ``figures`` how
+    ``reported`` is the length of what was reported on a commitment, ``title`` that of titles and names, ``figures`` how
     many each row has (on the picture for sharing: in all), ``padding`` the air in a row,
     ``who`` whether it names those responsible.
     """
 
     size: float
-    told: int
+    reported: int
     figures: int
     rows: int
     title: int
@@ -74,13 +74,13 @@ SHARE = (
 def rendered(summary: Summary) -> dict[str, bytes]:
     """Return the five files by name: PDF, the page and the picture for sharing as PNG, alt texts, texts to paste."""
     (page, picture), (share, card) = _fitting(summary, "page", PAGE), _fitting(summary, "share", SHARE)
-    made = {
-        "pdf": typesetting.pdf_of("summary", page),
+    contents = {
+        "pdf": pdf_of("summary", page),
         "a4.png": picture,
         "1200x630.png": card,
         **{ending: words.encode("utf-8") for ending, words in texts(summary, len(share["figures"])).items()},
     }
-    return {file_name(summary.period_id, summary.code, ending): content for ending, content in made.items()}
+    return {file_name(summary.period_id, summary.code, ending): content for ending, content in contents.items()}
 
 
 def file_name(period_id: str, code: str, ending: str) -> str:
@@ -91,10 +91,10 @@ def file_name(period_id: str, code: str, ending: str) -> str:
 
 def write(summary: Summary, folder: Path) -> list[Path]:
     """Write the files into a folder, each whole, when all are made; return their paths."""
-    made = rendered(summary)
-    for name, content in made.items():
-        files.write(folder / name, content)
-    return [folder / name for name in made]
+    contents = rendered(summary)
+    for name, content in contents.items():
+        atomic_files.write(folder / name, content)
+    return [folder / name for name in contents]
 
 
 def in_book(project: Project, dataset: Dataset) -> list[tuple[str, str]]:
@@ -124,7 +124,7 @@ def all_rendered(project: Project, dataset: Dataset) -> dict[str, bytes]:
 def publish(rendered: Mapping[str, bytes], folder: Path) -> list[str]:
     """Write the summaries that ``all_rendered`` has made into a built book; return the paths in it."""
     for name, content in rendered.items():
-        files.write(folder / name, content)
+        atomic_files.write(folder / name, content)
     return list(rendered)
 
 
@@ -135,12 +135,12 @@ def addresses(project: Project, dataset: Dataset) -> dict[str, list[dict[str, st
     book's root: ``pdf``, ``page`` and ``share`` (PNG), ``alt`` and ``post`` (text).
     """
     kinds = {"pdf": "pdf", "page": "a4.png", "share": "1200x630.png", "alt": "alternativtext.txt", "post": "inlagg.txt"}
-    found: dict[str, list[dict[str, str]]] = {period_id: [] for period_id in dataset["periods"]["period_id"]}
+    addresses_of: dict[str, list[dict[str, str]]] = {period_id: [] for period_id in dataset["periods"]["period_id"]}
     for period_id, code in in_book(project, dataset):
         files_of = {kind: f"{FOLDER}/{file_name(period_id, code, ending)}" for kind, ending in kinds.items()}
         title = sentence(time_words(ReportingPeriod.parse(code), period_row(dataset, period_id)))
-        found[period_id].append({"through": code, "title": title, **files_of})
-    return found
+        addresses_of[period_id].append({"through": code, "title": title, **files_of})
+    return addresses_of
 
 
 def of_chapters(
@@ -153,7 +153,7 @@ def of_chapters(
     reach, summaries = ReportingPeriod.parse, addresses(project, dataset)
     return {
         f"reports/{period_id}/{code}": [
-            one for one in summaries.get(period_id, []) if reach(one["through"]).end <= reach(code).end
+            summary for summary in summaries.get(period_id, []) if reach(summary["through"]).end <= reach(code).end
         ]
         for period_id, codes in chapters
         for code in codes
@@ -163,18 +163,18 @@ def of_chapters(
 def _fitting(summary: Summary, form: str, details: tuple[Detail, ...]) -> tuple[dict[str, Any], bytes]:
     """Return what the template is given at the first step that fits on one page, and the picture of that page."""
     for step, detail in enumerate(details):
-        given = _given(summary, form, detail)
+        data = _data(summary, form, detail)
         scale = SKETCH if step else SCALE  # most fit at once, and their picture is then made; the others are tried
-        pictures = typesetting.png_of("summary", given, scale=scale)
+        pictures = png_of("summary", data, scale=scale)
         if len(pictures) == 1:
-            return given, typesetting.png_of("summary", given, scale=SCALE)[0] if step else pictures[0]
+            return data, png_of("summary", data, scale=SCALE)[0] if step else pictures[0]
     raise LoftesbokError(
         f"The summary of {summary.period_id} {summary.code} does not fit on one page: {summary.title!r} is too long; "
         "give the promise period a shorter title."
     )
 
 
-def _given(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
+def _data(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
     page = form == "page"
     large = summary.figures if page else summary.figures[: detail.figures]
     left_out = len(summary.commitments) - detail.rows
@@ -194,12 +194,12 @@ def _given(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
         "about": text(cut(summary.about, 300)),
         "headline": text(summary.headline),
         "counted": [{"sign": term(badge.code).sign, "label": text(words)} for badge, words in summary.counted],
-        "figures": [_figure(one.value, one.what, one.who, detail) for one in large],
-        "choice": text(" ".join(one for one in (CHOICE, rest(summary)) if one)),
-        "rows": [_row(one, detail) for one in summary.commitments[: detail.rows]],
+        "figures": [_figure(figure.value, figure.what, figure.who, detail) for figure in large],
+        "choice": text(" ".join(words for words in (CHOICE, rest(summary)) if words)),
+        "rows": [_row(commitment, detail) for commitment in summary.commitments[: detail.rows]],
         "rest": count_rest(left_out),
-        "gaps": [text(one) for one in _gaps(summary, page, detail)],
-        "foot": [text(one) for one in (foot if page else foot_of_share) if one],
+        "gaps": [text(gap) for gap in _gaps(summary, page, detail)],
+        "foot": [text(words) for words in (foot if page else foot_of_share) if words],
         "book": text(cut(_host(summary) or summary.book, 80)),
         "address": summary.address,
         "shown-address": text(summary.address),
@@ -209,8 +209,11 @@ def _given(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
 
 def _columns(summary: Summary, detail: Detail) -> list[float]:
     """Return the shares of the columns beside the status: one where nothing is told."""
-    told = any((one.told and detail.told) or (one.figures and detail.figures) for one in summary.commitments)
-    return ([1.05, 2] if detail.told else [1.5, 2]) if told else [1]
+    tells_results = any(
+        (commitment.reported and detail.reported) or (commitment.figures and detail.figures)
+        for commitment in summary.commitments
+    )
+    return ([1.05, 2] if detail.reported else [1.5, 2]) if tells_results else [1]
 
 
 def _figure(value: str, what: str, who: str, detail: Detail) -> dict[str, str]:
@@ -218,25 +221,29 @@ def _figure(value: str, what: str, who: str, detail: Detail) -> dict[str, str]:
     return {"value": text(value), "what": text(cut(what, limit)), "who": text(cut(who, limit))}
 
 
-def _row(one: Commitment, detail: Detail) -> dict[str, Any]:
+def _row(commitment: Commitment, detail: Detail) -> dict[str, Any]:
     return {
-        "title": text(cut(one.title, detail.title)),
-        "responsible": text(cut(one.responsible, detail.title)) if detail.who else "",
-        "badges": [{"sign": term(badge.code).sign, "label": term(badge.code).label} for badge in one.badges],
-        "told": text(cut_sentence(one.told, detail.told)) if detail.told else "",
-        "figures": [text(cut(said, 300)) for said in limited(one.figures, detail.figures)] if detail.figures else [],
+        "title": text(cut(commitment.title, detail.title)),
+        "responsible": text(cut(commitment.responsible, detail.title)) if detail.who else "",
+        "badges": [{"sign": term(badge.code).sign, "label": term(badge.code).label} for badge in commitment.badges],
+        "told": text(cut_sentence(commitment.reported, detail.reported)) if detail.reported else "",
+        "figures": [text(cut(figure, 300)) for figure in _figures(commitment, detail)],
     }
+
+
+def _figures(commitment: Commitment, detail: Detail) -> list[str]:
+    return limited(commitment.figures, detail.figures) if detail.figures else []
 
 
 def _gaps(summary: Summary, page: bool, detail: Detail) -> list[str]:
     if page:
-        return [cut(one, 240) for one in limited(summary.gaps, detail.gaps)]
-    return [] if summary.counted else [cut(one, 150) for one in summary.gaps[: detail.gaps]]
+        return [cut(gap, 240) for gap in limited(summary.gaps, detail.gaps)]
+    return [] if summary.counted else [cut(gap, 150) for gap in summary.gaps[: detail.gaps]]
 
 
 def _sources(summary: Summary) -> list[str]:
-    found = limited(summary.sources, 3)
-    return [f"Källa: {cut('; '.join(found), 400)}."] if found else []
+    sources = limited(summary.sources, 3)
+    return [f"Källa: {cut('; '.join(sources), 400)}."] if sources else []
 
 
 def _host(summary: Summary) -> str:

@@ -85,11 +85,11 @@ def short_post(summary: Summary) -> str:
 
 def long_post(summary: Summary) -> str:
     """Return the longer text to paste: every commitment with its status, the figures, what is missing."""
-    figures = [figure_words(one) for one in summary.figures]
+    figures = [figure_words(figure) for figure in summary.figures]
     parts = [
         f"{summary.title}: {lower(summary.when)}",
         f"{status_words(summary)}.",
-        "\n".join(limited([commitment_words(one) for one in summary.commitments], MOST)),
+        "\n".join(limited([commitment_words(commitment) for commitment in summary.commitments], MOST)),
         _list("Siffror ur redovisningen:", figures, rest(summary)),
         _list("Det som inte är redovisat:", limited(summary.gaps, 4)),
         f"{summary.assessed} {summary.reach}" if summary.counted else summary.reach,
@@ -119,12 +119,12 @@ def share_alt(summary: Summary, figures: int = LARGE) -> str:
     """Say what the picture for sharing shows, with as many figures as it has."""
     missing = summary.gaps[0] if summary.gaps and not summary.counted else ""
     foot = [OWN_STATUS if summary.counted else "", INDEPENDENT if summary.notice else "", f"{summary.book}."]
-    return " ".join(["Bild med text:", _said(summary, figures), *(one for one in (missing, *foot) if one)])
+    return " ".join(["Bild med text:", _said(summary, figures), *filter(None, (missing, *foot))])
 
 
 def page_alt(summary: Summary) -> str:
     """Say what the picture of the page shows; the whole text stands in the PDF."""
-    rows = limited([commitment_words(one) for one in summary.commitments], MOST)
+    rows = limited([commitment_words(commitment) for commitment in summary.commitments], MOST)
     table = f" Tabell med åtagandena: {'; '.join(rows)}." if rows else ""
     ending = f" {summary.notice}" if summary.notice else ""
     said = _said(summary, LARGE)
@@ -133,9 +133,9 @@ def page_alt(summary: Summary) -> str:
 
 def _said(summary: Summary, figures: int) -> str:
     """Return what both pictures say: the promise, the time, the headline and the large figures."""
-    large = [figure_words(one) for one in summary.figures[:figures]]
-    told = f" Siffror: {'; '.join(large)}." if large else ""
-    return f"{summary.title}. {summary.when}. {status_words(summary)}.{told}"
+    large = [figure_words(figure) for figure in summary.figures[:figures]]
+    figure_sentence = f" Siffror: {'; '.join(large)}." if large else ""
+    return f"{summary.title}. {summary.when}. {status_words(summary)}.{figure_sentence}"
 
 
 def texts(summary: Summary, figures: int = LARGE) -> dict[str, str]:
