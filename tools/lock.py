@@ -1,5 +1,8 @@
 """``python tools/lock.py [UV ARGUMENTS]``: write both locks anew from pyproject.toml, each file with its hashes.
 
+The package carries the first one's versions as well, for the projects that ``init`` lays out, whatever is installed
+where it runs; without hashes, as pip takes them for all or for none, and the package itself has none.
+
 ``requirements.txt`` holds what a book and the re-run of its editions need. ``requirements-test.txt`` begins with a
 reference to it and adds what the tests need; a package is in both only where the tests want an extra of it. Extras
 stay written (``coverage[toml]``): pip before 24 looks a requirement with an extra up anew, finds a newer release, and
@@ -16,6 +19,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BOOK, TEST = ROOT / "requirements.txt", ROOT / "requirements-test.txt"
+NEW_PROJECT = ROOT / "loftesbok/new_project/templates/project/requirements.txt"
+_HEAD = """\
+# The versions with which this project was begun. The package itself, loftesbok, is in no public index: README.md says
+# how it is installed. Its repository has a requirements.txt with the hashes of every file as well.
+"""
 _COMPILE = (
     "uv", "pip", "compile", "--quiet", "--universal", "--no-strip-extras", "--generate-hashes", "--no-emit-index-url",
     "--no-header", "--python-version", "3.11", "pyproject.toml", "--extra", "rerun",
@@ -38,6 +46,11 @@ def pin(entry: str) -> str:
     return requirement(entry).partition(";")[0].strip()
 
 
+def versions(lock: str) -> str:
+    """Return a new project's ``requirements.txt``: each requirement of a lock on one line, without hashes."""
+    return _HEAD + "".join(f"{requirement(entry)}\n" for entry in entries(lock))
+
+
 def write(arguments: Sequence[str] = ()) -> None:
     """Write both locks; ``arguments`` go to uv, as ``--upgrade`` does."""
     subprocess.run([*_COMPILE, *arguments, "--output-file", BOOK.name], cwd=ROOT, check=True)
@@ -46,6 +59,7 @@ def write(arguments: Sequence[str] = ()) -> None:
     subprocess.run([*_COMPILE, *arguments, *extras, "--output-file", TEST.name], cwd=ROOT, check=True)
     added = [entry for entry in entries(TEST.read_text(encoding="utf-8")) if pin(entry) not in locked]
     TEST.write_text("-r requirements.txt\n" + "".join(added), encoding="utf-8", newline="\n")
+    NEW_PROJECT.write_text(versions(BOOK.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

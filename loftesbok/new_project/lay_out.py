@@ -21,7 +21,6 @@ from loftesbok.domain.characters import IN_TEXT
 from loftesbok.domain.identifiers import slug
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.editions.period_notebook import write_notebook
-from loftesbok.new_project.locked_versions import requirements
 from loftesbok.project import atomic_files as files
 from loftesbok.project.project import TRENDS, Project
 
@@ -103,7 +102,6 @@ def _texts(municipality: str, title: str, code: str) -> Iterator[tuple[str, str]
         if one.name == "README.md":
             text = Template(text).safe_substitute(title=title, municipality=municipality)
         yield _NAMES.get(one.name, one.name), text
-    yield "requirements.txt", requirements()
 
 
 def _described(municipality: str, code: str) -> dict[str, Any]:

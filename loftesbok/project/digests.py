@@ -16,7 +16,7 @@ from loftesbok.project import special_files
 
 PACKAGE = Path(__file__).parent.parent
 _INSTALLED = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+?)\.(?:dist|egg)-info")
-_LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)\s*==", re.MULTILINE)
+_LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\]\s*)?==", re.MULTILINE)
 _NAME = re.compile(r"[^A-Za-z0-9._-]")
 
 

@@ -3,9 +3,12 @@
 import json
 import os
 import re
+import tomllib
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from loftesbok import cli
 from loftesbok.book import check as checks
@@ -13,9 +16,10 @@ from loftesbok.book import placeholders
 from loftesbok.data.contract import contract
 from loftesbok.data.dataset import load
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.new_project import locked_versions as environment
 from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
+from tests.conftest import ROOT
+from tools import lock
 
 
 @pytest.fixture(scope="session")
@@ -85,13 +89,33 @@ def test_what_is_left_to_fill_in_is_named_until_it_is_filled_in(tmp_path):
     assert placeholders.find(project, load(project.data)) == []
 
 
-def test_the_environment_is_pinned_without_addresses_and_without_the_package_itself():
-    lines = [line for line in environment.requirements().splitlines() if not line.startswith("#")]
-    assert all(re.fullmatch(r"[a-z0-9-]+==[^\s/]+", line) for line in lines)
-    names = [line.partition("==")[0] for line in lines]
-    assert {"jupyter-book", "pandas", "papermill", "nbval", "sphinx"} <= set(names)
-    assert "loftesbok" not in names  # in no index: a stranger's package could have the name
-    assert names == sorted(set(names))
+def test_the_environment_is_the_lock_of_the_package_and_not_what_is_installed_here(laid_out):
+    """``init`` may run among newer packages; a new project gets the versions that the package was tried with."""
+    assert text(laid_out, "requirements.txt") == lock.versions(lock.BOOK.read_text(encoding="utf-8"))
+    assert text(laid_out, "requirements.txt") == lock.NEW_PROJECT.read_text(encoding="utf-8")
+
+
+def test_the_environment_holds_all_that_the_package_asks_for_and_not_the_package_itself(laid_out):
+    lines = [line for line in text(laid_out, "requirements.txt").splitlines() if not line.startswith("#")]
+    pins = [item for item in map(Requirement, lines) if item.marker is None or item.marker.evaluate()]
+    pinned = {canonicalize_name(item.name): item.specifier for item in pins}
+    assert all(str(specifier).startswith("==") for specifier in pinned.values())
+    assert not [line for line in lines if "://" in line or "hash" in line]
+    assert "loftesbok" not in pinned  # in no index: a stranger's package could have the name
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [Requirement(line) for line in (*package["dependencies"], *package["optional-dependencies"]["rerun"])]
+    assert {"pandas", "papermill", "nbval", "pytest"} <= {item.name for item in needed}
+    assert not [str(item) for item in needed if str(pinned[canonicalize_name(item.name)])[2:] not in item.specifier]
+
+
+def test_its_own_files_of_python_run(laid_out, monkeypatch):
+    """`make test` of a new project begins with its conftest.py, which gives nbval the editions' environment."""
+    source = text(laid_out, "conftest.py")
+    names = {"__file__": str(laid_out.root / "conftest.py")}
+    exec(compile(source, "conftest.py", "exec"), names)
+    monkeypatch.setattr(os, "environ", {})
+    names["pytest_configure"](None)
+    assert os.environ
 
 
 @pytest.mark.parametrize(
