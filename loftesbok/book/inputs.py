@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from loftesbok.project import digests as fingerprint
+from loftesbok.project import digests
 from loftesbok.project.project import Project
 
 ENVIRONMENT, PACKAGE, CONFIGURED, THROUGH = "environment/", "package/", "configured/", "through"
@@ -19,17 +19,17 @@ def of_book(project: Project, through: str = "") -> dict[str, str]:
     each build.
     """
     root = project.root
-    found: dict[str, str] = {THROUGH: through}
+    inputs: dict[str, str] = {THROUGH: through}
     for folder in (project.data, project.notebooks, root / "book"):
-        found |= fingerprint.of_tree(folder, root, GENERATED)
+        inputs |= digests.of_tree(folder, root, GENERATED)
     for path in (project.config_file, project.lock_file):
         if path.is_file():
-            found[project.relative(path)] = fingerprint.of_bytes(path.read_bytes())
-    package = fingerprint.of_tree(fingerprint.PACKAGE, fingerprint.PACKAGE.parent)
-    found |= {f"{PACKAGE}{name}": digest for name, digest in package.items()}
-    versions = fingerprint.environment()
-    found |= {f"{ENVIRONMENT}{name}": version for name, version in versions.items()}
-    return found | dict(_configured(project))
+            inputs[project.relative(path)] = digests.of_bytes(path.read_bytes())
+    package = digests.of_tree(digests.PACKAGE, digests.PACKAGE.parent)
+    inputs |= {f"{PACKAGE}{name}": digest for name, digest in package.items()}
+    versions = digests.environment()
+    inputs |= {f"{ENVIRONMENT}{name}": version for name, version in versions.items()}
+    return inputs | dict(_configured(project))
 
 
 def _configured(project: Project) -> Iterator[tuple[str, str]]:
@@ -37,30 +37,34 @@ def _configured(project: Project) -> Iterator[tuple[str, str]]:
     for text in _texts(project.config):
         path = project.root / text
         if 0 < len(text) < 200 and path.is_file() and path != project.config_file:
-            yield f"{CONFIGURED}{text}", fingerprint.of_bytes(path.read_bytes())
+            yield f"{CONFIGURED}{text}", digests.of_bytes(path.read_bytes())
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
+        for member in value.values():
+            yield from _texts(member)
     elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
+        for member in value:
+            yield from _texts(member)
 
 
 def of_editions(project: Project) -> dict[str, str]:
     """Return the digests of the editions and of the table of contents, which ``run`` and ``build`` write."""
-    found = fingerprint.of_tree(project.reports, project.root)
-    return found | {project.relative(project.toc_file): fingerprint.of_bytes(project.toc_file.read_bytes())}
+    editions = digests.of_tree(project.reports, project.root)
+    return editions | {project.relative(project.toc_file): digests.of_bytes(project.toc_file.read_bytes())}
 
 
-def main_versions(found: Mapping[str, str]) -> dict[str, str]:
+def main_versions(input_digests: Mapping[str, str]) -> dict[str, str]:
     """Return the versions, among a book's inputs, of Python and of what the package itself asks for."""
-    asked = fingerprint.asked(fingerprint.PACKAGE.name)
-    versions = {name.removeprefix(ENVIRONMENT): one for name, one in found.items() if name.startswith(ENVIRONMENT)}
+    asked = digests.asked(digests.PACKAGE.name)
+    versions = {
+        name.removeprefix(ENVIRONMENT): version
+        for name, version in input_digests.items()
+        if name.startswith(ENVIRONMENT)
+    }
     return {name: versions[name] for name in sorted({"python", *asked} & versions.keys())}
 
 

@@ -27,17 +27,17 @@ def find(project: Project, dataset: Dataset) -> list[Problem]:
 
 def _package(dataset: Dataset) -> list[Problem]:
     publisher, code = dataset.package["publisher"], dataset.package["municipality"]["code"]
-    found = [
+    problems = [
         Problem(PACKAGE_FILE, 0, place, f"{quoted(left)} är kvar från mallen", f"{right}, och skriv det där")
         for place, right in _LEFT.items()
         if (left := leftover(str(publisher[place.partition(".")[2]])))
     ]
     if code == CODE:
         what = f"{quoted(CODE)} är ingen kommuns kod"
-        found.append(
+        problems.append(
             Problem(PACKAGE_FILE, 0, "municipality.code", what, "kommunens kod, fyra siffror, och skriv den där")
         )
-    return found
+    return problems
 
 
 def _narratives(project: Project, dataset: Dataset) -> list[Problem]:
@@ -45,24 +45,24 @@ def _narratives(project: Project, dataset: Dataset) -> list[Problem]:
 
     Notebooks that are not there, or that cannot be read, are faults that ``checks`` tells of.
     """
-    found = []
+    problems = []
     for period_id in dataset["periods"]["period_id"]:
         path = project.notebook(period_id)
         try:
-            cells = _own(notebook.read(path))
+            cells = _narrative_cells(notebook.read(path))
         except LoftesbokError:
             continue
-        for calls in _own(period_notebook.from_template(dataset, period_id)):
+        for calls in _narrative_cells(period_notebook.from_template(dataset, period_id)):
             call = calls.source.partition(". ")[0].rstrip(".")
             what = f"mallens uppmaning {quoted(call)} är kvar, och skulle stå i kapitlet"
             right = "vad som ledde fram till löftet, och skriv det i cellen"
-            found += [
-                Problem(project.relative(path), 0, f"cellen {one.id}", what, right)
-                for one in cells
-                if call in " ".join(one.source.split())
+            problems += [
+                Problem(project.relative(path), 0, f"cellen {cell.id}", what, right)
+                for cell in cells
+                if call in " ".join(cell.source.split())
             ]
-    return found
+    return problems
 
 
-def _own(held: Any) -> list[Any]:
-    return [cell for cell in held.cells if notebook.NARRATIVE in notebook.tags(cell)]
+def _narrative_cells(document: Any) -> list[Any]:
+    return [cell for cell in document.cells if notebook.NARRATIVE in notebook.tags(cell)]

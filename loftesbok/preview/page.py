@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from loftesbok.document.html import escape_html as escape
+from loftesbok.document.html import escape_html
 from loftesbok.domain.problems import Problem
 from loftesbok.preview.state import BUILDING, Failure, State
 
@@ -33,7 +33,7 @@ def _script(state: State, kind: str) -> str:
     """Return the live script's element; it knows what it came with, so that it sees when there is something newer."""
     return (
         f'<script src="{OURS}live.js" defer data-kind="{kind}" '
-        f'data-book="{escape(state.book)}" data-attempt="{state.attempt}"></script>'
+        f'data-book="{escape_html(state.book)}" data-attempt="{state.attempt}"></script>'
     )
 
 
@@ -73,25 +73,27 @@ def own_page(state: State) -> bytes:
 
 def _failure(failure: Failure, has_book: bool) -> str:
     kept = "Den senaste hela boken finns kvar." if has_book else "Det finns ingen tidigare bok att visa."
-    parts = [f'<p class="lb-lead"><strong>{escape(failure.headline)}</strong> {kept}</p>']
+    parts = [f'<p class="lb-lead"><strong>{escape_html(failure.headline)}</strong> {kept}</p>']
     if failure.problems:
         parts.append(f'<ol class="lb-live-faults">{"".join(map(_fault, failure.problems[:MOST]))}</ol>')
     if rest := failure.problems[MOST:]:
         parts.append(f"<p>Här visas de {MOST} första felen. {len(rest)} till står i terminalen.</p>")
     if failure.text:
-        parts.append(f"<pre>{escape(failure.text)}</pre>")
+        parts.append(f"<pre>{escape_html(failure.text)}</pre>")
     parts.append("<p>Rätta och spara, så byggs boken om av sig själv.</p>")
     return "\n".join(parts)
 
 
 def _fault(problem: Problem) -> str:
-    place = [f"<strong>{escape(problem.file)}</strong>"]
+    place = [f"<strong>{escape_html(problem.file)}</strong>"]
     if problem.row:
         place.append(f"rad {problem.row}")
     if problem.column:
-        place.append(f"kolumn <code>{escape(problem.column)}</code>")
-    right = f'<p class="lb-live-right">Rätt vore: {escape(problem.right)}.</p>' if problem.right else ""
-    return f'<li><p class="lb-live-place">{", ".join(place)}</p><p>{escape(_sentence(problem.what))}</p>{right}</li>'
+        place.append(f"kolumn <code>{escape_html(problem.column)}</code>")
+    right = f'<p class="lb-live-right">Rätt vore: {escape_html(problem.right)}.</p>' if problem.right else ""
+    return (
+        f'<li><p class="lb-live-place">{", ".join(place)}</p><p>{escape_html(_sentence(problem.what))}</p>{right}</li>'
+    )
 
 
 def _sentence(text: str) -> str:

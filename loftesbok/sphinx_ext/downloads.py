@@ -61,7 +61,7 @@ class WriteFiles(SphinxPostTransform):
         for mark in list(self.document.findall(downloads)):
             mark.replace_self(self._links(mark["label"], mark["data"]))
         for image in self.document.findall(nodes.image):
-            label = next((one for one in image.parent["ids"] if LABEL.fullmatch(one)), "")
+            label = next((identifier for identifier in image.parent["ids"] if LABEL.fullmatch(identifier)), "")
             if label and image["uri"].startswith(SVG):
                 svg = base64.b64decode(image["uri"].removeprefix(SVG))
                 image["uri"] = self._write(f"_images/{label}.svg", svg)
@@ -98,7 +98,7 @@ def for_spreadsheets(text: str) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     for row in csv.reader(io.StringIO(text, newline="")):
-        writer.writerow([_FORMULA.sub(r"\1'", _WITH_PLUS.sub("", one)) for one in row])
+        writer.writerow([_FORMULA.sub(r"\1'", _WITH_PLUS.sub("", cell)) for cell in row])
     return out.getvalue()
 
 

@@ -42,15 +42,15 @@ def _seen_from(app: Sphinx, page: str, docname: str) -> Edition:
 def _turn(app: Sphinx, page: str, step: int) -> dict[str, str] | None:
     """Return link, title (HTML) and language of the next page (step 2) or the one before (1), past earlier editions."""
     builder = cast(StandaloneHTMLBuilder, app.builder)
-    found = page
-    while found == page or found in app.config.loftesbok_newest:
-        beside = builder.relations.get(found, [None, None, None])[step]
+    target = page
+    while target == page or target in app.config.loftesbok_newest:
+        beside = builder.relations.get(target, [None, None, None])[step]
         if beside is None:
             return None
-        found = beside
-    title = builder.render_partial(builder.env.titles[found])["title"]
-    language = builder.env.metadata[found].get("language", "")
-    return {"link": builder.get_relative_uri(page, found), "title": title, "language": language}
+        target = beside
+    title = builder.render_partial(builder.env.titles[target])["title"]
+    language = builder.env.metadata[target].get("language", "")
+    return {"link": builder.get_relative_uri(page, target), "title": title, "language": language}
 
 
 def _add_to_context(

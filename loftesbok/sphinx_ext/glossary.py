@@ -20,14 +20,14 @@ LONGEST = 400  # characters; a longer meaning is cut between two words, and the 
 
 def meanings(doctree: nodes.document) -> dict[str, str]:
     """Return what each glossary term on a page means, by the term's id: ``term: meaning``."""
-    found = {}
+    meanings_by_id = {}
     for glossary in doctree.findall(addnodes.glossary):
         for item in glossary.findall(nodes.definition_list_item):
-            told = " ".join(" ".join(one.astext() for one in item.findall(nodes.definition)).split())
+            meaning = " ".join(" ".join(definition.astext() for definition in item.findall(nodes.definition)).split())
             for term in item.findall(nodes.term):
                 for identifier in term["ids"]:
-                    found[identifier] = _cut(f"{term.astext()}: {told}")
-    return found
+                    meanings_by_id[identifier] = _cut(f"{term.astext()}: {meaning}")
+    return meanings_by_id
 
 
 def _cut(text: str) -> str:
@@ -42,13 +42,13 @@ class CarryMeanings(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Look every linked term up."""
-        known: dict[str, str] = getattr(self.env, "loftesbok_meanings", {})
+        meanings: dict[str, str] = getattr(self.env, "loftesbok_meanings", {})
         for word in self.document.findall(nodes.inline):
             if "std-term" in word["classes"] and isinstance(word.parent, nodes.reference):
                 link = word.parent
                 identifier = link.get("refid") or link.get("refuri", "").partition("#")[2]
-                if identifier in known:
-                    link["meaning"] = known[identifier]
+                if identifier in meanings:
+                    link["meaning"] = meanings[identifier]
 
 
 def _collect(app: Sphinx, env: BuildEnvironment) -> None:

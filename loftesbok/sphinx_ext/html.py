@@ -6,10 +6,11 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
-from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
+
+MYST_NB_FOLDED = "HideCodeCellNode"
 
 
 class BookTranslator(HTML5Translator):
@@ -53,22 +54,30 @@ def _in_another_language(node: nodes.Element | None) -> bool:
     return False
 
 
-class CodeBelowResult(SphinxPostTransform):
-    """Put a cell's folded code below what it shows: readers come for the result."""
+class FoldedCode(nodes.Element):
+    """A cell's code, folded away until the reader opens it."""
+
+
+class FoldCode(SphinxPostTransform):
+    """Put our own node for MyST-NB's folded code, below what the cell shows: readers come for the result."""
 
     default_priority = 200  # just after MyST-NB has folded the code
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Swap code and result."""
-        for code in list(self.document.findall(HideCodeCellNode)):
-            cell = code.parent
+        """Replace each node, and swap code and result."""
+        for node in list(self.document.findall(nodes.Element)):
+            if node.tagname != MYST_NB_FOLDED:
+                continue
+            cell = node.parent
+            code = FoldedCode("", *node.children, **node.attributes)
+            node.replace_self(code)
             if "above-input" in code["classes"] and cell.index(code) == 0 and len(cell) > 1:
                 cell.remove(code)
                 cell.append(code)
 
 
-def _visit_hidden_code(translator: HTML5Translator, node: HideCodeCellNode) -> None:
+def _visit_folded_code(translator: HTML5Translator, node: FoldedCode) -> None:
     # MyST-NB's own has an English aria-label that hides the visible text from screen readers.
     classes = escape(" ".join(["lb-code", *node["classes"]]))
     shown, hidden = escape(node["prompt_show"]), escape(node["prompt_hide"])
@@ -78,13 +87,12 @@ def _visit_hidden_code(translator: HTML5Translator, node: HideCodeCellNode) -> N
     )
 
 
-def _depart_hidden_code(translator: HTML5Translator, node: HideCodeCellNode) -> None:
+def _depart_folded_code(translator: HTML5Translator, node: FoldedCode) -> None:
     translator.body.append("</details>\n")
 
 
 def setup(app: Sphinx) -> None:
     """Use our translator for HTML, and our markup for folded code."""
-    app.setup_extension("myst_nb")  # registers the node first
     app.set_translator("html", BookTranslator)
-    app.add_node(HideCodeCellNode, override=True, html=(_visit_hidden_code, _depart_hidden_code))
-    app.add_post_transform(CodeBelowResult)
+    app.add_node(FoldedCode, html=(_visit_folded_code, _depart_folded_code))
+    app.add_post_transform(FoldCode)

@@ -36,7 +36,9 @@ def _headings(parent: nodes.section, levels: int) -> tuple[Heading, ...]:
     if not levels:
         return ()
     sections = [child for child in parent.children if isinstance(child, nodes.section)]
-    return tuple(Heading(one[0].astext(), f"#{one['ids'][0]}", _headings(one, levels - 1)) for one in sections)
+    return tuple(
+        Heading(section[0].astext(), f"#{section['ids'][0]}", _headings(section, levels - 1)) for section in sections
+    )
 
 
 def description(doctree: nodes.Element) -> str:
@@ -58,8 +60,8 @@ def language(doctree: nodes.Element) -> str:
 
 
 def _note_language(app: Sphinx, doctree: nodes.document) -> None:
-    if found := language(doctree):
-        app.env.metadata[app.env.docname]["language"] = found
+    if code := language(doctree):
+        app.env.metadata[app.env.docname]["language"] = code
 
 
 def _chapters(app: Sphinx, pagename: str, toctree: Callable[..., str]) -> str:

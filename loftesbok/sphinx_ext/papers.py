@@ -29,9 +29,9 @@ class PaperLink:
 def _add_to_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    own = app.config.loftesbok_papers.get(pagename, [])
-    context["papers"] = [PaperLink(app.builder.get_relative_uri(pagename, page), name) for page, name in own]
-    if own:
+    links = app.config.loftesbok_papers.get(pagename, [])
+    context["papers"] = [PaperLink(app.builder.get_relative_uri(pagename, page), name) for page, name in links]
+    if links:
         context["page_contents"] = (*context["page_contents"], PAPERS)
 
 

@@ -20,9 +20,9 @@ SUMMARIES = Heading("Sammanfattning på en sida", "#sammanfattning", ())
 def _add_to_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    own = app.config.loftesbok_summaries.get(pagename, [])
-    context["summaries"] = own
-    if own:
+    page_summaries = app.config.loftesbok_summaries.get(pagename, [])
+    context["summaries"] = page_summaries
+    if page_summaries:
         context["page_contents"] = (*context["page_contents"], SUMMARIES)
 
 

@@ -28,16 +28,16 @@ def statement(project: Project, dataset: Dataset) -> str:
 
     Raises DataError with every field that is missing or wrong.
     """
-    found = read(project, official=bool(dataset.package["publisher"]["official"]))
+    record = read(project, official=bool(dataset.package["publisher"]["official"]))
     parts: list[tuple[str, str]] = [
-        ("Hur tillgänglig boken är", document(*_state(found)).to_myst()),
+        ("Hur tillgänglig boken är", document(*_state(record)).to_myst()),
         ("Om något inte fungerar för dig", document(*_contact(dataset.package["publisher"]["contact"])).to_myst()),
     ]
-    if found.supervision:
-        parts.append(("Tillsyn", document(Paragraph(line(found.supervision))).to_myst()))
+    if record.supervision:
+        parts.append(("Tillsyn", document(Paragraph(line(record.supervision))).to_myst()))
     parts += [
-        ("Det som är prövat", _trials(found)),
-        ("Det som inte är prövat", document(*_not_tried(found)).to_myst()),
+        ("Det som är prövat", _trials(record)),
+        ("Det som inte är prövat", document(*_not_tried(record)).to_myst()),
     ]
     sections = "\n\n".join(f"## {heading}\n\n{text}" for heading, text in parts)
     return f"{document(*_standing(dataset)).to_myst()}\n\n{sections}"
@@ -68,46 +68,46 @@ def _standing(dataset: Dataset) -> list[Block]:
     ]
 
 
-def _state(found: Record) -> list[Block]:
-    blocks: list[Block] = [Paragraph((f"Vi siktar på {found.goal}.",))]
-    if found.compliance:
-        blocks.append(Paragraph((COMPLIANCE[found.compliance],)))
-    if found.faults:
-        pairs = tuple((fault.what, (line(fault.remedy),)) for fault in found.faults)
+def _state(record: Record) -> list[Block]:
+    blocks: list[Block] = [Paragraph((f"Vi siktar på {record.goal}.",))]
+    if record.compliance:
+        blocks.append(Paragraph((COMPLIANCE[record.compliance],)))
+    if record.faults:
+        pairs = tuple((fault.what, (line(fault.remedy),)) for fault in record.faults)
         blocks += [Paragraph(("Det här är brister som vi känner till:",)), Facts(pairs)]
-    elif found.trials:
+    elif record.trials:
         blocks.append(
             Paragraph(("Proven har inte visat några brister. Det betyder inte att det inte finns några.",)),
         )
     else:
         blocks.append(Paragraph(("Vi vet inte om boken har brister, för den är inte prövad.",)))
-    blocks.append(Paragraph((f"Uppgifterna gällde den {day(found.updated_on.isoformat())}.",)))
+    blocks.append(Paragraph((f"Uppgifterna gällde den {day(record.updated_on.isoformat())}.",)))
     return blocks
 
 
 def _contact(contact: str) -> list[Block]:
-    told: Line = line(f"Säg till om du inte kan läsa något, eller om du hittar en brist. Kontakt: {contact}.")
-    return [Paragraph(told), Paragraph(("Skriv vilken sida det gäller och vilka hjälpmedel du använder.",))]
+    request: Line = line(f"Säg till om du inte kan läsa något, eller om du hittar en brist. Kontakt: {contact}.")
+    return [Paragraph(request), Paragraph(("Skriv vilken sida det gäller och vilka hjälpmedel du använder.",))]
 
 
-def _trials(found: Record) -> str:
+def _trials(record: Record) -> str:
     """Return one section per trial: too much text for the cells of a table."""
-    if not found.trials:
+    if not record.trials:
         return document(Paragraph(("Ingen del av boken är prövad ännu.",))).to_myst()
-    return "\n\n".join(f"### {escape_myst(one.what)}\n\n{_trial(one).to_myst()}" for one in found.trials)
+    return "\n\n".join(f"### {escape_myst(trial.what)}\n\n{_trial(trial).to_myst()}" for trial in record.trials)
 
 
-def _trial(one: Trial) -> Document:
+def _trial(trial: Trial) -> Document:
     pairs: tuple[tuple[str, tuple[Line, ...]], ...] = (
-        ("Resultat", (line(one.result),)),
-        ("Var", (line(one.pages),)),
-        ("När", (line(day(one.tried_on.isoformat())),)),
-        ("Med", (line(listing(one.tools)),)),
+        ("Resultat", (line(trial.result),)),
+        ("Var", (line(trial.pages),)),
+        ("När", (line(day(trial.tried_on.isoformat())),)),
+        ("Med", (line(listing(trial.tools)),)),
     )
-    return document(Paragraph(line(one.how)), Facts(pairs))
+    return document(Paragraph(line(trial.how)), Facts(pairs))
 
 
-def _not_tried(found: Record) -> list[Block]:
-    if not found.not_tried:
+def _not_tried(record: Record) -> list[Block]:
+    if not record.not_tried:
         return [Paragraph(("Vi vet inte om något prov som återstår.",))]
-    return [Bullets(tuple(line(one) for one in found.not_tried))]
+    return [Bullets(tuple(line(subject) for subject in record.not_tried))]

@@ -16,20 +16,20 @@ OF_COMMITMENT = ("commitments", "followups", "measures", "targets", "continuatio
 
 def corrections(dataset: Dataset, through: str = "") -> Document:
     """Return the corrections, the newest first, with links to the chapters; a sentence where there are none."""
-    found = _found(dataset, through)
-    if found.empty:
+    entries = _newest_first(dataset, through)
+    if entries.empty:
         return document(Paragraph((NONE,)))
     states = {state.period_id: state for state in period_states(dataset, through)}
     rows = tuple(
         (cell(day(row["corrected_on"])), cell(row["what"]), cell(row["why"]), _where(dataset, states, row))
-        for _, row in found.iterrows()
+        for _, row in entries.iterrows()
     )
     header = ("Datum", "Vad som ändrades", "Varför", "Gäller")
     method = ("Datum är den dag då rättelsen gjordes. Den nyaste står först.", "Underlag: tabellen corrections.")
     return document(Table("sida-rattelser", "Rättelser efter publicering", header, rows, method))
 
 
-def _found(dataset: Dataset, through: str) -> pd.DataFrame:
+def _newest_first(dataset: Dataset, through: str) -> pd.DataFrame:
     return whole_view(dataset, through)["corrections"].sort_values("corrected_on", ascending=False, kind="stable")
 
 
@@ -51,9 +51,9 @@ def _where(dataset: Dataset, states: dict[str, PeriodState], row: pd.Series) -> 
 
 def latest(dataset: Dataset, through: str = "") -> Document:
     """Say when the last correction was made."""
-    found = _found(dataset, through)
-    told = NONE if found.empty else f"Den senaste rättelsen gjordes den {day(found['corrected_on'].iloc[0])}."
-    return document(Paragraph((told,)))
+    entries = _newest_first(dataset, through)
+    sentence = NONE if entries.empty else f"Den senaste rättelsen gjordes den {day(entries['corrected_on'].iloc[0])}."
+    return document(Paragraph((sentence,)))
 
 
 def contact(dataset: Dataset) -> Document:

@@ -43,10 +43,10 @@ def editions(project: Project, dataset: Dataset, through: str = "") -> Document:
 
 def example(project: Project, dataset: Dataset, through: str = "") -> Document:
     """Return how a reference to the newest edition of the newest promise is written."""
-    found = toc.chapters(project, dataset, through)
-    if not found:
+    chapters = toc.chapters(project, dataset, through)
+    if not chapters:
         return document(Paragraph((NO_EDITION,)))
-    period_id, codes = found[0]
+    period_id, codes = chapters[0]
     address = f"{addresses.public_url(project)}{_file(period_id, codes[0])}"
     chapter = f"{_title(Names(dataset), period_id)}, {_reach(codes[0])}"
     digest = _digest(project, period_id, codes[0])

@@ -64,12 +64,12 @@ def period_states(dataset: Dataset, through: str = "") -> list[PeriodState]:
         return []
     last = resolve_through(dataset, TRENDS, through)
     begun = book_view(dataset, last)["periods"].sort_values("valid_from", ascending=False, kind="stable")
-    found = []
+    states = []
     for period_id in begun["period_id"]:
-        own = min(resolve_through(dataset, period_id), last)
-        view = edition_view(dataset, period_id, own)
-        found.append(PeriodState(period_id, own, view, Names(view), coverage.grid(view, period_id, own)))
-    return found
+        end = min(resolve_through(dataset, period_id), last)
+        view = edition_view(dataset, period_id, end)
+        states.append(PeriodState(period_id, end, view, Names(view), coverage.grid(view, period_id, end)))
+    return states
 
 
 def whole_view(dataset: Dataset, through: str = "") -> Dataset:

@@ -24,12 +24,12 @@ def terms(label: str, caption: str, head: str, words: Mapping[str, Term], badges
 
 def rules(texts: Sequence[str]) -> Document:
     """Return rules as a list."""
-    return document(Bullets(tuple(line(one) for one in texts)))
+    return document(Bullets(tuple(line(text) for text in texts)))
 
 
 def sources(dataset: Dataset, through: str = "") -> Document:
     """Return the documents with id, date, diary number and checksum; as of ``through``, those that it builds on."""
-    known = whole_view(dataset, through) if through else dataset
+    shown = whole_view(dataset, through) if through else dataset
     rows = tuple(
         (
             cell(row["source_id"]),
@@ -39,7 +39,7 @@ def sources(dataset: Dataset, through: str = "") -> Document:
             cell(row["diary_number"] or "saknas"),
             cell(row["sha256"][:SHORT] or "saknas"),
         )
-        for _, row in known["sources"].iterrows()
+        for _, row in shown["sources"].iterrows()
     )  # fmt: skip
     if not rows:
         return document(Paragraph(("Underlaget innehåller inget dokument ännu.",)))
@@ -102,7 +102,7 @@ def readings(dataset: Dataset, through: str = "") -> Document:
     noted = view["measures"]
     noted = noted[noted["note"] != ""]
     rows = []
-    order = {one: i for i, one in enumerate(view["commitments"]["commitment_id"])}
+    order = {commitment_id: i for i, commitment_id in enumerate(view["commitments"]["commitment_id"])}
     for _, row in noted.sort_values("commitment_id", key=lambda ids: ids.map(order), kind="stable").iterrows():
         rows.append(
             (
@@ -121,14 +121,16 @@ def readings(dataset: Dataset, through: str = "") -> Document:
     return document(Table("sida-tolkningar", "Siffror med anmärkning om hur källan är läst", header, tuple(rows)))
 
 
+def _licence(licence: Mapping[str, str]) -> str | Link:
+    name, address = licence.get("name", ""), licence.get("path")
+    return Link(licence.get("title") or name, address) if address else name
+
+
 def publisher(dataset: Dataset) -> Document:
     """Return who publishes the book, the contact, the licence of the data, and whether it is official."""
     who = dataset.package["publisher"]
     licences = dataset.package.get("licenses", [])
-    shown = tuple(
-        line(Link(one.get("title") or one.get("name", ""), one["path"]) if one.get("path") else one.get("name", ""))
-        for one in licences
-    )
+    shown = tuple(line(_licence(licence)) for licence in licences)
     municipality = dataset.package["municipality"]["name"]
     independent = Paragraph(
         line(

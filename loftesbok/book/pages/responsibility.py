@@ -38,37 +38,39 @@ class Held:
 
 def held(states: Sequence[PeriodState]) -> list[Held]:
     """Return every commitment of the promise periods that have begun, the newest period first."""
-    found = []
+    commitments = []
     for state in states:
         for _, row in state.commitments.iterrows():
-            own = state.grid[(state.grid["commitment_id"] == row["commitment_id"]) & (state.grid["status"] != "")]
-            found.append(Held(state, row, own.iloc[-1] if len(own) else None))
-    return found
+            rows = state.grid[(state.grid["commitment_id"] == row["commitment_id"]) & (state.grid["status"] != "")]
+            commitments.append(Held(state, row, rows.iloc[-1] if len(rows) else None))
+    return commitments
 
 
-def groups(found: list[Held]) -> list[tuple[str, str, list[Held]]]:
+def groups(commitments: list[Held]) -> list[tuple[str, str, list[Held]]]:
     """Return (parties, their name, commitments) for each set of responsible parties; the joint ones come first."""
-    values = sorted({one.responsible for one in found}, key=lambda value: (-value.count("|"), value))
-    made = []
+    values = sorted(
+        {commitment.responsible for commitment in commitments}, key=lambda value: (-value.count("|"), value)
+    )
+    party_groups = []
     for value in values:
-        own = [one for one in found if one.responsible == value]
-        made.append((value, tables.responsible(own[0].state.names, value), own))
-    return made
+        members = [commitment for commitment in commitments if commitment.responsible == value]
+        party_groups.append((value, tables.responsible(members[0].state.names, value), members))
+    return party_groups
 
 
 def overview(states: Sequence[PeriodState]) -> Document:
     """Return how many commitments each is responsible for, and how many of them have which last status."""
-    made = groups(held(states))
-    if not made:
+    party_groups = groups(held(states))
+    if not party_groups:
         return document(Paragraph((EMPTY,)))
     rows = []
-    for _, name, own in made:
+    for _, name, members in party_groups:
         counted: dict[str, int] = {}
-        for one in own:
-            if one.last is not None:
-                counted[one.last["status"]] = counted.get(one.last["status"], 0) + 1
-        silent = sum(one.last is None for one in own)
-        shown = (cell(name), cell(number(len(own))), cell(count_statuses(counted) or "ingen"), cell(number(silent)))
+        for commitment in members:
+            if commitment.last is not None:
+                counted[commitment.last["status"]] = counted.get(commitment.last["status"], 0) + 1
+        silent = sum(commitment.last is None for commitment in members)
+        shown = (cell(name), cell(number(len(members))), cell(count_statuses(counted) or "ingen"), cell(number(silent)))
         rows.append(shown)
     header = ("Ansvarig", "Åtaganden", "Senaste status", "Utan uppföljning")
     method = (
@@ -86,33 +88,33 @@ def overview(states: Sequence[PeriodState]) -> Document:
 def by_party(states: Sequence[PeriodState]) -> str:
     """Return, as MyST, a section for each set of responsible parties with all that they have promised."""
     parts = []
-    for value, name, own in groups(held(states)):
-        table = _commitments(value, name, own)
+    for value, name, members in groups(held(states)):
+        table = _commitments(value, name, members)
         parts.append(f"### {escape_myst(sentence(name))}\n\n{document(table).to_myst()}")
     return "\n\n".join(parts) or EMPTY
 
 
-def _commitments(value: str, name: str, own: list[Held]) -> Table:
+def _commitments(value: str, name: str, members: list[Held]) -> Table:
     rows = []
-    for one in own:
-        link = one.state.commitment(one.commitment["commitment_id"])
-        rows.append((cell(link), cell(one.state.name), _status(one)))
+    for member in members:
+        link = member.state.commitment(member.commitment["commitment_id"])
+        rows.append((cell(link), cell(member.state.name), _status(member)))
     method = (
         "Åtagandena i det nyaste löftet står först. Efter statusen står vilken tid den gäller.",
         "Ett åtagande utan uppföljning har ingen status. Vad vi vet om den tiden står längre ned på sidan.",
         "Underlag: tabellerna commitments, followups och reports.",
     )
-    caption = f"{sentence(name)}: {count_commitments(len(own))}"
+    caption = f"{sentence(name)}: {count_commitments(len(members))}"
     label = f"sida-ansvar-{value.replace('|', '-')}"
     return Table(label, caption, ("Åtagande", "Löfte", "Senaste status"), tuple(rows), method)
 
 
-def _status(one: Held) -> tuple[Line, ...]:
-    if one.last is None:
+def _status(commitment: Held) -> tuple[Line, ...]:
+    if commitment.last is None:
         return cell("ingen uppföljning i underlaget")
-    when = ReportingPeriod.parse(one.last["reporting_period"])
-    status, *more = tables.state_lines(one.last)
-    return (line(*status, f" {time_label(when, when, one.state.row)}"), *more)
+    when = ReportingPeriod.parse(commitment.last["reporting_period"])
+    status, *more = tables.state_lines(commitment.last)
+    return (line(*status, f" {time_label(when, when, commitment.state.row)}"), *more)
 
 
 def unreported(states: Sequence[PeriodState]) -> Document:
@@ -160,16 +162,21 @@ def _times_without(states: Sequence[PeriodState]) -> Block:
 def _times_of(state: PeriodState) -> list[tuple[tuple[Line, ...], ...]]:
     """Return a row for each state and set of commitments, with all the times for which it holds."""
     responsible = dict(zip(state.commitments["commitment_id"], state.commitments["responsible"], strict=True))
-    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    times_by_state: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for first, last in coverage.runs(state.grid):
-        own = state.grid[state.grid["reporting_period"] == first.code]
+        rows_then = state.grid[state.grid["reporting_period"] == first.code]
         for code in UNREPORTED:
-            silent = tuple(responsible[one] for one in own.loc[own["state"] == code, "commitment_id"])
+            silent = tuple(
+                responsible[commitment_id]
+                for commitment_id in rows_then.loc[rows_then["state"] == code, "commitment_id"]
+            )
             if silent:
-                found.setdefault((code, silent), []).append(time_label(first, last, state.row))
+                times_by_state.setdefault((code, silent), []).append(time_label(first, last, state.row))
     rows: list[tuple[tuple[Line, ...], ...]] = []
-    for (code, silent), times in found.items():
+    for (code, silent), times in times_by_state.items():
         values = sorted(set(silent), key=lambda value: (-value.count("|"), value))
-        who = tuple(line(f"{tables.responsible(state.names, one)}: {number(silent.count(one))}") for one in values)
+        who = tuple(
+            line(f"{tables.responsible(state.names, value)}: {number(silent.count(value))}") for value in values
+        )
         rows.append(((line(state.name), line(sentence(listing(times)))), cell(Badge(code)), who))
     return rows
