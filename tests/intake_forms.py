@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 
 from loftesbok.data.dataset import load
+from loftesbok.data_entry.excel.columns import CODE_ROW, FIRST_ROW
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.data_entry.followup_form.write import write_form
 
@@ -33,11 +34,11 @@ def told(**more: str) -> dict[str, Any]:
 
 
 def columns(sheet) -> dict[str, int]:
-    return {cell.value: cell.column for cell in sheet[layout.CODE_ROW] if cell.value}
+    return {cell.value: cell.column for cell in sheet[CODE_ROW] if cell.value}
 
 
 def row_of(sheet, key: str) -> int:
-    return next(row for row in range(layout.FIRST_ROW, sheet.max_row + 1) if sheet.cell(row, 1).value == key)
+    return next(row for row in range(FIRST_ROW, sheet.max_row + 1) if sheet.cell(row, 1).value == key)
 
 
 def put(sheet, row: int, values: Mapping[str, Any]) -> None:
@@ -50,7 +51,7 @@ def free_figure(sheet, commitment: str = "") -> int:
     """Return a row without an indicator, for this commitment or for any."""
     places = columns(sheet)
     for wanted in (commitment, None):
-        for row in range(layout.FIRST_ROW, sheet.max_row + 1):
+        for row in range(FIRST_ROW, sheet.max_row + 1):
             about, counted = (sheet.cell(row, places[code]).value for code in ("commitment_id", "indicator_id"))
             if not counted and about == wanted:
                 return row
@@ -77,7 +78,7 @@ def fill_in(
     for name, new in ((layout.INDICATORS, indicators), (layout.PLACES, places)):
         sheet = book[name]
         for values in new or []:
-            row = next(r for r in range(layout.FIRST_ROW, sheet.max_row + 1) if not sheet.cell(r, 2).value)
+            row = next(r for r in range(FIRST_ROW, sheet.max_row + 1) if not sheet.cell(r, 2).value)
             put(sheet, row, values)
     sheet = book[layout.SOURCE]
     for code, value in (source or {}).items():

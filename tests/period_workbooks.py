@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 
+from loftesbok.data_entry.excel.columns import FIRST_ROW
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.data_entry.new_period import layout as period_layout
 from tests.intake_forms import put, row_of
@@ -40,7 +41,7 @@ def fill_in(
         (period_layout.TARGETS, targets),
     ):  # fmt: skip
         sheet = book[name]
-        first = next(row for row in range(layout.FIRST_ROW, 200) if not sheet.cell(row, 2).value)
+        first = next(row for row in range(FIRST_ROW, 200) if not sheet.cell(row, 2).value)
         for row, values in enumerate(rows, first):
             put(sheet, row, values)
     if change:

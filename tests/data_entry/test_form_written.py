@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from loftesbok.data.dataset import load
+from loftesbok.data_entry.excel.columns import FIRST_ROW, HEADING_ROW, KEY, LISTS, ORIGIN
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.data_entry.followup_form.write import form_bytes
@@ -25,7 +26,7 @@ def tertial(repository, tmp_path_factory):
 def test_each_commitment_has_a_row_with_what_was_reported_last(tertial, linkoping):
     sheet = tertial[1][layout.FOLLOWUPS]
     own = linkoping["commitments"].query("period_id == '2023-2024'")
-    assert [sheet.cell(layout.FIRST_ROW + i, 1).value for i in range(len(own))] == list(own["commitment_id"])
+    assert [sheet.cell(FIRST_ROW + i, 1).value for i in range(len(own))] == list(own["commitment_id"])
     row, places = row_of(sheet, "2023-2024-platsbesiktningar"), columns(sheet)
     last = sheet.cell(row, places["last"]).value
     assert last.startswith("Tertial 3 2023: Genomförd. ")
@@ -56,7 +57,7 @@ def test_no_text_runs_over_the_row_below(tertial):
     seen = 0
     for name in (layout.FOLLOWUPS, layout.FIGURES, layout.INDICATORS, layout.PLACES):
         sheet = tertial[1][name]
-        for row in range(layout.FIRST_ROW, sheet.max_row + 1):
+        for row in range(FIRST_ROW, sheet.max_row + 1):
             height = sheet.row_dimensions[row].height or 15
             for place in range(2, sheet.max_column + 1):
                 cell = sheet.cell(row, place)
@@ -70,9 +71,9 @@ def test_every_column_has_a_note_in_words_not_in_codes(tertial):
     for name in (layout.FOLLOWUPS, layout.FIGURES, layout.INDICATORS, layout.PLACES):
         sheet = tertial[1][name]
         for code, place in columns(sheet).items():
-            if code == layout.KEY:
+            if code == KEY:
                 continue
-            note = sheet.cell(layout.HEADING_ROW, place).comment.text
+            note = sheet.cell(HEADING_ROW, place).comment.text
             assert len(note.splitlines()[1]) > 10, (name, code)
             assert "|" not in note
             assert "(done)" not in note
@@ -82,10 +83,10 @@ def test_only_the_cells_to_fill_in_are_open_and_the_structure_is_locked(tertial)
     book = tertial[1]
     assert book.security.lockStructure
     assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book)
-    assert [sheet.title for sheet in book if sheet.sheet_state == "hidden"] == [layout.LISTS, layout.ORIGIN]
+    assert [sheet.title for sheet in book if sheet.sheet_state == "hidden"] == [LISTS, ORIGIN]
     sheet = book[layout.FOLLOWUPS]
     open_columns = {
-        code for code, place in columns(sheet).items() if not sheet.cell(layout.FIRST_ROW, place).protection.locked
+        code for code, place in columns(sheet).items() if not sheet.cell(FIRST_ROW, place).protection.locked
     }
     assert open_columns == {column.code for column in layout.FOLLOWUP_COLUMNS if not column.locked}
 
@@ -122,11 +123,11 @@ def test_no_cell_of_the_form_is_a_formula(made_up, tmp_path):
 
 def test_the_form_of_one_party_has_its_own_commitments(made_up, tmp_path):
     sheet = openpyxl.load_workbook(made(made_up, "2025-H1", tmp_path / "f.xlsx", party="polisen"))[layout.FOLLOWUPS]
-    shown = [sheet.cell(row, 1).value for row in range(layout.FIRST_ROW, sheet.max_row + 1)]
+    shown = [sheet.cell(row, 1).value for row in range(FIRST_ROW, sheet.max_row + 1)]
     assert shown == ["2024-2025-vandringar", "2024-2025-kontroller", "2024-2025-grannsamverkan"]
-    assert sheet.cell(layout.FIRST_ROW, columns(sheet)["reported_by"]).value == "Polisen"
-    assert "minst 8 per år" in sheet.cell(layout.FIRST_ROW, columns(sheet)["targets"]).value
-    assert sheet.cell(layout.FIRST_ROW, columns(sheet)["group"]).value == "Norr"
+    assert sheet.cell(FIRST_ROW, columns(sheet)["reported_by"]).value == "Polisen"
+    assert "minst 8 per år" in sheet.cell(FIRST_ROW, columns(sheet)["targets"]).value
+    assert sheet.cell(FIRST_ROW, columns(sheet)["group"]).value == "Norr"
 
 
 def test_a_time_without_one_promise_period_is_refused_in_words(linkoping, made_up, tmp_path):

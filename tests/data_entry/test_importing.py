@@ -10,6 +10,7 @@ import pytest
 from loftesbok import cli
 from loftesbok.data.dataset import find_problems, load
 from loftesbok.data_entry.change_plan import apply
+from loftesbok.data_entry.excel.columns import FIRST_ROW, ORIGIN
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.domain.problems import DataError, LoftesbokError
@@ -105,12 +106,12 @@ def test_a_tertial_goes_from_form_to_data_and_twice_is_once(linkoping_copy, repo
     def figures(book):
         sheet = book[layout.FIGURES]
         suggested = next(
-            row for row in range(layout.FIRST_ROW, 80)
+            row for row in range(FIRST_ROW, 80)
             if "Narkotikasök" in str(sheet.cell(row, columns(sheet)["indicator_id"]).value)
             or "arkotikas" in str(sheet.cell(row, columns(sheet)["commitment_id"]).value)
         )  # fmt: skip
         put(sheet, suggested, {"value": 7, "anchor": "7 sök"})
-        titles = [sheet.cell(row, columns(sheet)["commitment_id"]).value for row in range(layout.FIRST_ROW, 60)]
+        titles = [sheet.cell(row, columns(sheet)["commitment_id"]).value for row in range(FIRST_ROW, 60)]
         pub = next(title for title in titles if "krog" in title.lower())
         put(sheet, free_figure(sheet, pub), {
             "indicator_id": "Drönarflygningar", "parties": "Linköpings kommun, Polisen", "joint": "Gemensamt",
@@ -257,7 +258,7 @@ def test_what_is_published_changes_only_with_a_reason(linkoping_copy, tmp_path):
 
     def change(book):
         sheet = book[layout.FIGURES]
-        row = next(r for r in range(layout.FIRST_ROW, 60) if sheet.cell(r, columns(sheet)["value"]).value == 32)
+        row = next(r for r in range(FIRST_ROW, 60) if sheet.cell(r, columns(sheet)["value"]).value == 32)
         put(sheet, row, {"value": 33})
 
     fill_in(path, {P + "kameror": {"status": "Pågår"}}, change=change)
@@ -280,7 +281,7 @@ def test_a_published_figure_that_is_emptied_is_taken_away_with_a_reason(linkopin
 
     def empty(book):
         sheet = book[layout.FIGURES]
-        row = next(r for r in range(layout.FIRST_ROW, 60) if sheet.cell(r, columns(sheet)["value"]).value == 32)
+        row = next(r for r in range(FIRST_ROW, 60) if sheet.cell(r, columns(sheet)["value"]).value == 32)
         put(sheet, row, {code: None for code in columns(sheet) if code not in ("key", "commitment_id")})
 
     fill_in(path, change=empty)
@@ -427,14 +428,14 @@ def test_a_form_of_another_project_or_time_is_refused(made_up, repository, tmp_p
     forms = [made(made_up, when, tmp_path / f"{when}.xlsx") for when in ("2024-H1", "2024-H2")]
     (found,) = faults(made_up, *forms)
     assert "formuläret gäller 2024-H2" in found
-    form = fill_in(forms[0], change=lambda book: book.remove(book[layout.ORIGIN]))
+    form = fill_in(forms[0], change=lambda book: book.remove(book[ORIGIN]))
     (found,) = faults(made_up, form)
     assert "inget formulär härifrån" in found
 
 
 def test_a_row_or_a_sheet_that_is_gone_is_told(made_up, tmp_path):
     form = made(made_up, "2024-H1", tmp_path / "f.xlsx")
-    fill_in(form, change=lambda book: book[layout.FOLLOWUPS].delete_rows(layout.FIRST_ROW))
+    fill_in(form, change=lambda book: book[layout.FOLLOWUPS].delete_rows(FIRST_ROW))
     (found,) = faults(made_up, form)
     assert "raden för åtagandet 2024-2025-vandringar saknas" in found
     fill_in(form, change=lambda book: book.remove(book[layout.FIGURES]))

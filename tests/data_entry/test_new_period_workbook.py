@@ -10,7 +10,7 @@ import pytest
 from loftesbok import cli
 from loftesbok.book import check as checks
 from loftesbok.data.dataset import find_problems, load
-from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.excel.columns import FIRST_ROW, HEADING_ROW, KEY
 from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.data_entry.new_period import begin as period
 from loftesbok.data_entry.new_period import layout as period_layout
@@ -111,10 +111,10 @@ def test_the_workbook_has_its_sheets_lists_and_notes_and_no_clock(laid_out):
     assert [cell.value for (cell,) in book[target][cells]] == [
         "1. Vandringar", "2. Belysning", "3. Kontroller", "4. Grannsamverkan"]  # fmt: skip
     for code, place in columns(sheet).items():
-        note = sheet.cell(layout.HEADING_ROW, place).comment
-        assert code == layout.KEY or len(note.text.splitlines()[1]) > 10
+        note = sheet.cell(HEADING_ROW, place).comment
+        assert code == KEY or len(note.text.splitlines()[1]) > 10
     earlier = book[period_layout.EARLIER]
-    last = earlier.cell(layout.FIRST_ROW, columns(earlier)["last"]).value
+    last = earlier.cell(FIRST_ROW, columns(earlier)["last"]).value
     assert last == "Andra halvåret 2024: Genomförd. Påhittad uppföljning av vandringar."
     assert period_form.form_bytes(load(project.data), "2026-2027") == path.read_bytes()
     with zipfile.ZipFile(path) as archive:
@@ -300,7 +300,7 @@ def test_every_fault_in_the_commitments_is_told_at_once_with_its_cell(made_up):
         {**WALK, "responsible": "Polisen", "title": f"Nummer {i}", **one[0]} for i, one in enumerate(IN_COMMITMENTS)
     ]
     found = faults(project, fill_in(path, commitments=rows), "2026-2027")
-    expected = [(row, *one[1:]) for row, one in enumerate(IN_COMMITMENTS, layout.FIRST_ROW)]
+    expected = [(row, *one[1:]) for row, one in enumerate(IN_COMMITMENTS, FIRST_ROW)]
     each_has_its_cell(found, "Löften och åtaganden", expected)
     assert len(found) == len(IN_COMMITMENTS), found
 
@@ -310,7 +310,7 @@ def test_every_fault_in_the_targets_is_told_at_once_with_its_cell(made_up):
     own = [{**WALK, "responsible": "Polisen"}, {**WALK, "responsible": "Polisen", "title": "Annat"}]
     goals = [{**GOAL, "indicator": f"Mått {i}", **one[0]} for i, one in enumerate(IN_TARGETS)]
     found = faults(project, fill_in(path, commitments=own, targets=goals), "2026-2027")
-    expected = [(row, *one[1:]) for row, one in enumerate(IN_TARGETS, layout.FIRST_ROW)]
+    expected = [(row, *one[1:]) for row, one in enumerate(IN_TARGETS, FIRST_ROW)]
     each_has_its_cell(found, "Indikatorer och mål", expected)
     rows = {one.split(" (")[0][-2:].strip("ABCDEFGHIJKLMN") for one in found}
     assert rows == {str(row) for row, *_ in expected}
@@ -344,7 +344,7 @@ def test_what_only_the_whole_data_can_tell_is_told_by_cell_too(fresh):
     found = faults(project, path)
     each_has_its_cell(found, "Löftesperiod", [("C9", "Gäller till och med", "ligger före", "2026 eller senare")])
     fill_in(path, period=ABOUT | {"followup_from": "2028-H1"})
-    fill_in(path, change=lambda book: put(book[period_layout.COMMITMENTS], layout.FIRST_ROW, {"title": "Klicka här"}))
+    fill_in(path, change=lambda book: put(book[period_layout.COMMITMENTS], FIRST_ROW, {"title": "Klicka här"}))
     found = faults(project, path)
     each_has_its_cell(found, "Löftesperiod", [("C11", "Första redovisningsperioden", "ligger utanför", "2026")])
     each_has_its_cell(found, "Löften och åtaganden", [("5", "Åtagande", "kvar från en mall", "den text")])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from loftesbok.data.dataset import find_problems, load
 from loftesbok.data_entry.change_plan import apply
-from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.excel.columns import FIRST_ROW
 from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.data_entry.followup_form.write import form_bytes
 from loftesbok.project.project import Project
@@ -75,7 +75,7 @@ def test_what_is_filled_in_is_imported_whole_and_then_known(project, summary, ra
         shutil.copy(project.config_file, copy.root)
         words = {"summary": summary, "rationale": rationale}
         followups = {P + "vandringar": words, P + "grannsamverkan": told(reported_by="Påhittade kommun", **words)}
-        sheet_row = {"row": layout.FIRST_ROW, "value": value}
+        sheet_row = {"row": FIRST_ROW, "value": value}
         path = fill_in(made(copy, WHEN, copy.root / "a.xlsx"), followups, [sheet_row], SOURCE)
         apply(copy, plan_import(copy, load(copy.data), [path], why="Påhittad rättelse."))
         assert find_problems(copy.data) == []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from loftesbok.data_entry.followup_form.layout import Column
+from loftesbok.data_entry.excel.columns import Column
 from loftesbok.domain.printable import plain
 from loftesbok.domain.problems import Problem
 

@@ -13,11 +13,10 @@ from typing import ClassVar
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members
 from loftesbok.data_entry.excel.cell_problems import CellProblem, Where, at, needed, of_file
+from loftesbok.data_entry.excel.columns import KEY, ORIGIN, SOURCE, VERSION, Column, column_name, row_name
 from loftesbok.data_entry.excel.labels import Labels, plain
 from loftesbok.data_entry.excel.opening import Book, Cell, Grid
 from loftesbok.data_entry.excel.values import as_day, as_number, as_text, one_line
-from loftesbok.data_entry.followup_form import layout
-from loftesbok.data_entry.followup_form.layout import Column
 from loftesbok.domain.identifiers import short_slug
 from loftesbok.domain.problems import DataError, quoted
 
@@ -46,7 +45,7 @@ class Sheet:
 
     def key(self, row: int) -> str:
         """Return what the hidden first column says of a row."""
-        cell = self.cell(layout.KEY, row)
+        cell = self.cell(KEY, row)
         return one_line(str(cell.value)) if cell and cell.kind == "text" else ""
 
 
@@ -55,9 +54,9 @@ class Reader:
 
     sheets: ClassVar[Mapping[str, Sequence[Column]]]
     """The columns of every sheet that is read."""
-    fielded: ClassVar[Sequence[str]] = (layout.SOURCE,)
+    fielded: ClassVar[Sequence[str]] = (SOURCE,)
     """Sheets with a field on each row instead of in each column."""
-    open_lists: ClassVar[Mapping[str, str]] = layout.OPEN_LISTS
+    open_lists: ClassVar[Mapping[str, str]]
     """Lists that people may add to, and the sheets in which they do it."""
     optional: ClassVar[Sequence[str]] = ()
     """Columns that are left out where there is nothing to show in them."""
@@ -74,9 +73,9 @@ class Reader:
 
         Raises DataError where it is none of ours, or another version's, or another project's.
         """
-        grid = self.book.sheets.get(layout.ORIGIN)
+        grid = self.book.sheets.get(ORIGIN)
         if grid is None:
-            what = f"det dolda bladet {layout.ORIGIN} saknas: filen är inget formulär härifrån, eller ändrad"
+            what = f"det dolda bladet {ORIGIN} saknas: filen är inget formulär härifrån, eller ändrad"
             raise DataError([of_file(self.book.name, what, self.again)])
         about: dict[str, str] = {}
         base: dict[tuple[str, str], dict[str, str]] = {}
@@ -87,7 +86,7 @@ class Reader:
                 about[name] = value
             else:
                 base.setdefault((sheet, of), {})[name] = value
-        if about.get("version") != layout.VERSION:
+        if about.get("version") != VERSION:
             what = "formuläret är gjort med en annan version av programmet"
             raise DataError([of_file(self.book.name, what, self.again)])
         if about.get("package") != str(self.dataset.package.get("name", "")):
@@ -102,7 +101,7 @@ class Reader:
         if grid is None:
             self.problems.append(of_file(self.book.name, f"bladet {name} saknas", self.again))
             return empty
-        marks = [place for place, cell in grid.cells.items() if cell.value == layout.KEY and place[0] <= 20]
+        marks = [place for place, cell in grid.cells.items() if cell.value == KEY and place[0] <= 20]
         if not marks:
             what = f"den dolda raden med kolumnernas namn saknas i bladet {name}"
             self.problems.append(of_file(self.book.name, what, self.again))
@@ -110,7 +109,7 @@ class Reader:
         row = min(marks)[0]
         columns = {str(cell.value): place[1] for place, cell in grid.cells.items() if place[0] == row}
         if name in self.fielded:
-            return Sheet(self.book.name, name, grid, {**columns, "answer": columns[layout.KEY] + 2}, row + 2)
+            return Sheet(self.book.name, name, grid, {**columns, "answer": columns[KEY] + 2}, row + 2)
         for column in self.sheets[name]:
             if column.code not in columns and column.code not in self.optional:
                 what = f"kolumnen {column.heading} saknas i bladet {name}"
@@ -130,7 +129,7 @@ class Reader:
     def converted(self, column: Column, cell: Cell) -> str | tuple[str, str]:
         """Return what the dataset would hold for a cell that holds something, or what is wrong with it."""
         if column.table:
-            field = self.dataset.specs[column.table].field(layout.column_name(column))
+            field = self.dataset.specs[column.table].field(column_name(column))
             if field.type == "number":
                 return as_number(cell)
             if field.type == "date" or field.kind == "date_or_year":
@@ -160,7 +159,7 @@ class Reader:
                 continue
             place = sheet.where(column, row)
             value = self.value(column, sheet.cell(column.code, row), place)
-            name = layout.row_name(column)
+            name = row_name(column)
             if column.several:  # a list may be spread over several columns
                 value = "|".join(sorted({*members(values.get(name, "")), *members(value)}))
             values[name] = value
@@ -215,7 +214,7 @@ class Reader:
     ) -> None:  # fmt: skip
         """Note the cells of a row that must not be empty and are."""
         for column in columns:
-            name = layout.row_name(column)
+            name = row_name(column)
             if column.required and not values[name] and sheet.cell(column.code, row) is None:
                 self.problems.append(at(where[name], "cellen är tom", needed(column)))
 

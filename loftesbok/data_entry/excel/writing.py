@@ -18,9 +18,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.schema import FieldSpec
+from loftesbok.data_entry.excel.columns import (
+    CODE_ROW,
+    FIRST_ROW,
+    HEADING_ROW,
+    KEY,
+    LISTS,
+    NEW_ROWS,
+    ORIGIN,
+    VERSION,
+    Column,
+    column_name,
+)
 from loftesbok.data_entry.excel.labels import Labels
-from loftesbok.data_entry.followup_form import layout
-from loftesbok.data_entry.followup_form.layout import Column
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.swedish import sentence
 from loftesbok.domain.vocabulary import Term
@@ -74,7 +84,7 @@ def named_xlsx(path: Path) -> None:
 class Sheets:
     """Writes the sheets of one workbook, and remembers what was written in them (``base``)."""
 
-    open_lists: ClassVar[Mapping[str, str]] = layout.OPEN_LISTS
+    open_lists: ClassVar[Mapping[str, str]]
     """Lists that people may add to, and the sheets in which they do it."""
 
     def __init__(self, dataset: Dataset, labels: Labels, title: str) -> None:
@@ -90,7 +100,7 @@ class Sheets:
         for sheet in workbook.worksheets:
             protection = sheet.protection
             protection.sheet, protection.formatColumns, protection.formatRows = True, False, False
-            if sheet.title in (layout.LISTS, layout.ORIGIN):
+            if sheet.title in (LISTS, ORIGIN):
                 sheet.sheet_state = "hidden"
             sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
             sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
@@ -103,11 +113,11 @@ class Sheets:
             for row, text in enumerate([name, *texts], 1):
                 put(sheet.cell(row, place), text)
             letter = sheet.cell(1, place).column_letter
-            self.choices[name] = f"'{layout.LISTS}'!${letter}$2:${letter}${max(len(texts), 1) + 1}"
+            self.choices[name] = f"'{LISTS}'!${letter}$2:${letter}${max(len(texts), 1) + 1}"
 
     def list_of_sheet(self, name: str, sheet: str, letter: str, rows: int) -> None:
         """Let a list be chosen from a column of a sheet that people fill in."""
-        first = layout.FIRST_ROW
+        first = FIRST_ROW
         self.choices[name] = f"'{sheet}'!${letter}${first}:${letter}${first + rows - 1}"
 
     def head(self, sheet: Worksheet, columns: Sequence[Column], lead: str) -> None:
@@ -117,19 +127,19 @@ class Sheets:
 
         _title(sheet, self.title, lead)
         sheet.column_dimensions["A"].hidden = True
-        sheet.row_dimensions[layout.CODE_ROW].hidden = True
-        put(sheet.cell(layout.CODE_ROW, 1), layout.KEY)
+        sheet.row_dimensions[CODE_ROW].hidden = True
+        put(sheet.cell(CODE_ROW, 1), KEY)
         for place, column in enumerate(columns, 2):
-            put(sheet.cell(layout.CODE_ROW, place), column.code)
-            head = put(sheet.cell(layout.HEADING_ROW, place), column.heading + (" *" if column.required else ""))
+            put(sheet.cell(CODE_ROW, place), column.code)
+            head = put(sheet.cell(HEADING_ROW, place), column.heading + (" *" if column.required else ""))
             head.font = Font(bold=True, color="FFFFFF")
             head.fill = PatternFill("solid", fgColor=_INK if column.locked else _HEAD)
             head.alignment = Alignment(wrap_text=True, vertical="center")
             note = self.note(column)
             head.comment = Comment(f"{column.heading}\n{note}", "Löftesboken", height=60 + len(note) // 2, width=320)
             sheet.column_dimensions[head.column_letter].width = column.width
-        sheet.row_dimensions[layout.HEADING_ROW].height = 36
-        sheet.freeze_panes = sheet.cell(layout.FIRST_ROW, 3)
+        sheet.row_dimensions[HEADING_ROW].height = 36
+        sheet.freeze_panes = sheet.cell(FIRST_ROW, 3)
 
     def row(
         self, sheet: Worksheet, row: int, columns: Sequence[Column], key: str, shown: Mapping[str, Any], *,
@@ -158,13 +168,13 @@ class Sheets:
         sheet.row_dimensions[row].height = _LINE * min(max(4, int(lines * 1.1) + 2), 26)
 
     def known(
-        self, sheet: Worksheet, table: str, columns: Sequence[Column], new_rows: int = layout.NEW_ROWS
+        self, sheet: Worksheet, table: str, columns: Sequence[Column], new_rows: int = NEW_ROWS
     ) -> None:  # fmt: skip
         """Write the rows of a table that exist, and room for new ones below them."""
         self.head(sheet, columns, "De gula raderna längst ned är för nya. Det som skrivs där kan väljas i listorna.")
         frame = self.dataset[table]
         key = self.dataset.specs[table].key[0]
-        row = layout.FIRST_ROW
+        row = FIRST_ROW
         for _, one in frame.iterrows():
             shown: dict[str, str] = {
                 column.code: self.labels.show(column.choices, one[column.code]) if column.choices else one[column.code]
@@ -188,9 +198,9 @@ class Sheets:
         for letter, width in (("B", 34), ("C", 60), ("D", 80)):
             sheet.column_dimensions[letter].width = width
         sheet.column_dimensions["A"].hidden = True
-        put(sheet.cell(layout.CODE_ROW, 1), layout.KEY)
-        sheet.row_dimensions[layout.CODE_ROW].hidden = True
-        for row, field in enumerate(fields, layout.FIRST_ROW):
+        put(sheet.cell(CODE_ROW, 1), KEY)
+        sheet.row_dimensions[CODE_ROW].hidden = True
+        for row, field in enumerate(fields, FIRST_ROW):
             put(sheet.cell(row, 1), field.code)
             head = put(sheet.cell(row, 2), field.heading)
             head.font, head.alignment = Font(bold=True, color=_INK), Alignment(vertical="top")
@@ -227,7 +237,7 @@ class Sheets:
 
     def origin(self, sheet: Worksheet, about: Mapping[str, str]) -> None:
         """Write what the workbook was made from, so that what was changed in it can be told."""
-        known = {"version": layout.VERSION, "package": str(self.dataset.package.get("name", "")), **about}
+        known = {"version": VERSION, "package": str(self.dataset.package.get("name", "")), **about}
         rows = [("form", "", name, value) for name, value in known.items()]
         for row, cells in enumerate([("sheet", "row", "column", "value"), *rows, *self.base], 1):
             for place, text in enumerate(cells, 1):
@@ -241,7 +251,7 @@ class Sheets:
         """Write what a column is for: what the dataset says of it, without its codes, and what the form adds."""
         told = ["Måste fyllas i."] if column.required else []
         if column.table:
-            field = self.dataset.specs[column.table].field(layout.column_name(column))
+            field = self.dataset.specs[column.table].field(column_name(column))
             told += [one for one in _without_codes(field) if "|" not in one and not one.startswith("Id för")]
         return " ".join([*told, column.hint]).strip()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.data_entry.excel.cell_problems import Where, at, of_file
+from loftesbok.data_entry.excel.columns import PLACES, SOURCE
 from loftesbok.data_entry.excel.labels import Labels
 from loftesbok.data_entry.excel.opening import Book
 from loftesbok.data_entry.excel.reading import Reader, Sheet
@@ -62,6 +63,7 @@ class _FollowupReader(Reader):
     """Reads one form of a reporting period's follow-up."""
 
     sheets = layout.SHEETS
+    open_lists = layout.OPEN_LISTS
     optional = ("group", "targets")
     again = "ett nytt formulär, skrivet med `loftesbok form`"
 
@@ -79,11 +81,11 @@ class _FollowupReader(Reader):
         self.labels = Labels(self.dataset, self.filled.period_id)
         new = {
             "indicators": self._new(sheets[layout.INDICATORS], "indicators"),
-            "places": self._new(sheets[layout.PLACES], "places"),
+            "places": self._new(sheets[PLACES], "places"),
         }
         self.labels = Labels(self.dataset, self.filled.period_id, new)
-        self.filled.source_base = self.base.get((layout.SOURCE, layout.SOURCE), {})
-        self.filled.source, self.filled.places = self.read_fields(sheets[layout.SOURCE], layout.SOURCE_FIELDS)
+        self.filled.source_base = self.base.get((SOURCE, SOURCE), {})
+        self.filled.source, self.filled.places = self.read_fields(sheets[SOURCE], layout.SOURCE_FIELDS)
         self._followups(sheets[layout.FOLLOWUPS])
         self._figures(sheets[layout.FIGURES])
         if self.problems:

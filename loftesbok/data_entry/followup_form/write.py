@@ -13,6 +13,16 @@ from loftesbok.analysis.wording import Names, cadence_words, measure_sentence
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import limits, members, period_row
 from loftesbok.data_entry.excel import writing as sheets
+from loftesbok.data_entry.excel.columns import (
+    FIRST_ROW,
+    INSTRUCTIONS,
+    LISTS,
+    NEW_ROWS,
+    ORIGIN,
+    PLACE_COLUMNS,
+    PLACES,
+    SOURCE,
+)
 from loftesbok.data_entry.excel.labels import SEPARATOR, Labels
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.data_entry.row_changes import number_text
@@ -126,6 +136,8 @@ def _is_reported(dataset: Dataset, period: pd.Series, when: ReportingPeriod) -> 
 class _Form(sheets.Sheets):
     """What one form holds, and how it is put into a workbook."""
 
+    open_lists = layout.OPEN_LISTS
+
     def __init__(self, dataset: Dataset, period: pd.Series, when: ReportingPeriod, party: str) -> None:
         self.when, self.party, self.period = when, party, period
         self.period_id, self.names = str(period["period_id"]), Names(dataset)
@@ -150,20 +162,20 @@ class _Form(sheets.Sheets):
     def fill(self, workbook: Workbook) -> None:
         """Write every sheet."""
         made = {name: workbook.create_sheet(name) for name in (
-            layout.INSTRUCTIONS, layout.FOLLOWUPS, layout.FIGURES, layout.INDICATORS, layout.PLACES, layout.SOURCE,
-            layout.LISTS, layout.ORIGIN,
+            INSTRUCTIONS, layout.FOLLOWUPS, layout.FIGURES, layout.INDICATORS, PLACES, SOURCE,
+            LISTS, ORIGIN,
         )}  # fmt: skip
-        self._lists(made[layout.LISTS])
-        self.instructions(made[layout.INSTRUCTIONS], _STEPS, (
+        self._lists(made[LISTS])
+        self.instructions(made[INSTRUCTIONS], _STEPS, (
             ("Status", STATUSES), ("Precision", PRECISIONS), ("Slag av indikator", KINDS), ("Slags del", PART_KINDS),
         ))  # fmt: skip
         self._commitments(made[layout.FOLLOWUPS])
         self._figures(made[layout.FIGURES])
         self.known(made[layout.INDICATORS], "indicators", layout.INDICATOR_COLUMNS)
-        self.known(made[layout.PLACES], "places", layout.PLACE_COLUMNS)
-        self._source(made[layout.SOURCE])
+        self.known(made[PLACES], "places", PLACE_COLUMNS)
+        self._source(made[SOURCE])
         about = {"period_id": self.period_id, "reporting_period": self.when.code, "party": self.party}
-        self.origin(made[layout.ORIGIN], about)
+        self.origin(made[ORIGIN], about)
         self.finish(workbook)
 
     def _lists(self, sheet: Worksheet) -> None:
@@ -178,8 +190,8 @@ class _Form(sheets.Sheets):
                 "status", "precision", "joint", "basis", "accumulation", "part_kind", "kind", "report_kind", "sources",
             )},
         })  # fmt: skip
-        for name, table in ((layout.INDICATORS, "indicators"), (layout.PLACES, "places")):
-            self.list_of_sheet(table, name, "B", len(self.dataset[table]) + layout.NEW_ROWS)
+        for name, table in ((layout.INDICATORS, "indicators"), (PLACES, "places")):
+            self.list_of_sheet(table, name, "B", len(self.dataset[table]) + NEW_ROWS)
 
     def _commitments(self, sheet: Worksheet) -> None:
         lead = "Fyll i de gula cellerna. Lämna raden tom om inget redovisas om åtagandet."
@@ -189,13 +201,13 @@ class _Form(sheets.Sheets):
             and not (column.code == "targets" and not self._targets("").strip())
         ]  # fmt: skip
         self.head(sheet, columns, lead)
-        for row, (_, commitment) in enumerate(self.commitments.iterrows(), layout.FIRST_ROW):
+        for row, (_, commitment) in enumerate(self.commitments.iterrows(), FIRST_ROW):
             own = str(commitment["commitment_id"])
             shown, base = self._followup(commitment)
             self.remember(layout.FOLLOWUPS, own, base)
             self.row(sheet, row, columns, own, shown)
             self.tall(sheet, row, columns, shown)
-        self.lists_on(sheet, columns, layout.FIRST_ROW, layout.FIRST_ROW + len(self.commitments) - 1)
+        self.lists_on(sheet, columns, FIRST_ROW, FIRST_ROW + len(self.commitments) - 1)
 
     def _followup(self, commitment: pd.Series) -> tuple[dict[str, str], dict[str, str]]:
         """Return what a commitment's row shows, and the values that the dataset has for it."""
@@ -255,7 +267,7 @@ class _Form(sheets.Sheets):
         )
         columns = list(layout.FIGURE_COLUMNS)
         self.head(sheet, columns, lead)
-        row = layout.FIRST_ROW
+        row = FIRST_ROW
         for _, commitment in self.commitments.iterrows():
             own = str(commitment["commitment_id"])
             for kind, values in self._figure_rows(own):
@@ -267,7 +279,7 @@ class _Form(sheets.Sheets):
         for _ in range(layout.FREE_FIGURES):
             self.row(sheet, row, columns, f"n{row}", {})
             row += 1
-        self.lists_on(sheet, columns, layout.FIRST_ROW, row - 1)
+        self.lists_on(sheet, columns, FIRST_ROW, row - 1)
 
     def _shown_figure(self, values: Mapping[str, str]) -> dict[str, str]:
         return {
@@ -306,7 +318,7 @@ class _Form(sheets.Sheets):
     def _source(self, sheet: Worksheet) -> None:
         used = set(self.followups.loc[self.followups["reporting_period"] == self.when.code, "source_id"])
         base = {"known": used.pop() if len(used) == 1 else "", "report_title": f"Uppföljning av {self.when.label}"}
-        self.remember(layout.SOURCE, layout.SOURCE, base)
+        self.remember(SOURCE, SOURCE, base)
         shown = {**base, "known": self.labels.show("sources", base["known"])}
         title, lead = "Källan: dokumentet som uppgifterna kommer ur", "De gula cellerna gäller hela formuläret."
         self.fields(sheet, title, lead, layout.SOURCE_FIELDS, shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loftesbok.data_entry.followup_form.layout import DOCUMENT_FIELDS, PLACE_COLUMNS, PLACES, SOURCE, Column
+from loftesbok.data_entry.excel.columns import DOCUMENT_FIELDS, PLACE_COLUMNS, PLACES, SOURCE, Column
 
 PERIOD = "Löftesperiod"
 COMMITMENTS = "Löften och åtaganden"

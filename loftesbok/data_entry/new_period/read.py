@@ -9,18 +9,17 @@ from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members
 from loftesbok.data_entry import source_documents as documents
 from loftesbok.data_entry.excel.cell_problems import of_file
+from loftesbok.data_entry.excel.columns import PLACES, SOURCE, Column
 from loftesbok.data_entry.excel.labels import Labels, plain
 from loftesbok.data_entry.excel.opening import Cell, open_book
 from loftesbok.data_entry.excel.reading import Sheet
 from loftesbok.data_entry.excel.values import as_number, as_text
-from loftesbok.data_entry.followup_form import layout as shared
-from loftesbok.data_entry.followup_form.layout import Column
 from loftesbok.data_entry.new_period import layout as period_layout
 from loftesbok.data_entry.new_period.draft import PeriodDraft
 from loftesbok.data_entry.new_period.read_targets import IN_LIST, Places, TargetReader, Values
 from loftesbok.domain.problems import DataError
 
-_NAMED = ((period_layout.PARTIES, "parties"), (period_layout.THEMES, "themes"), (shared.PLACES, "places"))
+_NAMED = ((period_layout.PARTIES, "parties"), (period_layout.THEMES, "themes"), (PLACES, "places"))
 
 
 def read(path: Path, dataset: Dataset, period_id: str) -> PeriodDraft:
@@ -30,7 +29,7 @@ def read(path: Path, dataset: Dataset, period_id: str) -> PeriodDraft:
 
 class _PeriodReader(TargetReader):
     sheets = period_layout.SHEETS
-    fielded = (period_layout.PERIOD, shared.SOURCE)
+    fielded = (period_layout.PERIOD, SOURCE)
     open_lists = period_layout.OPEN_LISTS
     optional = period_layout.CONTINUING
     again = "en ny arbetsbok, skriven med `loftesbok new-period … --form`"
@@ -48,7 +47,7 @@ class _PeriodReader(TargetReader):
                 self.draft.named(table, values, where)
             new[table] = {one: values["title"] for one, (values, _) in rows.items()}
         self.labels = Labels(self.dataset, about.get("before", ""), new)
-        self._period(found[period_layout.PERIOD], found[shared.SOURCE])
+        self._period(found[period_layout.PERIOD], found[SOURCE])
         self._commitments(found[period_layout.COMMITMENTS])
         self.targets(found[period_layout.TARGETS])
         self.stop()

@@ -12,9 +12,18 @@ from loftesbok.analysis.wording import Names
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import period_row
 from loftesbok.data_entry.excel import writing as sheets
+from loftesbok.data_entry.excel.columns import (
+    FIRST_ROW,
+    INSTRUCTIONS,
+    LISTS,
+    NEW_ROWS,
+    ORIGIN,
+    PLACE_COLUMNS,
+    PLACES,
+    SOURCE,
+    Column,
+)
 from loftesbok.data_entry.excel.labels import Labels
-from loftesbok.data_entry.followup_form import layout as shared
-from loftesbok.data_entry.followup_form.layout import Column
 from loftesbok.data_entry.new_period import layout as period_layout
 from loftesbok.data_entry.new_period.begin import has_begun
 from loftesbok.data_entry.new_period.draft import last_period, refuse_bad_id
@@ -64,19 +73,19 @@ class _Form(sheets.Sheets):
     def fill(self, workbook: Workbook) -> None:
         """Write every sheet."""
         names = [
-            shared.INSTRUCTIONS, shared.SOURCE, period_layout.PERIOD, period_layout.PARTIES, period_layout.COMMITMENTS,
-            period_layout.EARLIER, period_layout.TARGETS, period_layout.THEMES, shared.PLACES, shared.LISTS,
-            shared.ORIGIN,
+            INSTRUCTIONS, SOURCE, period_layout.PERIOD, period_layout.PARTIES, period_layout.COMMITMENTS,
+            period_layout.EARLIER, period_layout.TARGETS, period_layout.THEMES, PLACES, LISTS,
+            ORIGIN,
         ]  # fmt: skip
         if self.earlier.empty:
             names.remove(period_layout.EARLIER)
         made = {name: workbook.create_sheet(name) for name in names}
-        self._lists(made[shared.LISTS])
-        self.instructions(made[shared.INSTRUCTIONS], _steps(bool(len(self.earlier))), (
+        self._lists(made[LISTS])
+        self.instructions(made[INSTRUCTIONS], _steps(bool(len(self.earlier))), (
             ("Samband", RELATIONS), ("Slag av indikator", KINDS),
         ))  # fmt: skip
         title, lead = "Källan: dokumentet som löftet står i", "Alla uppgifter om löftet kommer ur det här dokumentet."
-        self.fields(made[shared.SOURCE], title, lead, period_layout.SOURCE_FIELDS, {})
+        self.fields(made[SOURCE], title, lead, period_layout.SOURCE_FIELDS, {})
         self.fields(made[period_layout.PERIOD], self.title, "Löftet som helhet.", period_layout.PERIOD_FIELDS, {})
         self.known(made[period_layout.PARTIES], "parties", period_layout.PARTY_COLUMNS, period_layout.PARTY_ROWS)
         self._commitments(made[period_layout.COMMITMENTS])
@@ -84,8 +93,8 @@ class _Form(sheets.Sheets):
             self._earlier(made[period_layout.EARLIER])
         self._targets(made[period_layout.TARGETS])
         self.known(made[period_layout.THEMES], "themes", period_layout.THEME_COLUMNS)
-        self.known(made[shared.PLACES], "places", shared.PLACE_COLUMNS)
-        self.origin(made[shared.ORIGIN], {"period_id": self.period_id, "before": self.before})
+        self.known(made[PLACES], "places", PLACE_COLUMNS)
+        self.origin(made[ORIGIN], {"period_id": self.period_id, "before": self.before})
         self.finish(workbook)
 
     def _lists(self, sheet: Worksheet) -> None:
@@ -97,7 +106,7 @@ class _Form(sheets.Sheets):
         })  # fmt: skip
         for name, table, rows in (
             (period_layout.PARTIES, "parties", period_layout.PARTY_ROWS),
-            (period_layout.THEMES, "themes", shared.NEW_ROWS),
+            (period_layout.THEMES, "themes", NEW_ROWS),
         ):
             self.list_of_sheet(table, name, "B", len(self.dataset[table]) + rows)
 
@@ -117,17 +126,17 @@ class _Form(sheets.Sheets):
 
     def _empty(self, sheet: Worksheet, columns: Sequence[Column], lead: str, rows: int) -> None:
         self.head(sheet, columns, lead)
-        last = shared.FIRST_ROW + rows - 1
-        for row in range(shared.FIRST_ROW, last + 1):
+        last = FIRST_ROW + rows - 1
+        for row in range(FIRST_ROW, last + 1):
             self.row(sheet, row, columns, f"n{row}", {})
-        self.lists_on(sheet, columns, shared.FIRST_ROW, last)
+        self.lists_on(sheet, columns, FIRST_ROW, last)
 
     def _earlier(self, sheet: Worksheet) -> None:
         """Write what the promise before this one held, and what was reported last."""
         names = Names(self.dataset)
         lead = f"{names.period(self.before)}. Det som förs vidare väljs i kolumnen Fortsätter från."
         self.head(sheet, period_layout.EARLIER_COLUMNS, lead)
-        for row, (_, one) in enumerate(self.earlier.iterrows(), shared.FIRST_ROW):
+        for row, (_, one) in enumerate(self.earlier.iterrows(), FIRST_ROW):
             own = str(one["commitment_id"])
             last = self._last(own)
             shown = {
