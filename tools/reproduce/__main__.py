@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[2]
 BUILD = """
 import sys
 from pathlib import Path
-from loftesbok import book
-from loftesbok.project import Project
-book.build(Project(Path(sys.argv[1])), say=lambda text: None, workers=int(sys.argv[2]), warm=sys.argv[3] == "warm")
+from loftesbok.book.build import build
+from loftesbok.project.project import Project
+build(Project(Path(sys.argv[1])), say=lambda text: None, workers=int(sys.argv[2]), warm=sys.argv[3] == "warm")
 """
 ELSEWHERE = {
     "TZ": "Pacific/Chatham", "LC_ALL": "C", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "7", "COLUMNS": "33",
@@ -111,7 +111,7 @@ def main() -> int:
             change(there)
             subprocess.run(["git", "clean", "-q", "-fdX"], cwd=there, check=True)
             build(there, workers=1, warm=True, env=ELSEWHERE)
-            verdict(f"made in part here and whole there, after a change of {what}",
+            verdict(f"built again here and from nothing there, after a change of {what}",
                     fingerprint.differences(book(here), book(there)))  # fmt: skip
     print("Reproduced." if not faults else f"{faults} of the comparisons differ.")
     return 1 if faults else 0
