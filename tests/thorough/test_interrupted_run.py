@@ -1,4 +1,4 @@
-"""A run that is broken off while notebooks run: no process is left, whatever signal it gets and whatever its kernels."""
+"""A run that is broken off while notebooks run leaves no process, whatever the signal and the kind of kernels."""
 
 import signal
 import subprocess
