@@ -68,14 +68,14 @@ def place_fault(anchor: str, text: str) -> Fault | None:
     """Tell why an anchor does not lead to one place (one for each phrase) in a normalised text; None when it does."""
     taken: list[range] = []
     for phrase in phrases(anchor):
-        found = occurrences(phrase, text)
-        if not found:
+        starts = occurrences(phrase, text)
+        if not starts:
             return f"orden {quoted(phrase)} finns inte i källan", "några ord som står exakt en gång i källan"
-        if len(found) > 1:
-            return f"orden {quoted(phrase)} finns {len(found)} gånger i källan", "några ord till, så att de är ensamma"
-        if whole := _cut_fault(phrase, text, found[0]):
+        if len(starts) > 1:
+            return f"orden {quoted(phrase)} finns {len(starts)} gånger i källan", "några ord till, så att de är ensamma"
+        if whole := _cut_fault(phrase, text, starts[0]):
             return whole
-        place = range(found[0], found[0] + len(phrase))
+        place = range(starts[0], starts[0] + len(phrase))
         if any(place.start < other.stop and other.start < place.stop for other in taken):
             return f"orden {quoted(phrase)} överlappar en annan del av ankaret", "ett eget ställe för varje sak"
         taken.append(place)
@@ -99,10 +99,10 @@ def _cut_fault(phrase: str, text: str, start: int) -> Fault | None:
 def wider_fault(anchor: str, text: str) -> Fault | None:
     """Tell whether the word just before an anchor's figure in the text changes it: "minst" before "8 besök"."""
     phrase = phrases(anchor)[0]
-    found = occurrences(phrase, text)
-    if not found or not re.match(_NUMBER, phrase.lower()):
+    starts = occurrences(phrase, text)
+    if not starts or not re.match(_NUMBER, phrase.lower()):
         return None
-    if before := _PRECISION_BEFORE.search(text[max(0, found[0] - 40) : found[0]].lower()):
+    if before := _PRECISION_BEFORE.search(text[max(0, starts[0] - 40) : starts[0]].lower()):
         word = before[0].strip()
         return f"i källan står {quoted(word)} före {quoted(phrase)}", f"ankaret {quoted(f'{word} {phrase}')}"
     return None
@@ -115,14 +115,14 @@ def _stated(phrase: str) -> list[float]:
 
 
 def _implied_precisions(phrase: str) -> set[str]:
-    text, found = normalise(phrase).lower(), set[str]()
+    text, precisions = normalise(phrase).lower(), set[str]()
     if _ROUND.search(text):
-        found.add("about")
+        precisions.add("about")
     for name, words in _PRECISION:
         text, count = words.subn(" ", text)
         if count:
-            found.add(name)
-    return found
+            precisions.add(name)
+    return precisions
 
 
 def _denies(phrase: str) -> bool:

@@ -87,21 +87,21 @@ def verify(dataset: Dataset, folder: Path, cited: Iterable[CitedText] = ()) -> V
     documents: list[Document] = []
     problems: list[Problem] = []
     sources = dataset["sources"]
-    known = set(sources["sha256"])
+    checksums = set(sources["sha256"])
     for source in _rows(sources):
-        own = [row for row in rows if row.source_id == source["source_id"]]
+        source_rows = [row for row in rows if row.source_id == source["source_id"]]
         name, data = files.get(source["sha256"], ("", b""))
         document = Document(source["source_id"], source["title"], name)
         place = _Place("sources", source, lines)
         if not name:
-            problems.extend(_changed_document(place, own, known, files) if source["sha256"] else ())
+            problems.extend(_changed_document(place, source_rows, checksums, files) if source["sha256"] else ())
         elif (text := _text(data)) is None:
             fault = (f"dokumentet {quoted(name)} är inte text i UTF-8", "dokumentets text, sparad som UTF-8")
             problems.append(place.problem("sha256", fault))
             document = Document(document.source_id, document.title, name, 0, 1)
         else:
-            document, found = _hold_against(document, own, text)
-            problems.extend(found)
+            document, faults = _hold_against(document, source_rows, text)
+            problems.extend(faults)
         documents.append(document)
     if not problems and not any(document.file for document in documents):
         raise LoftesbokError(
@@ -114,10 +114,10 @@ def verify(dataset: Dataset, folder: Path, cited: Iterable[CitedText] = ()) -> V
 def report(verification: Verification) -> str:
     """Tell in Swedish what was found, what was not and what is wrong; the last line is the count."""
     lines = [
-        f"{one.source_id}: {one.confirmed} av {one.total} uppgifter bekräftade i {one.file}"
-        if one.file
-        else f"{one.source_id}: dokumentet finns inte i mappen och är inte prövat ({one.title})"
-        for one in verification.documents
+        f"{document.source_id}: {document.confirmed} av {document.total} uppgifter bekräftade i {document.file}"
+        if document.file
+        else f"{document.source_id}: dokumentet finns inte i mappen och är inte prövat ({document.title})"
+        for document in verification.documents
     ]
     confirmed, total = verification.confirmed, verification.total
     count = f"{confirmed} av {total} uppgifter bekräftade ({confirmed} of {total})"
@@ -167,12 +167,12 @@ class _CitedRow:
         row = self.place.row
         value: float | None = None if pd.isna(row["value"]) else float(row["value"])
         if self.place.table == "targets":
-            found = list(anchors.target_faults(self.anchor, value, row["comparison"]))
+            faults = list(anchors.target_faults(self.anchor, value, row["comparison"]))
         else:
             how = (row["precision"], row["basis"], row["accumulation"])
-            found = list(anchors.figure_faults(self.anchor, value, *how))
+            faults = list(anchors.figure_faults(self.anchor, value, *how))
         wider = anchors.wider_fault(self.anchor, text)
-        yield [*found, ("anchor", wider)] if wider else found
+        yield [*faults, ("anchor", wider)] if wider else faults
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Row]:
@@ -200,11 +200,11 @@ def _hold_against(document: Document, rows: list[_CitedRow], text: str) -> tuple
 
 
 def _changed_document(
-    place: _Place, rows: list[_CitedRow], known: set[str], files: Mapping[str, tuple[str, bytes]]
+    place: _Place, rows: list[_CitedRow], checksums: set[str], files: Mapping[str, tuple[str, bytes]]
 ) -> Iterator[Problem]:
     """Yield a problem for a document with another checksum that holds nearly all that a missing one should hold."""
     for checksum, (name, data) in files.items():
-        text = None if checksum in known else _text(data)
+        text = None if checksum in checksums else _text(data)
         if text is None or not rows:
             continue
         held = sum(anchors.place_fault(row.anchor, text) is None for row in rows)
@@ -217,16 +217,16 @@ def _files(folder: Path, dataset: Dataset) -> dict[str, tuple[str, bytes]]:
     """Read the files of a folder, but not the dataset's own tables; return name and content by SHA-256."""
     if not folder.is_dir():
         raise LoftesbokError(f"mappen {folder} finns inte; ange mappen där källdokumenten ligger")
-    own = {f"{name}.csv" for name in dataset.specs} if folder.samefile(dataset.folder) else set()
-    found: dict[str, tuple[str, bytes]] = {}
+    table_files = {f"{name}.csv" for name in dataset.specs} if folder.samefile(dataset.folder) else set()
+    files: dict[str, tuple[str, bytes]] = {}
     for path in sorted(folder.iterdir()):
-        if path.is_file() and path.name not in own:
+        if path.is_file() and path.name not in table_files:
             try:
                 data = path.read_bytes()
             except OSError as error:
                 raise LoftesbokError(f"filen {path} går inte att läsa ({error.strerror})") from error
-            found.setdefault(hashlib.sha256(data).hexdigest(), (path.name, data))
-    return found
+            files.setdefault(hashlib.sha256(data).hexdigest(), (path.name, data))
+    return files
 
 
 def _text(data: bytes) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from loftesbok.analysis import plausibility as doubts
+from loftesbok.analysis.plausibility.warnings import find_warnings, mask
 from loftesbok.book import check_texts as writings
 from loftesbok.book import placeholders, toc
 from loftesbok.data.dataset import Dataset, load
@@ -19,9 +19,10 @@ from loftesbok.project.project import TRENDS, Project
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: problems, notes that are no faults, a sentence that sums up, and doubts.
+    """What a check found: problems, notes that are no faults, a sentence that sums up, and warnings.
 
-    ``warnings`` are legal but suspicious; ``doubts.told`` writes one. They are looked for once the data are right.
+    ``warnings`` are legal but suspicious; ``plausibility.warnings.describe`` writes one. They are looked for once the
+    data are right.
     """
 
     problems: tuple[Problem, ...]
@@ -43,9 +44,9 @@ def check(project: Project) -> Checked:
         *_notebooks(project, dataset),
         *_contents(project, dataset),
     )
-    remarked = [doubts.masked(one) for held in papers for one in remarks.remarks(dataset, held)]
+    remarked = [mask(one) for held in papers for one in remarks.remarks(dataset, held)]
     warnings = (
-        *doubts.find(dataset),
+        *find_warnings(dataset),
         *remarked,
         *writings.find(project, dataset),
         *placeholders.find(project, dataset),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from loftesbok.analysis.plausibility import personal_data as people
+from loftesbok.analysis.plausibility import personal_data
 from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import LoftesbokError, Problem
 from loftesbok.editions import notebook
@@ -18,11 +18,11 @@ def find(project: Project, dataset: Dataset) -> list[Problem]:
     Looked at are the pages of the book, the cells tagged ``narrative`` of the notebooks, and the texts of the papers.
     What is made of them and of the data (editions, generated fragments and pages) is not looked at again.
     """
-    exempt = people.exemptions(dataset)
+    exempt = personal_data.exemptions(dataset)
     found = [
-        people.doubt(file, row, column, one)
+        personal_data.warn(file, row, column, one)
         for file, row, column, text in _texts(project)
-        for one in people.particulars(text, exempt)
+        for one in personal_data.particulars(text, exempt)
     ]
     return sorted(found)
 

@@ -21,7 +21,7 @@ _LEFT = {
 
 
 def find(project: Project, dataset: Dataset) -> list[Problem]:
-    """Return what is left of the placeholders, as doubts: the book can be built, but is not fit to be published."""
+    """Return what is left of the placeholders, as warnings: the book can be built, but is not fit to be published."""
     return [*_package(dataset), *_narratives(project, dataset)]
 
 

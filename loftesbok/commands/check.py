@@ -23,7 +23,7 @@ def add(add: opening.Add) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from loftesbok.analysis import plausibility  # noqa: PLC0415 - heavy
+    from loftesbok.analysis.plausibility.warnings import describe  # noqa: PLC0415 - heavy
     from loftesbok.book.check import check  # noqa: PLC0415 - heavy
 
     if options.discard_interrupted and not transaction.discard(Project.find(options.project), opening.tell):
@@ -34,6 +34,6 @@ def _check(options: argparse.Namespace) -> int:
     for note in result.notes:
         print(note)
     for warning in result.warnings:
-        print(plausibility.told(warning))
+        print(describe(warning))
     print(result.summary)
     return 1 if result.problems or (options.strict and result.warnings) else 0

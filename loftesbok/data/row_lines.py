@@ -13,21 +13,26 @@ from loftesbok.domain.problems import Problem
 FIRST_LINE = 2  # the header is line 1
 
 
+def at_row(table: str, row: int, column: str, what: str, look: str) -> Problem:
+    """Return a warning about a cell; ``row`` is the row's place in the dataset's frame, counted from 0."""
+    return Problem(f"{table}.csv", int(row) + FIRST_LINE, column, what, look)
+
+
 class Lines:
     """On which line of its file each row of a dataset stands; the frames need not have kept the files' order."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._known: dict[str, dict[tuple[str, ...], int]] = {}
+        self._lines: dict[str, dict[tuple[str, ...], int]] = {}
 
     def line(self, table: str, row: Mapping[str, Any]) -> int:
         """Return the line of a row, 0 when the file does not have it."""
-        if table not in self._known:
-            self._known[table] = self._read(table)
-        return self._known[table].get(tuple(str(row[name]) for name in self._dataset.specs[table].key), 0)
+        if table not in self._lines:
+            self._lines[table] = self._read(table)
+        return self._lines[table].get(tuple(str(row[name]) for name in self._dataset.specs[table].key), 0)
 
     def of_file(self, problem: Problem) -> Problem:
-        """Return a doubt from ``at_row`` with the line in the file; any other problem as it is."""
+        """Return a warning from ``at_row`` with the line in the file; any other problem as it is."""
         table = problem.file.removesuffix(".csv")
         if not problem.row or table not in self._dataset.specs:
             return problem

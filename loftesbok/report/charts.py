@@ -119,7 +119,7 @@ def _ink_on(colour: str) -> str:
     return max(("white", INK), key=lambda ink: _contrast(colour, ink))
 
 
-def _contrast(one: str, other: str) -> float:
+def _contrast(colour: str, other: str) -> float:
     """Return the contrast of two colours as WCAG 2 defines it."""
     from matplotlib.colors import to_rgb  # noqa: PLC0415 - heavy
 
@@ -127,7 +127,7 @@ def _contrast(one: str, other: str) -> float:
         parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
         return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
-    low, high = sorted((light(one), light(other)))
+    low, high = sorted((light(colour), light(other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -156,9 +156,9 @@ def change_bars(groups: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> st
         axes.remove()
         grid = GridSpec(len(groups), 1, figure=figure, height_ratios=heights)
         for i, (title, (_, values)) in enumerate(zip(titles, groups, strict=True)):
-            own = figure.add_subplot(grid[i])
-            (_bars if len(values) <= MOST_BARS else _line)(own, values)
-            own.set_title(title, loc="left", fontsize=11.5, fontweight="bold")
+            panel = figure.add_subplot(grid[i])
+            (_bars if len(values) <= MOST_BARS else _line)(panel, values)
+            panel.set_title(title, loc="left", fontsize=11.5, fontweight="bold")
         return _svg(figure)
 
 

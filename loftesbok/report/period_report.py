@@ -24,14 +24,13 @@ from loftesbok.document.pieces import Badge, Facts, Figure, Paragraph
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.project.project import Project
-from loftesbok.report import chapter, tables, target_table
-from loftesbok.report import charts as figures
+from loftesbok.report import chapter, charts, tables, target_table
 
 
 def data_folder(data_dir: str) -> Path:
     """Return the data folder: an absolute path as it is, a relative one from the project's root."""
-    given = Path(data_dir)
-    return given if given.is_absolute() else Project.find().root / given
+    folder = Path(data_dir)
+    return folder if folder.is_absolute() else Project.find().root / folder
 
 
 def open_period(period_id: str, through: str = "", data_dir: str = "data") -> PeriodReport:
@@ -94,10 +93,10 @@ class PeriodReport:
 
     def commitment(self, commitment_id: str) -> Document:
         """Show one commitment with what was reported per reporting period, side by side."""
-        known = list(self.commitments["commitment_id"])
-        if commitment_id not in known:
-            near = difflib.get_close_matches(commitment_id, known, 1)
-            hint = f"Menade du {near[0]!r}?" if near else f"Det finns: {', '.join(known)}."
+        ids = list(self.commitments["commitment_id"])
+        if commitment_id not in ids:
+            near = difflib.get_close_matches(commitment_id, ids, 1)
+            hint = f"Menade du {near[0]!r}?" if near else f"Det finns: {', '.join(ids)}."
             raise LoftesbokError(f"Åtagandet {commitment_id!r} finns inte i löftesperioden {self.period_id}. {hint}")
         return document(*chapter.commitment_blocks(self.view, self.names, self.grid, commitment_id))
 
@@ -120,7 +119,7 @@ class PeriodReport:
                 label=self._label("statusantal"),
                 caption=f"Åtagandenas status per redovisning, {self.names.period(self.period_id)}",
                 alt=tables.status_alt(rows),
-                svg=figures.status_bars(rows),
+                svg=charts.status_bars(rows),
                 table=table,
                 method=tables.STATUS_METHOD,
                 sources=self.names.source_lines(self.view["followups"], passages=False),

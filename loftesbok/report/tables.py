@@ -59,21 +59,21 @@ STATUS_METHOD = (
 
 def commitments_table(view: Dataset, names: Names, period_id: str, label: str) -> Table:
     """Return the commitments of a promise period with promise, group, theme and those responsible."""
-    own = view["commitments"]
-    own = own[own["period_id"] == period_id]
-    promised, grouped, themed = (bool((own[name] != "").any()) for name in ("promise_id", "group", "theme_id"))
+    commitments = view["commitments"]
+    commitments = commitments[commitments["period_id"] == period_id]
+    promised, grouped, themed = (bool((commitments[name] != "").any()) for name in ("promise_id", "group", "theme_id"))
     header = ["Åtagande", *["Löfte"] * promised, *["Grupp"] * grouped, "Ansvarig", *["Tema"] * themed]
     rows = []
-    for _, row in own.iterrows():
-        made = [cell(Link(row["title"], f"#{row['commitment_id']}"))]
+    for _, row in commitments.iterrows():
+        cells = [cell(Link(row["title"], f"#{row['commitment_id']}"))]
         if promised:
-            made.append(cell(names.title("promises", row["promise_id"]) if row["promise_id"] else "–"))
+            cells.append(cell(names.title("promises", row["promise_id"]) if row["promise_id"] else "–"))
         if grouped:
-            made.append(cell(row["group"] or "–"))
-        made.append(cell(responsible(names, row["responsible"])))
+            cells.append(cell(row["group"] or "–"))
+        cells.append(cell(responsible(names, row["responsible"])))
         if themed:
-            made.append(cell(names.title("themes", row["theme_id"]) if row["theme_id"] else "–"))
-        rows.append(tuple(made))
+            cells.append(cell(names.title("themes", row["theme_id"]) if row["theme_id"] else "–"))
+        rows.append(tuple(cells))
     method = (
         "Löften och åtaganden är återgivna med våra ord. Den exakta lydelsen finns i källan.",
         "Underlag: tabellerna promises och commitments.",
@@ -97,18 +97,18 @@ def status_table(names: Names, grid: pd.DataFrame, label: str) -> Table:
     cells = grid.set_index(["commitment_id", "reporting_period"])
     rows = []
     for commitment_id in grid["commitment_id"].unique():
-        made = [cell(Link(names.title("commitments", commitment_id), f"#{commitment_id}"))]
-        made += [state_lines(cells.loc[(commitment_id, first.code)]) for first, _ in columns]
-        rows.append(tuple(made))
+        shown = [cell(Link(names.title("commitments", commitment_id), f"#{commitment_id}"))]
+        shown += [state_lines(cells.loc[(commitment_id, first.code)]) for first, _ in columns]
+        rows.append(tuple(shown))
     return Table(label, "Status per åtagande och redovisningsperiod", header, tuple(rows), STATUS_METHOD)
 
 
-def state_lines(found: pd.Series) -> tuple[Line, ...]:
+def state_lines(state: pd.Series) -> tuple[Line, ...]:
     """Return the badges of one commitment in one reporting period."""
-    if not found["status"]:
-        return (line(Badge(found["state"])),)
-    badges: list[Line] = [line(Badge(found["status"]))]
-    if found["state"] == coverage.PARTLY:
+    if not state["status"]:
+        return (line(Badge(state["state"])),)
+    badges: list[Line] = [line(Badge(state["status"]))]
+    if state["state"] == coverage.PARTLY:
         badges.append(line(Badge(coverage.PARTLY)))
     return tuple(badges)
 
@@ -254,21 +254,21 @@ def obstacle_blocks(view: Dataset, names: Names, label: str, linked: bool = True
 
 def latest_badge(grid: pd.DataFrame, commitment_id: str) -> Badge | None:
     """Return the last status of a commitment, or None."""
-    own = grid[(grid["commitment_id"] == commitment_id) & (grid["status"] != "")]
-    return Badge(own["status"].iloc[-1]) if len(own) else None
+    statuses = grid[(grid["commitment_id"] == commitment_id) & (grid["status"] != "")]
+    return Badge(statuses["status"].iloc[-1]) if len(statuses) else None
 
 
 def party_table(commitments: pd.DataFrame, names: Names, grid: pd.DataFrame, label: str) -> Table:
     """Return the commitments by who is responsible, each with its last status."""
     rows = []
-    for value in sorted(commitments["responsible"].unique(), key=lambda one: (-one.count("|"), one)):
-        own = commitments[commitments["responsible"] == value]
+    for value in sorted(commitments["responsible"].unique(), key=lambda parties: (-parties.count("|"), parties)):
+        held = commitments[commitments["responsible"] == value]
         lines = []
-        for _, row in own.iterrows():
+        for _, row in held.iterrows():
             badge = latest_badge(grid, row["commitment_id"])
             ending: list[Inline] = [": ", badge] if badge else []
             lines.append(line(Link(row["title"], f"#{row['commitment_id']}"), *ending))
-        rows.append((cell(responsible(names, value)), cell(number(len(own))), tuple(lines)))
+        rows.append((cell(responsible(names, value)), cell(number(len(held))), tuple(lines)))
     method = (
         "Ett åtagande räknas en gång, hos den eller dem som är ansvariga enligt löftet. Statusen är den senast "
         "redovisade.",
@@ -287,17 +287,17 @@ def lineage_block(view: Dataset, names: Names, period_id: str, label: str) -> Bl
     rows = []
     for _, row in links.iterrows():
         ends = []
-        for one in (row["from_commitment"], row["to_commitment"]):
-            title = names.title("commitments", one)
-            if home[one] == period_id:
-                ends.append(cell(Link(title, f"#{one}")))
+        for commitment_id in (row["from_commitment"], row["to_commitment"]):
+            title = names.title("commitments", commitment_id)
+            if home[commitment_id] == period_id:
+                ends.append(cell(Link(title, f"#{commitment_id}")))
             else:
-                ends.append((line(title), line(names.period(home[one]))))
-        known = (
+                ends.append((line(title), line(names.period(home[commitment_id]))))
+        evidence = (
             line(f"Att det går vidare: {EVIDENCE[row['carried_on_by']].label}"),
             line(f"Vart: {EVIDENCE[row['target_by']].label}"),
         )
-        rows.append((ends[0], cell(RELATIONS[row["relation"]].label), ends[1], known))
+        rows.append((ends[0], cell(RELATIONS[row["relation"]].label), ends[1], evidence))
     method = (
         "Källorna säger sällan att ett åtagande lever vidare, och nästan aldrig i vilket. Där de inte gör det är "
         "kopplingen vår egen bedömning, och det står vid varje rad.",
@@ -310,11 +310,11 @@ def lineage_block(view: Dataset, names: Names, period_id: str, label: str) -> Bl
 def reports_table(view: Dataset, names: Names, period_id: str, label: str) -> Block:
     """Return the reports that are known to exist, held or not."""
     reports = view["reports"]
-    own = reports[reports["period_id"] == period_id]
-    if own.empty:
+    period_reports = reports[reports["period_id"] == period_id]
+    if period_reports.empty:
         return Paragraph(("Underlaget nämner ingen redovisning av löftet.",))
     rows = []
-    for _, row in own.iterrows():
+    for _, row in period_reports.iterrows():
         first, last = ReportingPeriod.parse(row["covers_from"]), ReportingPeriod.parse(row["covers_to"])
         verdict = f"Redovisningen själv: {row['source_verdict']}" if row["source_verdict"] else ""
         rows.append(
@@ -357,16 +357,18 @@ def sources_table(view: Dataset, label: str) -> Table:
 
 def corrections_blocks(view: Dataset, label: str) -> list[Block]:
     """Return what has been corrected in the rows of the view, if anything."""
-    found = view["corrections"]
-    if found.empty:
+    corrections = view["corrections"]
+    if corrections.empty:
         return []
-    rows = tuple((cell(day(row["corrected_on"])), cell(row["what"]), cell(row["why"])) for _, row in found.iterrows())
+    rows = tuple(
+        (cell(day(row["corrected_on"])), cell(row["what"]), cell(row["why"])) for _, row in corrections.iterrows()
+    )
     return [Table(label, "Rättelser", ("Datum", "Vad", "Varför"), rows, ("Underlag: tabellen corrections.",))]
 
 
-def measure_lines(names: Names, own: pd.DataFrame) -> list[Line]:
+def measure_lines(names: Names, figures: pd.DataFrame) -> list[Line]:
     """Return a commitment's figures in one reporting period, parts after their whole."""
     return [
         line(measure_sentence(names, row), f". {row['note']}" if row["note"] else "")
-        for _, row in with_parts(own).iterrows()
+        for _, row in with_parts(figures).iterrows()
     ]

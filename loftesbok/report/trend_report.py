@@ -23,8 +23,7 @@ from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, number, plural, sentence
 from loftesbok.domain.vocabulary import EVIDENCE, PRECISIONS, RELATIONS, REPORT_KINDS, STATES
 from loftesbok.project.project import TRENDS
-from loftesbok.report import charts as figures
-from loftesbok.report import tables
+from loftesbok.report import charts, tables
 
 
 def open_trends(through: str = "", data_dir: str = "data") -> TrendReport:
@@ -58,8 +57,8 @@ class TrendReport:
 
     def _own_through(self, period_id: str) -> ReportingPeriod:
         """Return how far the data on one period reach, no later than ``through``."""
-        own = resolve_through(self.view, period_id)
-        return min(own, self.through)
+        last = resolve_through(self.view, period_id)
+        return min(last, self.through)
 
     def _label(self, kind: str) -> str:
         return f"{kind}-{self.place}-{self.through.code}".lower()
@@ -78,7 +77,7 @@ class TrendReport:
             lost = coverage.report_spans(self.view, period_id, "no")
             marks = [(a.start, b.end, is_held) for spans_, is_held in ((lost, False), (held, True)) for a, b in spans_]
             count = count_commitments(len(self._commitments(period_id)))
-            spans.append(figures.Span(self.names.period(period_id), start, end, row["area"], tuple(marks)))
+            spans.append(charts.Span(self.names.period(period_id), start, end, row["area"], tuple(marks)))
             rows.append(
                 (
                     cell(self.names.period(period_id)),
@@ -103,13 +102,13 @@ class TrendReport:
         )
         title = "Löftesperioder, uppföljningstakt och redovisningar"
         table = Table(self._label("tidslinje-tabell"), title, header, tuple(rows))
-        told = [_timeline_sentence(self.names, self.view, row) for _, row in self.periods.iterrows()]
+        sentences = [_timeline_sentence(self.names, self.view, row) for _, row in self.periods.iterrows()]
         return document(
             Figure(
                 self._label("tidslinje"),
                 "Löftesperioderna och deras redovisningar",
-                f"Tidslinje. {' '.join(told)}",
-                figures.timeline(spans, self.through.end),
+                f"Tidslinje. {' '.join(sentences)}",
+                charts.timeline(spans, self.through.end),
                 table,
                 (
                     "Den ljusa stapeln visar hur länge löftet gäller. Den smala stapeln visar vilken tid som en känd "
@@ -123,29 +122,29 @@ class TrendReport:
     def _report_lines(self, period_id: str, held: str) -> tuple[Line, ...]:
         """Return the reports (not) held of one promise period: the time that each speaks of, and its form."""
         reports = self.view["reports"]
-        own = reports[(reports["period_id"] == period_id) & (reports["held"] == held)]
+        rows = reports[(reports["period_id"] == period_id) & (reports["held"] == held)]
         lines = tuple(
             line(
                 _span_label((ReportingPeriod.parse(row["covers_from"]), ReportingPeriod.parse(row["covers_to"]))),
                 f" ({REPORT_KINDS[row['kind']].label})",
             )
-            for _, row in own.iterrows()
+            for _, row in rows.iterrows()
         )
         return lines or cell("inga")
 
     def themes(self) -> Document:
         """Show how many commitments each theme has in each promise period."""
-        own = self.view["commitments"]
+        commitments = self.view["commitments"]
         rows = []
         for _, theme in self.view["themes"].iterrows():
             counted = [
-                int(((own["period_id"] == one) & (own["theme_id"] == theme["theme_id"])).sum())
-                for one in self.periods["period_id"]
+                int(((commitments["period_id"] == period_id) & (commitments["theme_id"] == theme["theme_id"])).sum())
+                for period_id in self.periods["period_id"]
             ]
             rows.append((cell(theme["title"]), *(cell(number(count)) for count in counted)))
         if not rows:
             return document(Paragraph(("Åtagandena är inte indelade i teman.",)))
-        header = ("Tema", *(self.names.period(one) for one in self.periods["period_id"]))
+        header = ("Tema", *(self.names.period(period_id) for period_id in self.periods["period_id"]))
         method = (
             "Varje åtagande har högst ett tema. Indelningen är projektets egen, utom där löftet självt är ordnat så.",
             "Underlag: tabellerna commitments och themes.",
@@ -155,19 +154,19 @@ class TrendReport:
 
     def responsibility(self) -> Document:
         """Draw how many commitments are joint and how many rest with one party, per promise period."""
-        own = self.view["commitments"]
-        if own.empty:
+        commitments = self.view["commitments"]
+        if commitments.empty:
             return document(Paragraph(("Underlaget innehåller inga åtaganden ännu.",)))
-        keys = sorted(own["responsible"].unique(), key=lambda one: (-one.count("|"), one))
+        keys = sorted(commitments["responsible"].unique(), key=lambda parties: (-parties.count("|"), parties))
         legend = [(key, tables.responsible(self.names, key), "") for key in keys]
-        bars, rows, told = [], [], []
+        bars, rows, sentences = [], [], []
         for period_id in self.periods["period_id"]:
             counted = self._commitments(period_id)["responsible"].value_counts()
             parts = tuple((key, float(counted.get(key, 0))) for key in keys)
-            bars.append(figures.Bar(self.names.period(period_id), parts))
+            bars.append(charts.Bar(self.names.period(period_id), parts))
             rows.append((cell(self.names.period(period_id)), *(cell(number(value)) for _, value in parts)))
             some = [f"{number(value)} {tables.responsible(self.names, key)}" for key, value in parts if value]
-            told.append(f"{self.names.period(period_id)}: {listing(some) or 'inga åtaganden'}.")
+            sentences.append(f"{self.names.period(period_id)}: {listing(some) or 'inga åtaganden'}.")
         header = ("Löfte", *(name for _, name, _ in legend))
         table = Table(
             self._label("ansvar-tabell"), "Antal åtaganden efter ansvarig", header, tuple(rows),
@@ -177,8 +176,8 @@ class TrendReport:
             Figure(
                 self._label("ansvar"),
                 "Vem som är ansvarig för åtagandena i varje löfte",
-                f"Staplar med antal åtaganden per ansvarig. {' '.join(told)}",
-                figures.stacked(bars, legend, "Antal åtaganden"),
+                f"Staplar med antal åtaganden per ansvarig. {' '.join(sentences)}",
+                charts.stacked(bars, legend, "Antal åtaganden"),
                 table,
                 (
                     "Ett åtagande räknas en gång. Gemensamt betyder att löftet nämner parterna tillsammans.",
@@ -222,10 +221,12 @@ class TrendReport:
         for period_id in self.periods["period_id"]:
             grid = coverage.grid(self.view, period_id, self._own_through(period_id))
             for first, last in coverage.runs(grid):
-                own = grid[grid["reporting_period"] == first.code]
+                cells = grid[grid["reporting_period"] == first.code]
                 lines: list[Line] = []
-                for code in dict.fromkeys(own["status"].where(own["status"] != "", own["state"])):
-                    count = int(((own["status"] == code) | ((own["status"] == "") & (own["state"] == code))).sum())
+                for code in dict.fromkeys(cells["status"].where(cells["status"] != "", cells["state"])):
+                    count = int(
+                        ((cells["status"] == code) | ((cells["status"] == "") & (cells["state"] == code))).sum()
+                    )
                     lines.append(line(f"{number(count)} ", Badge(code)))
                 rows.append(
                     (
@@ -266,18 +267,18 @@ class TrendReport:
             )
         return document(*blocks, *self._across(reported_measures(self.view)), *self._unreported())
 
-    def _across(self, found: pd.DataFrame) -> list[Block]:
+    def _across(self, measures: pd.DataFrame) -> list[Block]:
         """Say why figures of the same kind are not compared across promise periods."""
         home = dict(zip(self.view["commitments"]["commitment_id"], self.view["commitments"]["period_id"], strict=True))
         area = dict(zip(self.view["periods"]["period_id"], self.view["periods"]["area"], strict=True))
-        own = found.assign(period_id=found["commitment_id"].map(home)) if len(found) else found
+        placed = measures.assign(period_id=measures["commitment_id"].map(home)) if len(measures) else measures
         rows = []
-        for indicator_id, group in own.groupby("indicator_id", sort=False) if len(own) else ():
+        for indicator_id, group in placed.groupby("indicator_id", sort=False) if len(placed) else ():
             periods = list(dict.fromkeys(group["period_id"]))
             if len(periods) < 2:
                 continue
             why = []
-            if len({area[one] for one in periods}) > 1:
+            if len({area[period_id] for period_id in periods}) > 1:
                 why.append("löftena gäller olika områden")
             units = {ReportingPeriod.parse(code).unit for code in group["reporting_period"]}
             if len(units) > 1:
@@ -286,7 +287,7 @@ class TrendReport:
                 why.append(f"någon siffra har {PRECISIONS['unspecified'].label}")
             if not why:
                 why.append("de hör till olika löften, som kan räkna på olika sätt")
-            shown = listing([self.names.period(one) for one in periods])
+            shown = listing([self.names.period(period_id) for period_id in periods])
             rows.append(
                 (cell(self.names.title("indicators", str(indicator_id))), cell(shown), cell(sentence(listing(why))))
             )
@@ -314,5 +315,5 @@ def _timeline_sentence(names: Names, view: Dataset, row: pd.Series) -> str:
     lost = [_span_label(span).lower() for span in coverage.report_spans(view, row["period_id"], "no")]
     reports = [f"redovisningar som finns: {listing(held)}"] if held else []
     reports += [f"redovisningar som saknas: {listing(lost)}"] if lost else []
-    told = "; ".join(reports) or STATES["no_information"].label.lower()
-    return f"{names.period(row['period_id'])} ({row['area']}), {validity(row)}: {told}."
+    reported = "; ".join(reports) or STATES["no_information"].label.lower()
+    return f"{names.period(row['period_id'])} ({row['area']}), {validity(row)}: {reported}."

@@ -1,4 +1,4 @@
-"""Doubts about codes: times of a promise under the years that they touch, which may mean other times as well."""
+"""Warnings about codes: times of a promise under the years that they touch, which may mean other times as well."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from loftesbok.analysis.plausibility.at_row import at_row
 from loftesbok.analysis.wording import validity
 from loftesbok.data.dataset import Dataset
+from loftesbok.data.row_lines import at_row
 from loftesbok.data.views import limits, members
 from loftesbok.domain.problems import Problem, quoted
 from loftesbok.domain.reporting_period import ReportingPeriod, name_time, readings

@@ -1,11 +1,11 @@
-"""Doubts about texts that stand twice: a summary or a next step copied from another follow-up."""
+"""Warnings about texts that stand twice: a summary or a next step copied from another follow-up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from loftesbok.analysis.plausibility.at_row import at_row
 from loftesbok.data.dataset import Dataset
+from loftesbok.data.row_lines import at_row
 from loftesbok.domain.problems import Problem, quoted
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.vocabulary import NEEDS_REASON
@@ -20,7 +20,7 @@ def copied(dataset: Dataset) -> list[Problem]:
     """
     followups = dataset["followups"]
     ends = {code: ReportingPeriod.parse(code) for code in followups["reporting_period"].unique()}
-    found = []
+    problems = []
     for column, within in (("summary", ()), ("next_step", ("commitment_id",))):
         frame = followups[followups[column].str.len() >= _SHORT]
         if column == "summary":
@@ -33,8 +33,8 @@ def copied(dataset: Dataset) -> list[Problem]:
             where = f"{first['commitment_id']}/{first['reporting_period']}"
             for row in rows[1:]:
                 what = f"{quoted(same.at[row, column])} står ordagrant också i {where}"
-                found.append(at_row("followups", row, column, what, "om texten är kopierad av misstag"))
-    return found
+                problems.append(at_row("followups", row, column, what, "om texten är kopierad av misstag"))
+    return problems
 
 
 RULES: tuple[Callable[[Dataset], list[Problem]], ...] = (copied,)

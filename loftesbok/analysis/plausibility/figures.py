@@ -1,4 +1,4 @@
-"""Doubts about figures: a leap by ten, a measure that is gone, words and sums that say something else."""
+"""Warnings about figures: a leap by ten, a measure that is gone, words and sums that say something else."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pandas as pd
 
 from loftesbok.analysis import anchors
 from loftesbok.analysis.comparisons import SERIES
-from loftesbok.analysis.plausibility import word_stems as words
-from loftesbok.analysis.plausibility.at_row import at_row
+from loftesbok.analysis.plausibility import word_stems
 from loftesbok.data.dataset import Dataset
+from loftesbok.data.row_lines import at_row
 from loftesbok.domain.problems import Problem, quoted
 from loftesbok.domain.reporting_period import ReportingPeriod, periods_of
 from loftesbok.domain.swedish import listing, number
@@ -28,24 +28,24 @@ def leap(dataset: Dataset) -> list[Problem]:
     is not told as a second one.
     """
     timed = _timed(dataset["measures"])
-    known = timed[timed["value"].notna()].sort_values(["end", "start"], kind="stable")
-    series = known.groupby([*SERIES, "accumulation", "unit_of_time"], sort=False)
+    valued = timed[timed["value"].notna()].sort_values(["end", "start"], kind="stable")
+    series = valued.groupby([*SERIES, "accumulation", "unit_of_time"], sort=False)
     number_of = series.ngroup()
-    leaping = number_of[_leaps(series["value"].shift(), known["value"])]
-    found = []
-    for _, own in known[number_of.isin(leaping)].groupby(number_of, sort=False):
-        points = list(zip(own.index, own["value"], own["reporting_period"], strict=True))
+    leaping = number_of[_leaps(series["value"].shift(), valued["value"])]
+    problems = []
+    for _, rows in valued[number_of.isin(leaping)].groupby(number_of, sort=False):
+        points = list(zip(rows.index, rows["value"], rows["reporting_period"], strict=True))
         before = usual = points[0]  # the point before, and the last that was no leap
         for point in points[1:]:
             if _leap(before[1], point[1]) and (before is usual or _leap(usual[1], point[1])):
                 label = ReportingPeriod.parse(before[2]).label
                 what = f"värdet är {number(point[1])}, men för {label} var det {number(before[1])}"
                 look = "om det stämmer, eller om en siffra har fallit bort eller kommit till"
-                found.append(at_row("measures", point[0], "value", what, look))
+                problems.append(at_row("measures", point[0], "value", what, look))
             else:
                 usual = point
             before = point
-    return found
+    return problems
 
 
 def _leaps(before: pd.Series, now: pd.Series) -> pd.Series:
@@ -76,20 +76,20 @@ def gone(dataset: Dataset) -> list[Problem]:
         followed[["commitment_id", "reporting_period", "next", "next_rationale"]],
         on=["commitment_id", "reporting_period"],
     )
-    told = pd.MultiIndex.from_frame(measures[["commitment_id", "reporting_period", "indicator_id"]])
-    still = pd.MultiIndex.from_frame(pairs[["commitment_id", "next", "indicator_id"]]).isin(told)
+    reported = pd.MultiIndex.from_frame(measures[["commitment_id", "reporting_period", "indicator_id"]])
+    still = pd.MultiIndex.from_frame(pairs[["commitment_id", "next", "indicator_id"]]).isin(reported)
     notes = measures[measures["note"] != ""].groupby(["commitment_id", "reporting_period"])["note"].agg(" ".join)
-    found = []
+    problems = []
     for (commitment_id, code, after), lost in pairs[~still].groupby(
         ["commitment_id", "reporting_period", "next"], sort=False
     ):
         said = f"{lost['next_rationale'].iloc[0]} {notes.get((commitment_id, after), '')}"
-        own = set(lost["indicator_id"])
-        left = lost[[row["part_of"] not in own - {row["indicator_id"]} for _, row in lost.iterrows()]]
-        left = left[[not words.names(said, title[one]) for one in left["indicator_id"]]]
+        lost_ids = set(lost["indicator_id"])
+        left = lost[[row["part_of"] not in lost_ids - {row["indicator_id"]} for _, row in lost.iterrows()]]
+        left = left[[not word_stems.names(said, title[indicator_id]) for indicator_id in left["indicator_id"]]]
         if left.empty:
             continue
-        shown = [quoted(title[one]) for one in dict.fromkeys(left["indicator_id"])]
+        shown = [quoted(title[indicator_id]) for indicator_id in dict.fromkeys(left["indicator_id"])]
         now, then = ReportingPeriod.parse(str(after)).label, ReportingPeriod.parse(str(code)).label
         what = f"{listing(shown)} redovisades för {then} men finns inte för {now}"
         them = ("måttet under ett annat namn", "det") if len(shown) == 1 else ("måtten under andra namn", "dem")
@@ -97,8 +97,8 @@ def gone(dataset: Dataset) -> list[Problem]:
             f"om källan för {now} har {them[0]}; nämner den {them[1]} inte alls, så skriv det med måttets namn i "
             "uppföljningens rationale, och varningen tystnar"
         )
-        found.append(at_row("measures", left["index"].iloc[0], "indicator_id", what, look))
-    return found
+        problems.append(at_row("measures", left["index"].iloc[0], "indicator_id", what, look))
+    return problems
 
 
 def anchor_disagrees(dataset: Dataset) -> list[Problem]:
@@ -109,36 +109,36 @@ def anchor_disagrees(dataset: Dataset) -> list[Problem]:
     measures = dataset["measures"]
     digits = measures[measures["anchor"].str.contains("[0-9]") & (measures["basis"] == "stated")]
     columns = ("anchor", "value", "precision", "basis", "accumulation")
-    found = []
-    for row, anchor, given, *how in zip(digits.index, *(digits[name] for name in columns), strict=True):
-        value = None if math.isnan(given) else abs(given) if how[-1] == "rate" else given  # "minskade" has no sign
+    problems = []
+    for row, anchor, figure, *how in zip(digits.index, *(digits[name] for name in columns), strict=True):
+        value = None if math.isnan(figure) else abs(figure) if how[-1] == "rate" else figure  # "minskade" has no sign
         for column, (what, right) in anchors.figure_faults(anchor, value, *how):
             look = f"vad källan säger; efter ankaret att döma vore det rätta {right}"
-            found.append(at_row("measures", row, column, what, look))
-    return found
+            problems.append(at_row("measures", row, column, what, look))
+    return problems
 
 
 def other_unit(dataset: Dataset) -> list[Problem]:
     """Find figures whose anchor speaks of per cent, or of another indicator's unit, and not of their own unit."""
     measures, indicators = dataset["measures"], dataset["indicators"]
     unit = dict(zip(indicators["indicator_id"], indicators["unit"], strict=True))
-    others = {one for one in unit.values() if one.isalpha() and len(one) > 3}  # "sök" ends too many words
-    stems = {indicator_id: words.stems(one) or [one.lower()] for indicator_id, one in unit.items()}
+    others = {noun for noun in unit.values() if noun.isalpha() and len(noun) > 3}  # "sök" ends too many words
+    stems = {indicator_id: word_stems.stems(noun) or [noun.lower()] for indicator_id, noun in unit.items()}
     stated = measures[(measures["basis"] == "stated") & (measures["anchor"] != "")]
-    found = []
+    problems = []
     for row, indicator_id, anchor in zip(stated.index, stated["indicator_id"], stated["anchor"], strict=True):
-        own, said = unit[indicator_id], anchor.lower()
+        own_unit, said = unit[indicator_id], anchor.lower()
         if "%" in said or "procent" in said:
-            strange = "" if any(word in own.lower() for word in ("%", "procent", "andel")) else "procent"
+            strange = "" if any(word in own_unit.lower() for word in ("%", "procent", "andel")) else "procent"
         elif any(stem in said for stem in stems[indicator_id]):
             continue
         else:
-            spoken = [one for one in others if any(word.endswith(one.lower()) for word in said.split())]
-            strange = max(spoken, key=lambda one: (len(one), one), default="")
+            spoken = [noun for noun in others if any(word.endswith(noun.lower()) for word in said.split())]
+            strange = max(spoken, key=lambda noun: (len(noun), noun), default="")
         if strange:
-            what = f"ankaret {quoted(anchor)} talar om {strange}, men måttet räknas i {quoted(own)}"
-            found.append(at_row("measures", row, "indicator_id", what, "om talet hör till ett annat mått"))
-    return found
+            what = f"ankaret {quoted(anchor)} talar om {strange}, men måttet räknas i {quoted(own_unit)}"
+            problems.append(at_row("measures", row, "indicator_id", what, "om talet hör till ett annat mått"))
+    return problems
 
 
 def sums_over_time(dataset: Dataset) -> list[Problem]:
@@ -149,7 +149,7 @@ def sums_over_time(dataset: Dataset) -> list[Problem]:
     timed = _timed(dataset["measures"])
     exact = timed[(timed["precision"] == "exact") & (timed["accumulation"] == "period")]
     several = exact.groupby(SERIES, sort=False)["unit_of_time"].transform("nunique") > 1
-    found = []
+    problems = []
     for _, series in exact[several].groupby(SERIES, sort=False):
         for row, whole in series.iterrows():
             inside = series[(series["start"] >= whole["start"]) & (series["end"] <= whole["end"])]
@@ -160,8 +160,8 @@ def sums_over_time(dataset: Dataset) -> list[Problem]:
                     codes = listing(list(parts["reporting_period"]))
                     what = f"värdet är {number(whole['value'])}, men {codes} blir tillsammans {number(total)}"
                     look = "om någon av siffrorna är fel, eller gäller något annat"
-                    found.append(at_row("measures", int(str(row)), "value", what, look))
-    return found
+                    problems.append(at_row("measures", int(str(row)), "value", what, look))
+    return problems
 
 
 def _timed(frame: pd.DataFrame) -> pd.DataFrame:

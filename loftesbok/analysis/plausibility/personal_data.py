@@ -1,9 +1,9 @@
-"""Doubts about personal particulars: personal identity numbers, telephone numbers and e-mail addresses in a text.
+"""Warnings about personal particulars: personal identity numbers, telephone numbers and e-mail addresses in a text.
 
 What is published must not point at a private person. A number counts as a personal identity number only when its
 control digit is right and its date is possible (Skatteverket's rule; a coordination number has 60 added to the day),
 so that diary numbers, organisation numbers and checksums are not taken for one. Nothing that is found is ever shown
-whole, here or in any other doubt.
+whole, here or in any other warning.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from loftesbok.analysis.plausibility.at_row import at_row
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.package_file import PACKAGE_FILE
+from loftesbok.data.row_lines import at_row
 from loftesbok.data.schema import FieldSpec
 from loftesbok.domain.problems import Problem
 
@@ -50,33 +50,33 @@ def particulars(text: str, exempt: Iterable[str] = ()) -> list[Particular]:
     """Return the personal particulars that a text seems to hold, in order; those in ``exempt`` may stand there."""
     if not _may_hold(text):
         return []
-    spared = {_plain(one) for one in exempt}
-    found: list[Particular] = []
+    spared = {_plain(words) for words in exempt}
+    held: list[Particular] = []
     for kind, match in _candidates(text):
         whole = match[0]
-        taken = any(one.start < match.end() and match.start() < one.end for one in found)
+        taken = any(other.start < match.end() and match.start() < other.end for other in held)
         if not taken and _plain(whole) not in spared:
             shown = f"{whole[0]}…@…" if kind == EMAIL else f"{whole[:2]}…"
-            found.append(Particular(kind, match.start(), match.end(), shown))
-    return sorted(found, key=lambda one: one.start)
+            held.append(Particular(kind, match.start(), match.end(), shown))
+    return sorted(held, key=lambda particular: particular.start)
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """Return a text in which no personal particular is whole."""
-    for one in reversed(particulars(text)):
-        text = f"{text[: one.start]}{one.shown}{text[one.end :]}"
+    for particular in reversed(particulars(text)):
+        text = f"{text[: particular.start]}{particular.shown}{text[particular.end :]}"
     return text
 
 
-def doubt(file: str, row: int, column: str, one: Particular) -> Problem:
-    """Return a doubt about one particular in a text that is no table."""
-    return Problem(file, row, column, *_words(one))
+def warn(file: str, row: int, column: str, particular: Particular) -> Problem:
+    """Return a warning about one particular in a text that is no table."""
+    return Problem(file, row, column, *_words(particular))
 
 
 def in_tables(dataset: Dataset) -> list[Problem]:
     """Find personal particulars in the texts of every table; each value is looked at once."""
     exempt = exemptions(dataset)
-    found = []
+    problems = []
     for name, spec in dataset.specs.items():
         for field in filter(_holds_text, spec.fields):
             column = dataset[name][field.name]
@@ -84,17 +84,21 @@ def in_tables(dataset: Dataset) -> list[Problem]:
             held = {value: ones for value, ones in held.items() if ones}
             if held:
                 rows = zip(column.index[column.isin(list(held))], column[column.isin(list(held))], strict=True)
-                found += [at_row(name, row, field.name, *_words(one)) for row, value in rows for one in held[value]]
-    return found
+                problems += [
+                    at_row(name, row, field.name, *_words(particular))
+                    for row, value in rows
+                    for particular in held[value]
+                ]
+    return problems
 
 
 def in_package(dataset: Dataset) -> list[Problem]:
     """Find personal particulars in what datapackage.json says, but for how to reach the publisher."""
     exempt = exemptions(dataset)
     return [
-        Problem(PACKAGE_FILE, 0, place, *_words(one))
+        Problem(PACKAGE_FILE, 0, place, *_words(particular))
         for place, text in _strings(dataset.package, "")
-        for one in particulars(text, exempt)
+        for particular in particulars(text, exempt)
         if place not in ("publisher.contact", "publisher.email")
     ]
 
@@ -102,13 +106,18 @@ def in_package(dataset: Dataset) -> list[Problem]:
 def exemptions(dataset: Dataset) -> list[str]:
     """Return the particulars that the publisher gives so as to be reached; they may stand anywhere."""
     publisher = dataset.package.get("publisher")
-    given = [publisher.get(key) for key in ("contact", "email")] if isinstance(publisher, dict) else []
-    return [text[one.start : one.end] for text in given if isinstance(text, str) for one in particulars(text)]
+    contacts = [publisher.get(key) for key in ("contact", "email")] if isinstance(publisher, dict) else []
+    return [
+        text[particular.start : particular.end]
+        for text in contacts
+        if isinstance(text, str)
+        for particular in particulars(text)
+    ]
 
 
-def _words(one: Particular) -> tuple[str, str]:
-    article = "en" if one.kind == EMAIL else "ett"
-    what = f"texten tycks innehålla {article} {one.kind} ({one.shown})"
+def _words(particular: Particular) -> tuple[str, str]:
+    article = "en" if particular.kind == EMAIL else "ett"
+    what = f"texten tycks innehålla {article} {particular.kind} ({particular.shown})"
     return what, "om det pekar ut en person; ta i så fall bort det, och skriv rollen i stället"
 
 
@@ -148,7 +157,7 @@ def _holds_text(field: FieldSpec) -> bool:
 
 
 def _may_hold(value: str) -> bool:
-    return "@" in value or sum(one.isdigit() for one in value) >= 8
+    return "@" in value or sum(character.isdigit() for character in value) >= 8
 
 
 def _plain(text: str) -> str:

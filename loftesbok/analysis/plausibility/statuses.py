@@ -1,4 +1,4 @@
-"""Doubts about statuses: what they say against targets, figures, parties and what came before."""
+"""Warnings about statuses: what they say against targets, figures, parties and what came before."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from loftesbok.analysis.plausibility.at_row import at_row
 from loftesbok.analysis.wording import Names
 from loftesbok.data.dataset import Dataset
+from loftesbok.data.row_lines import at_row
 from loftesbok.data.views import members
 from loftesbok.domain.problems import Problem, quoted
 from loftesbok.domain.reporting_period import ReportingPeriod
@@ -27,21 +27,21 @@ def done_without_figure(dataset: Dataset) -> list[Problem]:
     done = followups[followups["status"] == "done"].reset_index()
     wanted = dataset["targets"][["commitment_id", "indicator_id", "parties"]].drop_duplicates()
     pairs = done[["index", *_KEY]].merge(wanted, on="commitment_id")
-    known = measures[measures["value"].notna()]
-    having = pd.MultiIndex.from_frame(known[[*_KEY, "indicator_id"]])
-    having_parties = pd.MultiIndex.from_frame(known[[*_KEY, "indicator_id", "parties"]])
+    valued = measures[measures["value"].notna()]
+    having = pd.MultiIndex.from_frame(valued[[*_KEY, "indicator_id"]])
+    having_parties = pd.MultiIndex.from_frame(valued[[*_KEY, "indicator_id", "parties"]])
     there = pd.MultiIndex.from_frame(pairs[[*_KEY, "indicator_id"]]).isin(having)
     there_parties = pd.MultiIndex.from_frame(pairs[[*_KEY, "indicator_id", "parties"]]).isin(having_parties)
     missing = pairs[~there_parties & ((pairs["parties"] != "") | ~there)]
     names = Names(dataset)
-    found = []
+    problems = []
     for _, row in missing.iterrows():
         title = quoted(names.title("indicators", row["indicator_id"]))
         whose = f" ({names.parties(row['parties'])})" if row["parties"] else ""
         what = f"status är done ({STATUSES['done'].label}) och målet gäller {title}{whose}, men någon siffra finns inte"
         look = "om källan anger hur många det blev; utan siffra går målet inte att bedöma"
-        found.append(at_row("followups", row["index"], "status", what, look))
-    return found
+        problems.append(at_row("followups", row["index"], "status", what, look))
+    return problems
 
 
 def done_with_silent_party(dataset: Dataset) -> list[Problem]:
@@ -52,7 +52,7 @@ def done_with_silent_party(dataset: Dataset) -> list[Problem]:
     followups, commitments = dataset["followups"], dataset["commitments"]
     responsible = dict(zip(commitments["commitment_id"], commitments["responsible"], strict=True))
     names = Names(dataset)
-    found = []
+    problems = []
     done = followups[followups["status"] == "done"]
     for row, commitment_id, reported_by in zip(done.index, done["commitment_id"], done["reported_by"], strict=True):
         named = members(responsible[commitment_id])
@@ -60,8 +60,8 @@ def done_with_silent_party(dataset: Dataset) -> list[Problem]:
         if silent and 2 * len(silent) >= len(named):
             what = f"status är done ({STATUSES['done'].label}), men {names.parties('|'.join(silent))} är inte redovisad"
             look = f"om det är in_progress ({STATUSES['in_progress'].label}), eller om reported_by saknar en part"
-            found.append(at_row("followups", row, "status", what, look))
-    return found
+            problems.append(at_row("followups", row, "status", what, look))
+    return problems
 
 
 def against_figures(dataset: Dataset) -> list[Problem]:
@@ -80,20 +80,22 @@ def against_figures(dataset: Dataset) -> list[Problem]:
     rows = followups[[*_KEY, "status"]].join(most, on=_KEY)
     every = pd.MultiIndex.from_frame(measures[_KEY]).value_counts()
     exact = pd.MultiIndex.from_frame(counted[_KEY]).value_counts()
-    found = []
+    problems = []
     undone = rows["status"].isin(NEEDS_REASON) & (rows["most"] > 0)
-    for row, one in rows[undone].iterrows():
-        label = STATUSES[one["status"]].label
-        what = f"status är {one['status']} ({label}), men en prestation är redovisad med {number(one['most'])}"
+    for row, followup in rows[undone].iterrows():
+        label = STATUSES[followup["status"]].label
+        what = (
+            f"status är {followup['status']} ({label}), men en prestation är redovisad med {number(followup['most'])}"
+        )
         look = f"om det är in_progress ({STATUSES['in_progress'].label}) eller done ({STATUSES['done'].label})"
-        found.append(at_row("followups", int(str(row)), "status", what, look))
-    for row, one in rows[(rows["status"] == "done") & (rows["most"] == 0)].iterrows():
-        key = (one["commitment_id"], one["reporting_period"])
+        problems.append(at_row("followups", int(str(row)), "status", what, look))
+    for row, followup in rows[(rows["status"] == "done") & (rows["most"] == 0)].iterrows():
+        key = (followup["commitment_id"], followup["reporting_period"])
         if every[key] == exact[key]:
             what = f"status är done ({STATUSES['done'].label}), men alla siffror är 0"
             look = "om något utfördes under redovisningsperioden"
-            found.append(at_row("followups", int(str(row)), "status", what, look))
-    return found
+            problems.append(at_row("followups", int(str(row)), "status", what, look))
+    return problems
 
 
 def after_withdrawn(dataset: Dataset) -> list[Problem]:
@@ -102,17 +104,17 @@ def after_withdrawn(dataset: Dataset) -> list[Problem]:
     withdrawn = followups[followups["status"] == "withdrawn"]
     first: dict[str, ReportingPeriod] = {}
     for commitment_id, code in zip(withdrawn["commitment_id"], withdrawn["reporting_period"], strict=True):
-        one = ReportingPeriod.parse(code)
-        first[commitment_id] = min(one, first.get(commitment_id, one))
-    found = []
+        time = ReportingPeriod.parse(code)
+        first[commitment_id] = min(time, first.get(commitment_id, time))
+    problems = []
     for row, followup in followups[followups["commitment_id"].isin(list(first))].iterrows():
         gone = first[followup["commitment_id"]]
         later = ReportingPeriod.parse(followup["reporting_period"]).start > gone.end
         if later and followup["status"] != "withdrawn":
             what = f"status är {followup['status']}, men åtagandet är avfört sedan {gone.label}"
             look = "om det har tagits upp igen, eller om någon av raderna är fel"
-            found.append(at_row("followups", int(str(row)), "status", what, look))
-    return found
+            problems.append(at_row("followups", int(str(row)), "status", what, look))
+    return problems
 
 
 RULES: tuple[Callable[[Dataset], list[Problem]], ...] = (

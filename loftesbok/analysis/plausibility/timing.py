@@ -1,4 +1,4 @@
-"""Doubts about time: what is assessed or published too early, and follow-ups older than their cadence.
+"""Warnings about time: what is assessed or published too early, and follow-ups older than their cadence.
 
 Nothing is held against today's date. How far the data reach is what the data themselves say: the end of the latest
 reporting period of any report or follow-up, and the latest day on which a source was published.
@@ -11,9 +11,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from loftesbok.analysis.plausibility.at_row import at_row
 from loftesbok.analysis.wording import cadence_words
 from loftesbok.data.dataset import Dataset
+from loftesbok.data.row_lines import at_row
 from loftesbok.data.views import limits, members
 from loftesbok.domain.problems import Problem
 from loftesbok.domain.reporting_period import ReportingPeriod, expected, first_day, last_day, periods_of
@@ -36,17 +36,17 @@ def assessed_early(dataset: Dataset) -> list[Problem]:
     early = held[
         (held["assessed_on"] != "") & ((held["assessed_on"] < held["over"]) | (held["assessed_on"] < held["out"]))
     ]
-    found = []
-    for row, one in early.iterrows():
-        if one["assessed_on"] < one["over"]:
-            label = ReportingPeriod.parse(one["reporting_period"]).label
-            why = f"före slutet av {label} ({day(one['over'])})"
+    problems = []
+    for row, followup in early.iterrows():
+        if followup["assessed_on"] < followup["over"]:
+            label = ReportingPeriod.parse(followup["reporting_period"]).label
+            why = f"före slutet av {label} ({day(followup['over'])})"
         else:
-            why = f"innan källan {one['source_id']} publicerades ({day(one['out'])})"
-        what = f"bedömningen är gjord {day(one['assessed_on'])}, {why}"
+            why = f"innan källan {followup['source_id']} publicerades ({day(followup['out'])})"
+        what = f"bedömningen är gjord {day(followup['assessed_on'])}, {why}"
         look = "om datumet eller redovisningsperioden är fel"
-        found.append(at_row("followups", int(str(row)), "assessed_on", what, look))
-    return found
+        problems.append(at_row("followups", int(str(row)), "assessed_on", what, look))
+    return problems
 
 
 def source_early(dataset: Dataset) -> list[Problem]:
@@ -55,7 +55,7 @@ def source_early(dataset: Dataset) -> list[Problem]:
     published = {
         key: last_day(value) for key, value in zip(sources["source_id"], sources["published_on"], strict=True) if value
     }
-    found = []
+    problems = []
     reports = dataset["reports"]
     for table, frame, column in (
         ("followups", dataset["followups"], "reporting_period"),
@@ -66,8 +66,8 @@ def source_early(dataset: Dataset) -> list[Problem]:
             if source_id in published and published[source_id] < start[code]:
                 out, label = day(published[source_id].isoformat()), ReportingPeriod.parse(code).label
                 what = f"källan {source_id} är från {out} och kan inte berätta om {label}"
-                found.append(at_row(table, row, "source_id", what, "om källan, dess datum eller tiden är fel"))
-    return found
+                problems.append(at_row(table, row, "source_id", what, "om källan, dess datum eller tiden är fel"))
+    return problems
 
 
 def older_than_cadence(dataset: Dataset) -> list[Problem]:
@@ -76,30 +76,33 @@ def older_than_cadence(dataset: Dataset) -> list[Problem]:
     A reporting period is due once the data speak of a later time, have one as long that ends on the same day (in
     another promise; not for a report at the end of a promise), or hold a source published after the next one of its
     length was over as well. Known reports count whether or not they are held, and ``data_through`` says that the
-    material has nothing more: both silence the doubt, and so does a period without a stated cadence.
+    material has nothing more: both silence the warning, and so does a period without a stated cadence.
     """
     periods, reports = dataset["periods"], dataset["reports"]
     home = dict(zip(dataset["commitments"]["commitment_id"], dataset["commitments"]["period_id"], strict=True))
     followups = dataset["followups"]
-    known = pd.concat(
+    ends = pd.concat(
         [
             pd.DataFrame({"period_id": reports["period_id"], "code": reports["covers_to"]}),
             pd.DataFrame({"period_id": followups["commitment_id"].map(home), "code": followups["reporting_period"]}),
         ]
     ).drop_duplicates()
-    spoken = [ReportingPeriod.parse(code) for code in known["code"].unique()]
-    published = max((first_day(one) for one in dataset["sources"]["published_on"] if one), default=date.min)
-    found = []
+    spoken = [ReportingPeriod.parse(code) for code in ends["code"].unique()]
+    published = max(
+        (first_day(published_on) for published_on in dataset["sources"]["published_on"] if published_on),
+        default=date.min,
+    )
+    problems = []
     for row, period in periods.iterrows():
-        codes = list(known.loc[known["period_id"] == period["period_id"], "code"])
+        codes = list(ends.loc[ends["period_id"] == period["period_id"], "code"])
         if period["data_through"]:
             codes.append(period["data_through"])
         reach = max((ReportingPeriod.parse(code) for code in codes), default=None)
-        due = [one for one, at_end in _expected(period) if _is_due(one, at_end, spoken, published)]
+        due = [time for time, at_end in _expected(period) if _is_due(time, at_end, spoken, published)]
         last = max(due, default=None)
         if last is None or (reach is not None and reach >= last):
             continue
-        missing = [one.label for one in due if reach is None or one > reach]
+        missing = [time.label for time in due if reach is None or time > reach]
         until = f"det senaste som är känt är {reach.label}" if reach else "ingen redovisning är känd"
         what = f"löftet ska följas upp {cadence_words(period['cadence'])}, men {until}"
         span = missing[0] if len(missing) == 1 else f"{missing[0]}–{missing[-1]}"
@@ -107,8 +110,8 @@ def older_than_cadence(dataset: Dataset) -> list[Problem]:
             f"om det finns en redovisning för {span}; är den känd men inte i underlaget, så för in den i reports.csv "
             "med held = no, och finns inget att veta, så säg det med data_through"
         )
-        found.append(at_row("periods", int(str(row)), "cadence", what, look))
-    return found
+        problems.append(at_row("periods", int(str(row)), "cadence", what, look))
+    return problems
 
 
 def _expected(period: pd.Series) -> list[tuple[ReportingPeriod, bool]]:
@@ -116,20 +119,20 @@ def _expected(period: pd.Series) -> list[tuple[ReportingPeriod, bool]]:
     cadence, (start, end) = members(period["cadence"]), limits(period)
     at_end = expected(["at_end"], start, end) if "at_end" in cadence else []
     first = ReportingPeriod.parse(period["followup_from"]).end if period["followup_from"] else date.min
-    return [(one, one in at_end) for one in expected(cadence, start, end) if one.end >= first]
+    return [(time, time in at_end) for time in expected(cadence, start, end) if time.end >= first]
 
 
-def _is_due(one: ReportingPeriod, at_end: bool, spoken: list[ReportingPeriod], published: date) -> bool:
-    if published >= _end_of_next(one) or any(other.end > one.end for other in spoken):
+def _is_due(time: ReportingPeriod, at_end: bool, spoken: list[ReportingPeriod], published: date) -> bool:
+    if published >= _end_of_next(time) or any(other.end > time.end for other in spoken):
         return True
-    return not at_end and any(other.end == one.end and other.unit == one.unit for other in spoken)
+    return not at_end and any(other.end == time.end and other.unit == time.unit for other in spoken)
 
 
-def _end_of_next(one: ReportingPeriod) -> date:
+def _end_of_next(time: ReportingPeriod) -> date:
     """Return the last day of the reporting period of the same length that comes next."""
     try:
-        after = one.end + timedelta(days=1)
-        return after + (one.end - one.start) if one.unit == "span" else periods_of(one.unit, after, after)[0].end
+        after = time.end + timedelta(days=1)
+        return after + (time.end - time.start) if time.unit == "span" else periods_of(time.unit, after, after)[0].end
     except OverflowError:  # in the year 9999
         return date.max
 

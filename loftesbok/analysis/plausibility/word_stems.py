@@ -1,4 +1,4 @@
-"""Whether a Swedish text takes something up: by word stems, and generously, as a doubt must not rest on wording."""
+"""Whether a Swedish text takes something up: by word stems, and generously, as a warning must not rest on wording."""
 
 from __future__ import annotations
 
@@ -66,4 +66,4 @@ def takes_up(text: str, wanted: Iterable[str]) -> bool:
 
 def sentences(text: str) -> list[str]:
     """Split a text into sentences."""
-    return [one for one in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text.strip()) if one]
+    return [part for part in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text.strip()) if part]

@@ -5,8 +5,7 @@ All numbers are made up from their digits; the control digit is reckoned here, i
 
 import pytest
 
-from loftesbok.analysis import plausibility as doubts
-from loftesbok.analysis.plausibility import personal_data as people
+from loftesbok.analysis.plausibility import personal_data, warnings
 from loftesbok.book import check_texts as writings
 from loftesbok.data.dataset import load
 from loftesbok.new_project.lay_out import lay_out
@@ -33,8 +32,8 @@ WRONG_DIGIT = f"{NUMBER[:9]}{(int(NUMBER[9]) + 1) % 10}"
      f"{COORDINATION[:6]}-{COORDINATION[6:]}", f"19{COORDINATION}"],
 )  # fmt: skip
 def test_a_personal_identity_number_is_known_in_every_way_of_writing(text):
-    (found,) = people.particulars(f"Enligt {text} blev det så")
-    assert found.kind == people.PERSONAL_NUMBER
+    (found,) = personal_data.particulars(f"Enligt {text} blev det så")
+    assert found.kind == personal_data.PERSONAL_NUMBER
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_a_personal_identity_number_is_known_in_every_way_of_writing(text):
      "0-18 år", "skolan@", "@polisen", "a@b", "+12 000 000"],
 )  # fmt: skip
 def test_other_numbers_and_signs_are_no_particulars(text):
-    assert people.particulars(f"Enligt {text} blev det så") == []
+    assert personal_data.particulars(f"Enligt {text} blev det så") == []
 
 
 @pytest.mark.parametrize(
@@ -55,20 +54,20 @@ def test_other_numbers_and_signs_are_no_particulars(text):
      "+46 70 123 45 67", "+46701234567", "0046 13 20 60 00", "+46 (0)13-20 60 00", "0142-123 45"],
 )  # fmt: skip
 def test_telephone_numbers_are_known(text):
-    (found,) = people.particulars(f"Ring {text}.")
-    assert found.kind == people.TELEPHONE
+    (found,) = personal_data.particulars(f"Ring {text}.")
+    assert found.kind == personal_data.TELEPHONE
 
 
 @pytest.mark.parametrize("text", ["a.b@exempel.se", "A_B+c@post.exempel.se", "åsa@exempel.se"])
 def test_addresses_are_known(text):
-    (found,) = people.particulars(f"Skriv till {text}.")
-    assert found.kind == people.EMAIL
+    (found,) = personal_data.particulars(f"Skriv till {text}.")
+    assert found.kind == personal_data.EMAIL
 
 
 def test_nothing_is_shown_whole():
     text = f"{BIRTH}-{LAST}, 070-123 45 67, a.b@exempel.se"
-    assert people.masked(f"{text} och {text}") == "81…, 07…, a…@… och 81…, 07…, a…@…"
-    assert people.masked("Tillsyn på 12 krogar (KS 2023-501).") == "Tillsyn på 12 krogar (KS 2023-501)."
+    assert personal_data.mask(f"{text} och {text}") == "81…, 07…, a…@… och 81…, 07…, a…@…"
+    assert personal_data.mask("Tillsyn på 12 krogar (KS 2023-501).") == "Tillsyn på 12 krogar (KS 2023-501)."
 
 
 COLUMNS = [
@@ -83,20 +82,25 @@ def test_every_column_that_holds_text_is_looked_at(linkoping, table, column):
     key = linkoping.specs[table].key[0]
     first = linkoping[table].iloc[1][key]
     data = change(linkoping, table, {key: first}, **{column: f"Skrivet av {BIRTH}-{LAST}"})
-    found = people.in_tables(data)
+    found = personal_data.in_tables(data)
     assert {(one.file, one.column) for one in found} == {(f"{table}.csv", column)}
     assert data[table].iloc[found[0].row - 2][key] == first
     assert found[0].what == "texten tycks innehålla ett personnummer (81…)"
 
 
 def test_the_repository_holds_no_particulars(repository, linkoping):
-    assert people.in_tables(linkoping) == people.in_package(linkoping) == writings.find(repository, linkoping) == []
+    assert (
+        personal_data.in_tables(linkoping)
+        == personal_data.in_package(linkoping)
+        == writings.find(repository, linkoping)
+        == []
+    )
 
 
 def test_no_doubt_of_any_kind_shows_a_number_whole(linkoping):
     step = {"next_step": f"Kontakt med {BIRTH}-{LAST} i ett bageri, 070-123 45 67."}
     data = change(linkoping, "followups", {"commitment_id": "2023-2024-kameror", "reporting_period": "2023-T2"}, **step)
-    found = doubts.find(data)
+    found = warnings.find_warnings(data)
     assert {one.column for one in found} >= {"next_step"}
     assert any("bageri" in one.what for one in found)
     assert not any(LAST in str(one) or "45 67" in str(one) for one in found)
@@ -119,11 +123,16 @@ def test_the_publisher_may_be_reached(laid_out):
     dataset = load(laid_out.data)
     given = {"name": "Ingen", "contact": "trygghet@exempel.se eller 013-20 60 00", "official": False}
     open_to_mail = published(dataset, publisher=given)
-    assert people.in_package(open_to_mail) == []
-    assert people.exemptions(open_to_mail) == ["trygghet@exempel.se", "013-20 60 00"]
-    assert people.particulars("Skriv till Trygghet@exempel.se, ring 013-206000.", people.exemptions(open_to_mail)) == []
+    assert personal_data.in_package(open_to_mail) == []
+    assert personal_data.exemptions(open_to_mail) == ["trygghet@exempel.se", "013-20 60 00"]
+    assert (
+        personal_data.particulars(
+            "Skriv till Trygghet@exempel.se, ring 013-206000.", personal_data.exemptions(open_to_mail)
+        )
+        == []
+    )
     others = published(dataset, publisher=given, description="Skriv till a.b@exempel.se.")
-    assert [(one.column, one.what) for one in people.in_package(others)] == [
+    assert [(one.column, one.what) for one in personal_data.in_package(others)] == [
         ("description", "texten tycks innehålla en e-postadress (a…@…)")
     ]
 

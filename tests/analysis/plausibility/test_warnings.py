@@ -1,8 +1,8 @@
-"""Doubts as a whole: what the repository's own data raise, in words and with the lines of the files."""
+"""Warnings as a whole: what the repository's own data raise, in words and with the lines of the files."""
 
 import shutil
 
-from loftesbok.analysis import plausibility as doubts
+from loftesbok.analysis.plausibility import warnings
 from loftesbok.data.checks.row_problems import SHOWN
 from loftesbok.data.dataset import load
 from loftesbok.domain.problems import Problem
@@ -13,7 +13,7 @@ from tests.changed import change
 def test_the_repository_s_data_raise_these_doubts_and_no_others(linkoping):
     # Both are true: tertial 3 of 2023 says nothing of daily traffic checks, nor of fees, decisions and the
     # municipality's own actions within joint authority work, all of which tertial 2 told of.
-    assert [doubts.told(one).partition(" Se efter")[0] for one in doubts.find(linkoping)] == [
+    assert [warnings.describe(one).partition(" Se efter")[0] for one in warnings.find_warnings(linkoping)] == [
         "measures.csv:13: indicator_id: varning: ”Trafikkontroller” redovisades för tertial 2 2023 men finns inte för "
         "tertial 3 2023.",
         "measures.csv:26: indicator_id: varning: ”Beslut om åtgärdskrav”, ”Miljösanktionsavgifter” och ”Insatser inom "
@@ -23,8 +23,8 @@ def test_the_repository_s_data_raise_these_doubts_and_no_others(linkoping):
 
 def test_a_doubt_is_told_as_a_problem_is_and_marked():
     doubt = Problem("measures.csv", 13, "value", "värdet är 50", "om det stämmer")
-    assert doubts.told(doubt) == "measures.csv:13: value: varning: värdet är 50. Se efter om det stämmer."
-    assert doubts.told(Problem("book/om.md", 0, "", "något är udda")) == "book/om.md: varning: något är udda."
+    assert warnings.describe(doubt) == "measures.csv:13: value: varning: värdet är 50. Se efter om det stämmer."
+    assert warnings.describe(Problem("book/om.md", 0, "", "något är udda")) == "book/om.md: varning: något är udda."
 
 
 def test_lines_are_those_of_the_file_whatever_its_order(linkoping, tmp_path):
@@ -33,9 +33,9 @@ def test_lines_are_those_of_the_file_whatever_its_order(linkoping, tmp_path):
     made_up.write(folder / "measures.csv", [rows[0], *rows[:0:-1]], separator=";", newline="\r\n")
     backwards = load(folder)
     assert backwards.digest() == linkoping.digest()
-    places = [(one.file, one.row, one.what) for one in doubts.find(backwards)]
+    places = [(one.file, one.row, one.what) for one in warnings.find_warnings(backwards)]
     assert [(file, len(rows) + 2 - line, what) for file, line, what in places[::-1]] == [
-        (one.file, one.row, one.what) for one in doubts.find(linkoping)
+        (one.file, one.row, one.what) for one in warnings.find_warnings(linkoping)
     ]
 
 
@@ -43,7 +43,7 @@ def test_many_doubts_of_one_kind_are_counted(linkoping):
     data = linkoping
     for _ in range(2):  # 26 follow-ups, each with two telephone numbers
         data = change(data, "followups", {}, summary=data["followups"]["summary"] + " Ring 070-123 45 67.")
-    found = [one for one in doubts.find(data) if one.column == "summary"]
+    found = [one for one in warnings.find_warnings(data) if one.column == "summary"]
     assert len(found) == SHOWN + 1
     assert [one.what for one in found if "telefonnummer" not in one.what] == [
         "här och längre ned finns 2 av samma slag till"
@@ -52,4 +52,4 @@ def test_many_doubts_of_one_kind_are_counted(linkoping):
 
 def test_an_empty_dataset_raises_no_doubt(linkoping):
     empty = linkoping.replace(**{name: linkoping[name].iloc[:0] for name in linkoping.tables})
-    assert doubts.find(empty) == []
+    assert warnings.find_warnings(empty) == []
