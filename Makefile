@@ -45,6 +45,7 @@ test: $(READY_TEST)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/loftesbok check
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval --nbval-cell-timeout=120 -n 2 --dist loadfile -q book/reports
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval-lax --nbval-cell-timeout=120 -n 2 --dist loadfile -q notebooks
