@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -20,6 +21,7 @@ from loftesbok.data.csv.reader import Dialect
 from loftesbok.data.loading import read_tables, table_problems, typed
 from loftesbok.data.package_file import read_package, table_specs
 from loftesbok.data.schema import TableSpec
+from loftesbok.domain.decimals import recorded
 from loftesbok.domain.problems import DataError, Problem
 from loftesbok.project import digests as fingerprint
 
@@ -48,7 +50,7 @@ class Dataset:
     """The tables of a data folder, checked, with rows in canonical order.
 
     Columns hold str ("" where empty, lists as "a|b"); ``position`` is int64, ``measures.value`` and ``targets.value``
-    are float64 (NaN where empty). ``dialects`` tells how each file was written.
+    hold ``Decimal``, exactly what the cell says (NaN where empty). ``dialects`` tells how each file was written.
     """
 
     folder: Path
@@ -117,9 +119,11 @@ def _described(package: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _texts(column: pd.Series) -> list[str]:
-    if column.dtype.kind == "f":
-        return ["" if np.isnan(value) else repr(value + 0.0) for value in column.tolist()]
-    return (column if isinstance(column.dtype, pd.StringDtype) else column.astype(str)).tolist()
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.tolist()
+    if column.dtype.kind == "f" or isinstance(next(iter(column), ""), Decimal | float):
+        return [recorded(value) for value in column.tolist()]
+    return column.astype(str).tolist()
 
 
 def in_order(frames: Mapping[str, pd.DataFrame], specs: Mapping[str, TableSpec]) -> dict[str, pd.DataFrame]:
@@ -191,7 +195,8 @@ def load(folder: Path) -> Dataset:
     checked = _check(folder)
     if checked.problems:
         raise DataError(checked.problems)
-    tables = {name: _as_text(frame) for name, frame in in_order(checked.frames, checked.specs).items()}
+    ordered = in_order(checked.frames, checked.specs)
+    tables = {name: _as_text(checked.specs[name], frame) for name, frame in ordered.items()}
     return Dataset(folder, checked.package, checked.specs, Tables(tables), checked.dialects)
 
 
@@ -215,6 +220,5 @@ def load_once(folder: Path) -> Dataset:
 _LAST: dict[Path, tuple[dict[str, str], Dataset]] = {}
 
 
-def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    numbers = frame.select_dtypes("number").columns
-    return frame.astype({name: "str" for name in frame.columns if name not in numbers})
+def _as_text(spec: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.astype({field.name: "str" for field in spec.fields if field.type not in ("integer", "number")})

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from loftesbok.data.checks.cells import ambiguous_numbers, cell_problems, to_number
+from loftesbok.data.checks.cells import ambiguous_numbers, cell_problems
 from loftesbok.data.checks.keys import key_problems, reference_problems
 from loftesbok.data.csv.reader import RawTable, read
-from loftesbok.data.schema import TableSpec
+from loftesbok.data.schema import FieldSpec, TableSpec
+from loftesbok.domain.decimals import MISSING, decimal_of
 from loftesbok.domain.problems import Problem
 
 
@@ -45,14 +46,21 @@ def table_problems(specs: Mapping[str, TableSpec], tables: Mapping[str, RawTable
 def typed(spec: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:
     """Turn the number columns of checked cells into numbers; the others stay categorical.
 
-    A number is float64 (NaN where empty), an integer int64 where it is required and else float64.
+    A number is a ``Decimal``, exactly what the cell says (NaN where empty), an integer int64 where it is required and
+    else float64.
     """
     columns = {name: frame[name] for name in spec.columns}
     for field in spec.fields:
         if field.type in ("integer", "number"):
-            column = frame[field.name].cat
-            values = np.array([to_number(value) for value in column.categories] or [np.nan]) + 0.0  # no minus zero
-            numbers = values[column.codes.to_numpy()]
-            whole = field.type == "integer" and field.required
-            columns[field.name] = pd.Series(numbers.astype(np.int64) if whole else numbers)
+            columns[field.name] = _numbers(field, frame[field.name])
     return pd.DataFrame(columns)
+
+
+def _numbers(field: FieldSpec, cells: pd.Series) -> pd.Series:
+    """Turn each distinct value into a number once, and give it to all cells that hold it."""
+    values = [decimal_of(value) if value else MISSING for value in cells.cat.categories] or [MISSING]
+    codes = cells.cat.codes.to_numpy()
+    if field.type == "number":
+        return pd.Series(np.array(values, dtype=object)[codes], dtype=object)
+    numbers = np.array(values, dtype=np.float64)[codes]
+    return pd.Series(numbers.astype(np.int64) if field.required else numbers)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members
 from loftesbok.data_entry.excel.cell_problems import Where
 from loftesbok.data_entry.excel.labels import TERMS, term_list
+from loftesbok.domain.decimals import plain
 from loftesbok.domain.swedish import listing, sentence
 
 Key = tuple[str, ...]
@@ -42,14 +41,7 @@ def current(dataset: Dataset, table: str, key: Key) -> Row | None:
     if frame.empty:
         return None
     row, numbers = frame.iloc[0], {field.name for field in spec.fields if field.type == "number"}
-    return {str(name): number_text(row[name]) if name in numbers else str(row[name]) for name in row.index}
-
-
-def number_text(value: float) -> str:
-    """Write a number as the dataset's files do: a decimal point and no needless decimals; "" for none."""
-    if pd.isna(value):
-        return ""
-    return f"{value:.10f}".rstrip("0").rstrip(".") if value != int(value) else str(int(value))
+    return {str(name): plain(row[name]) if name in numbers else str(row[name]) for name in row.index}
 
 
 def shown(table: str, column: str, value: str) -> str:

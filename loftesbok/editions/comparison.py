@@ -14,6 +14,7 @@ import pandas as pd
 from loftesbok.analysis.sentences import ask_for_correction, count_more_changes, count_new_contents
 from loftesbok.analysis.wording import Names, figure_value
 from loftesbok.data.dataset import Dataset
+from loftesbok.domain.decimals import MISSING, decimal_of
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import NO_BREAK
 from loftesbok.domain.vocabulary import STATES, STATUSES, Term
@@ -220,7 +221,8 @@ def _figure(recorded: str) -> str:
     if not recorded:
         return NOTHING
     precision, _, value = recorded.partition(" ")
-    return figure_value(pd.Series({"precision": precision, "value": float(value or "nan")}, dtype=object))
+    figure = {"precision": precision, "value": decimal_of(value) if value else MISSING}
+    return figure_value(pd.Series(figure, dtype=object))
 
 
 def _label(code: str, terms: Mapping[str, Term]) -> str:

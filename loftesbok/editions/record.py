@@ -13,6 +13,7 @@ import pandas as pd
 
 from loftesbok.analysis import coverage
 from loftesbok.data.dataset import Dataset
+from loftesbok.domain.decimals import recorded
 from loftesbok.editions.plan import Job
 from loftesbok.project.project import TRENDS
 
@@ -50,7 +51,7 @@ def of_view(view: Dataset, job: Job) -> Record | None:
         return None
     figures = {
         _key(row, FIGURE_KEY): row["precision"] if row["precision"] == "unspecified" else
-        f"{row['precision']} {float(row['value'])!r}"
+        f"{row['precision']} {recorded(row['value'])}"
         for _, row in view["measures"].iterrows()
     }  # fmt: skip
     commitments = view["commitments"]

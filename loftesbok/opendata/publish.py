@@ -10,9 +10,7 @@ import csv
 import hashlib
 import io
 import json
-import math
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,7 @@ from loftesbok.data.dataset import Dataset
 from loftesbok.data.package_file import PACKAGE_FILE
 from loftesbok.data.schema import TableSpec
 from loftesbok.document.myst import escape_myst
+from loftesbok.domain.decimals import plain
 from loftesbok.domain.problems import DataError, Problem, quoted
 from loftesbok.domain.swedish import NO_BREAK, number
 from loftesbok.opendata import dcat, schema_org
@@ -111,14 +110,12 @@ def _csv(spec: TableSpec, frame: pd.DataFrame) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(spec.columns)
-    writer.writerows(zip(*(_cells(frame[name]) for name in spec.columns), strict=True))
+    writer.writerows(zip(*(_cells(frame[field.name], field.type) for field in spec.fields), strict=True))
     return out.getvalue().encode("utf-8")
 
 
-def _cells(column: pd.Series) -> list[str]:
-    if column.dtype.kind == "f":
-        return ["" if math.isnan(value) else f"{Decimal(repr(value)).normalize():f}" for value in column.tolist()]
-    return [str(value) for value in column.tolist()]
+def _cells(column: pd.Series, kind: str) -> list[str]:
+    return [plain(value) if kind == "number" else str(value) for value in column.tolist()]
 
 
 def _description(dataset: Dataset, tables: Mapping[str, bytes]) -> bytes:

@@ -10,6 +10,7 @@ import hashlib
 import random
 import weakref
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +30,18 @@ def valid() -> Dataset:
     return load(VALID)
 
 
-def test_columns_are_text_but_for_positions_and_values(valid: Dataset) -> None:
+def test_columns_are_text_but_for_positions_and_exact_values(valid: Dataset) -> None:
     for name, frame in valid.tables.items():
         for column in frame:
             if column == "position":
                 assert frame[column].dtype == "int64"
             elif (name, column) in (("measures", "value"), ("targets", "value")):
-                assert frame[column].dtype == "float64"
+                assert all(isinstance(value, Decimal) for value in frame[column].dropna())
             else:
                 assert frame[column].dtype == "str"
                 assert all(isinstance(value, str) for value in frame[column])
     assert valid["measures"]["value"].isna().sum() == 1
-    assert valid["targets"]["value"].tolist() == [2.5, 20]
+    assert valid["targets"]["value"].tolist() == [Decimal("2.5"), 20]
     assert valid["sources"].loc[0, "sha256"] == ""
     assert valid["measures"]["parties"].iloc[-2] == "kommunen|polisen"
 
@@ -52,7 +53,7 @@ def test_empty_tables_keep_their_types(tmp_path: Path) -> None:
     write(folder / "citations.csv", cells(folder / "citations.csv")[:1])
     found = load(folder)
     assert found["measures"].empty
-    assert found["measures"]["value"].dtype == "float64"
+    assert found["measures"]["value"].dtype == "object"
     assert found["measures"]["note"].dtype == "str"
 
 

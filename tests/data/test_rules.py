@@ -279,9 +279,43 @@ BROKEN: list[tuple[str, Callable[[Path], object], list[str]]] = [
         ],
     ),
     (
-        "count_not_negative",
+        "no_negative_numbers",
+        lambda data: edit(data, "targets", 3, value="-20"),
+        [
+            "targets.csv:3: value: målet är −20. Rätt vore: 0 eller mer; en minskning med 20 skrivs 20, med en egen"
+            " indikator som räknar minskningen."
+        ],
+    ),
+    (
+        "no_negative_numbers",
+        lambda data: edit(data, "measures", 6, value="-2.5"),  # a rate
+        [
+            "measures.csv:6: value: talet är −2,5. Rätt vore: 0 eller mer; en minskning med 2,5 skrivs 2,5, med en egen"
+            " indikator som räknar minskningen."
+        ],
+    ),
+    (
+        "less_than_something",
+        lambda data: edit(data, "measures", 2, value="0", precision="less_than"),
+        ["measures.csv:2: value: inget antal är mindre än 0. Rätt vore: 0 med precision = exact."],
+    ),
+    (
+        "partition_sums",
+        lambda data: (
+            edit(data, "measures", 7, value="0.1"),
+            edit(data, "measures", 9, value="0.2"),
+            edit(data, "measures", 10, value="0.300000000001"),
+            drop(data, "measures", 11),
+        ),
+        ["measures.csv:10: value: delarna (partition) blir 0,3. Rätt vore: delar som blir 0,300000000001."],
+    ),
+    (
+        "no_negative_numbers",
         lambda data: edit(data, "measures", 2, value="-1.5"),
-        ["measures.csv:2: value: antalet är −1,5. Rätt vore: 0 eller mer, eller accumulation = rate."],
+        [
+            "measures.csv:2: value: talet är −1,5. Rätt vore: 0 eller mer; en minskning med 1,5 skrivs 1,5, med en egen"
+            " indikator som räknar minskningen."
+        ],
     ),
     (
         "joint_needs_two",

@@ -99,6 +99,7 @@ CELLS: list[tuple[str, int, str, str, str, str]] = [
         "measures", 2, "value", "tolv",
         "”tolv” är inget tal", "bara siffror, till exempel 12 eller 2,5; högst 15 siffror",
     ),
+    ("measures", 2, "value", "12.12345678901234", "”12.12345678901234” har för många siffror", "högst 15 siffror"),
     ("measures", 2, "value", "1e3", "”1e3” är inget tal", "bara siffror, till exempel 12 eller 2,5; högst 15 siffror"),
     ("measures", 2, "value", "1 200", "”1 200” är inget tal", "”1200”"),
     ("measures", 6, "value", "−2.5", "”−2.5” är inget tal", "”-2.5”"),

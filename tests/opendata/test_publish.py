@@ -183,7 +183,7 @@ def test_numbers_and_texts_are_written_in_one_way(valid: Dataset) -> None:
             assert content.endswith(b"\n")
             content.decode("utf-8")
     values = {row["value"] for row in csv.DictReader(files["data/measures.csv"].decode("utf-8").splitlines())}
-    assert {"", "12", "-2.5"} <= values
+    assert {"", "12", "2.5"} <= values
     frame = valid["measures"]
     for value, written in ((1e15 - 1, "999999999999999"), (1e-7, "0.0000001"), (0.1, "0.1"), (100.0, "100")):
         frame.loc[0, "value"] = value
@@ -266,8 +266,7 @@ def test_nothing_is_written_when_something_is_refused(repository: Project, valid
     assert list(tmp_path.iterdir()) == []
 
 
-def test_negative_numbers_and_signs_within_texts_are_fine(valid: Dataset, linkoping: Dataset) -> None:
-    assert (valid["measures"]["value"] < 0).any()
+def test_signs_within_texts_are_fine(valid: Dataset, linkoping: Dataset) -> None:
     assert opendata.formula_problems(valid) == []
     assert opendata.formula_problems(linkoping) == []
     frame = valid["followups"]

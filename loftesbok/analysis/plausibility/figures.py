@@ -28,7 +28,7 @@ def leap(dataset: Dataset) -> list[Problem]:
     is not told as a second one.
     """
     timed = _timed(dataset["measures"])
-    valued = timed[timed["value"].notna()].sort_values(["end", "start"], kind="stable")
+    valued = timed[timed["value"].notna()].astype({"value": float}).sort_values(["end", "start"], kind="stable")
     series = valued.groupby([*SERIES, "accumulation", "unit_of_time"], sort=False)
     number_of = series.ngroup()
     leaping = number_of[_leaps(series["value"].shift(), valued["value"])]
@@ -111,7 +111,7 @@ def anchor_disagrees(dataset: Dataset) -> list[Problem]:
     columns = ("anchor", "value", "precision", "basis", "accumulation")
     problems = []
     for row, anchor, figure, *how in zip(digits.index, *(digits[name] for name in columns), strict=True):
-        value = None if math.isnan(figure) else abs(figure) if how[-1] == "rate" else figure  # "minskade" has no sign
+        value = None if math.isnan(figure) else float(figure)
         for column, (what, right) in anchors.figure_faults(anchor, value, *how):
             look = f"vad källan säger; efter ankaret att döma vore det rätta {right}"
             problems.append(at_row("measures", row, column, what, look))
@@ -154,7 +154,7 @@ def sums_over_time(dataset: Dataset) -> list[Problem]:
         for row, whole in series.iterrows():
             inside = series[(series["start"] >= whole["start"]) & (series["end"] <= whole["end"])]
             for unit, parts in inside[inside["unit_of_time"] != whole["unit_of_time"]].groupby("unit_of_time"):
-                total = float(parts["value"].sum())
+                total = parts["value"].sum()
                 complete = len(parts) == len(periods_of(str(unit), whole["start"], whole["end"]))
                 if total > whole["value"] or (complete and total != whole["value"]):
                     codes = listing(list(parts["reporting_period"]))

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from loftesbok.data.checks.mojibake import looks_spoilt, may_be_spoilt, spoilt
 from loftesbok.data.checks.row_problems import at_rows
 from loftesbok.data.checks.value_scan import Together, values_of
 from loftesbok.data.schema import FieldSpec, TableSpec
+from loftesbok.domain import decimals
 from loftesbok.domain.characters import IN_CODES, IN_TEXT, odd_character, outer_space
 from loftesbok.domain.problems import Fault, LoftesbokError, Problem, nearest, quoted
 from loftesbok.domain.reporting_period import ReportingPeriod
@@ -125,7 +127,10 @@ def checks(field: FieldSpec) -> Iterator[Check]:
         )
     else:
         number = _NUMBERS[field.type]
-        yield Check(lambda value: not number.fullmatch(value), lambda value: _number_fault(value, field.type))
+        yield Check(
+            lambda value: not number.fullmatch(value) or decimals.has_too_many_digits(value),
+            lambda value: _number_fault(value, field.type),
+        )
     if field.type == "date" or field.kind == "date_or_year":
         alone = field.type == "date"
         yield Check(lambda value: not _is_day(value, alone), lambda value: _day_fault(value, alone))
@@ -169,19 +174,16 @@ def canonical(value: str) -> str:
     return "|".join(sorted(set(members(value))))
 
 
-def to_number(value: str) -> float:
-    """Turn a checked number into a float, decimal comma or point; "" into NaN."""
-    return float(value.replace(",", ".")) if value else float("nan")
-
-
 def _bound(limit: float, sign: int, word: str) -> Check:
     def describe(value: str) -> Fault:
         return f"{quoted(value)} är för {'litet' if sign > 0 else 'stort'}", f"{word} {limit:g}"
 
-    return Check(lambda value: sign * to_number(value) < sign * limit, describe)
+    return Check(lambda value: sign * decimals.decimal_of(value) < sign * Decimal(repr(limit)), describe)
 
 
 def _number_fault(value: str, kind: str) -> Fault:
+    if decimals.has_too_many_digits(value) and _NUMBERS[kind].fullmatch(value):
+        return f"{quoted(value)} har för många siffror", f"högst {decimals.MOST_DIGITS} siffror"
     guess = re.sub(r"\s", "", value).replace("−", "-").replace("–", "-").removeprefix("+")
     word = "heltal" if kind == "integer" else "tal"
     if _NUMBERS[kind].fullmatch(guess):

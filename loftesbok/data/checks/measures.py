@@ -41,16 +41,24 @@ def value_as_precision_says(tables: Tables) -> Iterator[Problem]:
     )
 
 
-def count_not_negative(tables: Tables) -> Iterator[Problem]:
-    """A count is zero or more; only a rate may be negative."""
+def no_negative_numbers(tables: Tables) -> Iterator[Problem]:
+    """Figures and targets are zero or more: of a negative one, nobody can say which way "at least" points."""
+    for table, word in (("measures", "talet"), ("targets", "målet")):
+        values = tables[table]["value"]
+
+        def describe(row: int, values: pd.Series = values, word: str = word) -> tuple[str, str]:
+            value = values.iloc[row]
+            right = f"0 eller mer; en minskning med {number(-value)} skrivs {number(-value)}, med en egen indikator"
+            return f"{word} är {number(value)}", f"{right} som räknar minskningen"
+
+        yield from at_rows(table, np.flatnonzero(values < 0), "value", describe)
+
+
+def less_than_something(tables: Tables) -> Iterator[Problem]:
+    """Nothing is fewer than none."""
     measures = tables["measures"]
-    rows = np.flatnonzero((measures["value"] < 0) & (measures["accumulation"] != "rate"))
-    yield from at_rows(
-        "measures",
-        rows,
-        "value",
-        lambda row: (f"antalet är {number(measures['value'].iloc[row])}", "0 eller mer, eller accumulation = rate"),
-    )
+    rows = np.flatnonzero((measures["precision"] == "less_than") & (measures["value"] == 0))
+    yield from at_rows("measures", rows, "value", ("inget antal är mindre än 0", "0 med precision = exact"))
 
 
 def joint_needs_two(tables: Tables) -> Iterator[Problem]:
@@ -101,7 +109,7 @@ def partition_sums(tables: Tables) -> Iterator[Problem]:
     pairs = _compared(measures, "partition")
     pairs = pairs.assign(value=value[pairs["row"]], exact=exact[pairs["row"]] & exact[pairs["whole"]])
     sums = pairs.groupby(["whole", "elsewhere"]).agg(total=("value", "sum"), exact=("exact", "all")).reset_index()
-    wrong = sums[sums["exact"] & ~np.isclose(sums["total"], value[sums["whole"]])]
+    wrong = sums[sums["exact"] & (sums["total"].to_numpy() != value[sums["whole"]])]
     for row, total in zip(wrong["whole"], wrong["total"], strict=True):
         fault = f"delarna (partition) blir {number(total)}", f"delar som blir {number(value[row])}"
         yield from at_rows("measures", [row], "value", fault)
@@ -114,8 +122,9 @@ def share_within_whole(tables: Tables) -> Iterator[Problem]:
     pairs = _compared(measures, "share").sort_values("row")
     part, whole = pairs["row"].to_numpy(), pairs["whole"].to_numpy()
     known = precision.isin(_KNOWN_FLOOR).to_numpy()[part] & precision.isin(_KNOWN_CEILING).to_numpy()[whole]
+    part, whole = part[known], whole[known]
     beyond = (precision == "more_than").to_numpy()[part] | (precision == "less_than").to_numpy()[whole]
-    wrong = known & ((value[part] > value[whole]) | (beyond & (value[part] == value[whole])))
+    wrong = (value[part] > value[whole]) | (beyond & (value[part] == value[whole]))
     whole_of: dict[int, int] = dict(zip(part[wrong].tolist(), whole[wrong].tolist(), strict=True))
     yield from at_rows(
         "measures",
@@ -169,7 +178,8 @@ def _compared(measures: pd.DataFrame, part_kind: str) -> pd.DataFrame:
 
 RULES: tuple[Callable[[Tables], Iterator[Problem]], ...] = (
     value_as_precision_says,
-    count_not_negative,
+    no_negative_numbers,
+    less_than_something,
     joint_needs_two,
     part_has_kind,
     part_has_whole,

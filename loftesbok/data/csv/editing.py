@@ -11,6 +11,7 @@ from itertools import pairwise
 from loftesbok.data.csv import lines as csv_lines
 from loftesbok.data.csv.reader import Dialect
 from loftesbok.data.schema import TableSpec
+from loftesbok.domain.decimals import decimal_of
 
 Key = tuple[str, ...]
 
@@ -77,7 +78,7 @@ def _cells(
 
 
 def _same_number(one: str, other: str) -> bool:
-    return bool(one) == bool(other) and (not one or float(one.replace(",", ".")) == float(other))
+    return bool(one) == bool(other) and (not one or decimal_of(one) == decimal_of(other))
 
 
 def _line(cells: Sequence[str], dialect: Dialect) -> str:

@@ -25,7 +25,7 @@ from loftesbok.data_entry.excel.columns import (
 )
 from loftesbok.data_entry.excel.labels import SEPARATOR, Labels
 from loftesbok.data_entry.followup_form import layout
-from loftesbok.data_entry.row_changes import number_text
+from loftesbok.domain.decimals import plain
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod, covers, expected, meaning
 from loftesbok.domain.swedish import listing, number, sentence
@@ -256,7 +256,7 @@ class _Form(sheets.Sheets):
             who = f" ({self.names.parties(one['parties'])})" if one["parties"] else ""
             lines.append(
                 f"{self.names.title('indicators', one['indicator_id'])}: {COMPARISONS[one['comparison']].label} "
-                f"{number(float(one['value']))} {TARGET_PER[one['per']].label}{who}"
+                f"{number(one['value'])} {TARGET_PER[one['per']].label}{who}"
             )
         return "\n".join(lines)
 
@@ -327,7 +327,7 @@ class _Form(sheets.Sheets):
 def measure_values(row: pd.Series) -> dict[str, str]:
     """Return a measure's row as text, the value without needless decimals."""
     values = {str(name): str(row[name]) for name in row.index if name != "value"}
-    return {**values, "value": number_text(row["value"])}
+    return {**values, "value": plain(row["value"])}
 
 
 _STEPS = (
