@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
+
 import pandas as pd
 
 from loftesbok.data.dataset import Dataset
@@ -11,7 +14,7 @@ def change(dataset: Dataset, table: str, where: dict[str, str], **values: object
     """Change cells of the rows that ``where`` picks; there must be some."""
     frame = dataset[table].copy()
     rows = _picked(frame, where)
-    for column, value in values.items():
+    for column, value in _exact(values).items():
         frame.loc[rows, column] = value
     return dataset.replace(**{table: frame})
 
@@ -19,14 +22,14 @@ def change(dataset: Dataset, table: str, where: dict[str, str], **values: object
 def add(dataset: Dataset, table: str, like: dict[str, str], **values: object) -> Dataset:
     """Add a copy of the first row that ``like`` picks, with other values."""
     frame = dataset[table]
-    row = frame[_picked(frame, like)].iloc[[0]].assign(**values)
+    row = frame[_picked(frame, like)].iloc[[0]].assign(**_exact(values))
     return dataset.replace(**{table: pd.concat([frame, row], ignore_index=True)})
 
 
 def put(dataset: Dataset, table: str, **values: object) -> Dataset:
     """Add a row of which only some cells are filled."""
     frame = dataset[table]
-    row = {column: values.get(column, "") for column in frame.columns}
+    row = {column: _exact(values).get(column, "") for column in frame.columns}
     return dataset.replace(**{table: pd.concat([frame, pd.DataFrame([row])], ignore_index=True).astype(frame.dtypes)})
 
 
@@ -34,6 +37,13 @@ def drop(dataset: Dataset, table: str, where: dict[str, str]) -> Dataset:
     """Take away the rows that ``where`` picks."""
     frame = dataset[table]
     return dataset.replace(**{table: frame[~_picked(frame, where)]})
+
+
+def _exact(values: dict[str, object]) -> dict[str, object]:
+    """Return values with numbers as the dataset has them."""
+    number = values.get("value")
+    known = isinstance(number, int | float) and not math.isnan(number)
+    return {**values, "value": Decimal(str(number))} if known else values
 
 
 def _picked(frame: pd.DataFrame, where: dict[str, str]) -> pd.Series:

@@ -332,7 +332,7 @@ FAULTS = [
     ({"value": True}, "Antal", "SANT", "ett tal"),
     ({"value": "#REF!"}, "Antal", "#REF!", "ett värde"),
     ({"value": None, "precision": None}, "Antal", "antalet saknas", "Antal ej angivet"),
-    ({"value": -3}, "Antal", "antalet är −3", "0 eller mer"),
+    ({"value": -3}, "Antal", "talet är −3", "0 eller mer"),
     ({"value": 1e16}, "Antal", "för stort", "15 siffror"),
     ({"indicator_id": "Trygghetsvandring"}, "Indikator", "finns inte i listan", "”Trygghetsvandringar”, eller"),
     ({"indicator_id": None}, "Indikator", "indikator saknas", "lista"),

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,6 @@ def test_what_is_filled_in_is_imported_whole_and_then_known(project, summary, ra
         rows = data["followups"].query("reporting_period == @WHEN").set_index("commitment_id")
         for commitment in followups:
             assert list(rows.loc[commitment, ["summary", "rationale"]]) == [summary, rationale]
-        assert value in set(data["measures"].query("reporting_period == @WHEN")["value"])
+        assert Decimal(str(value)) in set(data["measures"].query("reporting_period == @WHEN")["value"])
         assert plan_import(copy, data, [path]).empty
         assert plan_import(copy, data, [made(copy, WHEN, copy.root / "b.xlsx")]).empty
