@@ -28,11 +28,11 @@ def _list(options: argparse.Namespace) -> int:
     from loftesbok.commands import listing_table  # noqa: PLC0415
     from loftesbok.editions import listing  # noqa: PLC0415
 
-    found = listing.read(opening.find(options))
+    editions = listing.read(opening.find(options))
     if options.json:
-        print(json.dumps(listing.as_json(found), ensure_ascii=False, indent=2))
+        print(json.dumps(listing.as_json(editions), ensure_ascii=False, indent=2))
     else:
-        print(listing_table.table(found, colours=_wants_colours()))
+        print(listing_table.table(editions, colours=_wants_colours()))
     return 0
 
 

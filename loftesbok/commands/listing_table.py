@@ -25,9 +25,9 @@ def table(listing: Listing, colours: bool = False) -> str:
     head = (["PERIOD"], ["THROUGH"], ["STATE"], ["BECAUSE OF"])
     editions = _lay_out([head, *map(_edition_cells, listing.editions)], fold=3)
     if colours:
-        states = ["", *(one.state for one in listing.editions)]
+        states = ["", *(edition.state for edition in listing.editions)]
         editions = [_coloured(lines, state) for lines, state in zip(editions, states, strict=True)]
-    stale, count = sum(one.state == "stale" for one in listing.editions), len(listing.editions)
+    stale, count = sum(edition.state == "stale" for edition in listing.editions), len(listing.editions)
     what_to_do = (
         f"{stale} of {count} editions stale: `loftesbok run` brings them up to date."
         if stale
@@ -37,21 +37,32 @@ def table(listing: Listing, colours: bool = False) -> str:
     return "\n".join(line for lines in rows for line in lines)
 
 
-def _period_cells(one: PeriodLine) -> Cells:
-    name = one.short_title or one.title
-    followed = [f"{number} of {one.commitments} in {code}" for code, number in reversed(one.reporting_periods)]
+def _period_cells(period: PeriodLine) -> Cells:
+    name = period.short_title or period.title
+    followed = [f"{number} of {period.commitments} in {code}" for code, number in reversed(period.reporting_periods)]
     if len(followed) > _SHOWN + 1:
         followed = [*followed[:_SHOWN], f"and {len(followed) - _SHOWN} times before"]
     if not followed:
-        followed = [f"0 of {one.commitments}"]
-    if one.reports_not_held:
-        followed.append(f"{one.reports_not_held} report{'s' * (one.reports_not_held > 1)} not held")
-    after = one.next_expected or ("none expected" if one.cadence else "cadence not known")
-    return ([one.period_id], [name] if one.area in name else [name, one.area], [one.through], followed, [after])
+        followed = [f"0 of {period.commitments}"]
+    if period.reports_not_held:
+        followed.append(f"{period.reports_not_held} report{'s' * (period.reports_not_held > 1)} not held")
+    after = period.next_expected or ("none expected" if period.cadence else "cadence not known")
+    return (
+        [period.period_id],
+        [name] if period.area in name else [name, period.area],
+        [period.through],
+        followed,
+        [after],
+    )
 
 
-def _edition_cells(one: EditionLine) -> Cells:
-    return ([one.period_id], [one.through], [one.state], [*one.because.splitlines(), *one.changes.splitlines()] or [""])
+def _edition_cells(edition: EditionLine) -> Cells:
+    return (
+        [edition.period_id],
+        [edition.through],
+        [edition.state],
+        [*edition.because.splitlines(), *edition.changes.splitlines()] or [""],
+    )
 
 
 def _lay_out(rows: list[Cells], fold: int) -> list[list[str]]:
@@ -84,4 +95,4 @@ def _coloured(lines: list[str], state: str) -> list[str]:
 
 def _visible(text: str) -> str:
     """Show what a terminal would obey or hide (a file's name may hold anything) as a question mark."""
-    return "".join(one if one.isprintable() else "?" for one in text)
+    return "".join(character if character.isprintable() else "?" for character in text)

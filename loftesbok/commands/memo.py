@@ -46,12 +46,12 @@ def _memo(options: argparse.Namespace) -> int:
     if options.new_text:
         print(skeleton.write(project, dataset, options.period, options.kind))
         return 0
-    made = making.make(
+    paper = making.make(
         project, dataset, options.period, options.kind, options.format,
         through=options.through, template=options.template, final=options.final,
     )  # fmt: skip
-    path, changed = making.write(made, options.output)
-    for note in made.notes:
+    path, changed = making.write(paper, options.output)
+    for note in paper.notes:
         print(note)
     print(f"{path} {'skriven' if changed else 'är redan som den ska'}")
     return 0

@@ -23,7 +23,7 @@ def _summary(options: argparse.Namespace) -> int:
     from loftesbok.papers.summary import pages as summary_pages  # noqa: PLC0415 - heavy
 
     project, dataset = opening.load_all(options)
-    made = summary.summarise(project, dataset, options.reporting_period, options.period)
-    for path in summary_pages.write(made, options.output):
+    content = summary.summarise(project, dataset, options.reporting_period, options.period)
+    for path in summary_pages.write(content, options.output):
         print(path)
     return 0

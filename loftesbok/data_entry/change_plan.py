@@ -70,34 +70,34 @@ class Plan:
 
     def __str__(self) -> str:
         """Tell in Swedish exactly which rows come, change or go, and what the forms disagree on."""
-        told = [self.about]
+        lines = [self.about]
         if self.conflicts:
-            told += [f"{plural(len(self.conflicts), 'konflikt', 'konflikter')}. Inget skrivs förrän de är lösta.", ""]
-            told += [f"! {one}" for one in self.conflicts]
+            lines += [f"{plural(len(self.conflicts), 'konflikt', 'konflikter')}. Inget skrivs förrän de är lösta.", ""]
+            lines += [f"! {item}" for item in self.conflicts]
         for table in ORDER if not self.conflicts else ():
-            rows = [one for one in self.changes if one.table == table]
+            rows = [item for item in self.changes if item.table == table]
             if rows:
-                told += ["", f"data/{table}.csv: {counted(rows)}", *(self._row(one) for one in rows)]
+                lines += ["", f"data/{table}.csv: {counted(rows)}", *(self._row(item) for item in rows)]
         if self.empty and not self.conflicts:
-            told.append("Inget att göra: allt som formuläret säger finns redan i data.")
+            lines.append("Inget att göra: allt som formuläret säger finns redan i data.")
         if self.notes:
-            told += ["", *self.notes]
-        return plain("\n".join(told))
+            lines += ["", *self.notes]
+        return plain("\n".join(lines))
 
-    def _row(self, one: RowChange) -> str:
-        dataset, name = self.dataset, "/".join(one.key).rstrip("/")
-        if one.after is None:
+    def _row(self, change: RowChange) -> str:
+        dataset, name = self.dataset, "/".join(change.key).rstrip("/")
+        if change.after is None:
             return f"  - {name}"
-        spec = dataset.specs[one.table]
-        before = one.before or {}
+        spec = dataset.specs[change.table]
+        before = change.before or {}
         lines = []
-        for column in one.columns():
+        for column in change.columns():
             if column in spec.key:
                 continue
-            new = self._shown(one.table, column, one.after[column]) or "(tomt)"
-            old = self._shown(one.table, column, before.get(column, "")) or "(tomt)"
-            lines.append(f"      {spec.field(column).title}: {f'{old} → ' if one.before else ''}{new}")
-        return "\n".join([f"  {'~' if one.before else '+'} {name}", *lines])
+            new = self._shown(change.table, column, change.after[column]) or "(tomt)"
+            old = self._shown(change.table, column, before.get(column, "")) or "(tomt)"
+            lines.append(f"      {spec.field(column).title}: {f'{old} → ' if change.before else ''}{new}")
+        return "\n".join([f"  {'~' if change.before else '+'} {name}", *lines])
 
     def _shown(self, table: str, column: str, value: str) -> str:
         """Write a value for people: names for ids, words for codes."""
@@ -108,16 +108,16 @@ class Plan:
             return shown(table, column, value)
         frame = data[named]
         titles = dict(zip(frame[data.specs[named].key[0]], frame["title"], strict=True))
-        return listing([str(titles.get(one, one)) for one in members(value)])
+        return listing([str(titles.get(member, member)) for member in members(value)])
 
 
 def counted(rows: Sequence[RowChange]) -> str:
     """Count rows that come, change and go, in Swedish."""
-    new = sum(one.before is None for one in rows)
-    gone = sum(one.after is None for one in rows)
+    new = sum(row.before is None for row in rows)
+    gone = sum(row.after is None for row in rows)
     counts = ((new, "ny rad", "nya rader"), (len(rows) - new - gone, "ändrad rad", "ändrade rader"),
               (gone, "borttagen rad", "borttagna rader"))  # fmt: skip
-    return listing([plural(count, one, many) for count, one, many in counts if count])
+    return listing([plural(count, word, many) for count, word, many in counts if count])
 
 
 def plan_rows(
@@ -138,7 +138,7 @@ def plan_rows(
     try:
         after = _tried(project, texts) if texts else dataset
     except DataError as error:
-        raise DataError([_told(one, lines, files) for one in error.problems]) from None
+        raise DataError([_told(problem, lines, files) for problem in error.problems]) from None
     return Plan(about, dataset, tuple(rows), (), tuple(notes), texts, before, after)
 
 
@@ -185,16 +185,16 @@ def _texts(
     before: dict[str, bytes] = {}
     lines: dict[tuple[str, int], RowChange] = {}
     for table in ORDER:
-        own = {one.key: one for one in rows if one.table == table}
-        if own:
+        changes = {change.key: change for change in rows if change.table == table}
+        if changes:
             name = f"{table}.csv"
             before[name] = (project.data / name).read_bytes()
             text, places = edited(
                 before[name].decode("utf-8"), dataset.specs[table], dataset.dialects[table],
-                {key: one.after for key, one in own.items()},
+                {key: change.after for key, change in changes.items()},
             )  # fmt: skip
             texts[name] = text
-            lines.update({(name, line): own[key] for line, key in places.items()})
+            lines.update({(name, line): changes[key] for line, key in places.items()})
     return texts, before, lines
 
 
@@ -210,5 +210,5 @@ def _told(problem: Problem, lines: Mapping[tuple[str, int], RowChange], files: S
 
 
 def _in_cell(problem: Problem, change: RowChange) -> CellProblem:
-    columns = [one for one in problem.column.split("/") if one in change.where]
+    columns = [column for column in problem.column.split("/") if column in change.where]
     return at(change.where[columns[-1] if columns else ""], problem.what, problem.right)

@@ -47,6 +47,6 @@ def current(dataset: Dataset, table: str, key: Key) -> Row | None:
 def shown(table: str, column: str, value: str) -> str:
     """Write a value for people: the words for codes, a number with a decimal comma."""
     terms = TERMS.get(term_list(table, column), {})
-    if value and all(one in terms for one in members(value)):
-        return sentence(listing([terms[one].label for one in members(value)]))
+    if value and all(code in terms for code in members(value)):
+        return sentence(listing([terms[code].label for code in members(value)]))
     return value.replace(".", ",") if column == "value" else value

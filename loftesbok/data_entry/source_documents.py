@@ -19,14 +19,14 @@ def source_id(dataset: Dataset, said: Mapping[str, str], new: Mapping[str, Mappi
     ``new`` holds the documents that are new in the same workbooks, by id. It is the same document where the address is
     the same, or the title, and the dates do not differ.
     """
-    known = {
+    sources = {
         str(row["source_id"]): {str(name): str(row[name]) for name in row.index}
         for _, row in dataset["sources"].iterrows()
     }
-    for one, row in {**known, **new}.items():
+    for document_id, row in {**sources, **new}.items():
         dates = {said["published_on"], row["published_on"]} - {""}
         if (said["url"] and said["url"] == row["url"]) or (
             plain(said["title"]) == plain(row["title"]) and len(dates) < 2
         ):
-            return one
-    return free(short_slug(said["title"]) or "kalla", {*known, *new})
+            return document_id
+    return free(short_slug(said["title"]) or "kalla", {*sources, *new})

@@ -42,11 +42,11 @@ def lay_out(folder: Path, municipality: str, title: str = "", code: str = "") ->
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LoftesbokError(f"{folder} is not empty; name a new folder for the project.")
     place = folder.resolve()
-    with _beside(place) as made:
+    with _beside(place) as new:
         for name, text in _texts(municipality, title or f"Löftesboken {municipality}", code):
-            files.write(made / name, text)
-        write_notebook(Project(made), load(made / "data"), TRENDS)
-        _put_in_place(made, place)
+            files.write(new / name, text)
+        write_notebook(Project(new), load(new / "data"), TRENDS)
+        _put_in_place(new, place)
     return Project(place)
 
 
@@ -63,24 +63,24 @@ def _judge(municipality: str, code: str) -> None:
 @contextmanager
 def _beside(place: Path) -> Iterator[Path]:
     """Give a folder to be made on the same disk as its place; what is left of it afterwards goes."""
-    near = next(one for one in place.parents if one.is_dir())
+    near = next(folder for folder in place.parents if folder.is_dir())
     with tempfile.TemporaryDirectory(dir=near, prefix=f".{place.name}-") as name:
         yield Path(name) / "project"
 
 
-def _put_in_place(made: Path, place: Path) -> None:
+def _put_in_place(new: Path, place: Path) -> None:
     """Move a finished project into its place, which is missing or empty; leave nothing there if that fails."""
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
-        made.rename(place)
+        new.rename(place)
         return
     moved: list[Path] = []  # into the folder itself: it may be the one that the user stands in
     try:
-        for one in sorted(made.iterdir()):
-            moved.append(one.rename(place / one.name))
+        for entry in sorted(new.iterdir()):
+            moved.append(entry.rename(place / entry.name))
     except BaseException:
-        for one in moved:
-            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        for entry in moved:
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
         raise
 
 
@@ -97,11 +97,11 @@ def _texts(municipality: str, title: str, code: str) -> Iterator[tuple[str, str]
     shown = {"municipality": escape_myst(municipality)}
     for page in _sorted(templates.joinpath("pages")):
         yield f"book/{page.name}", Template(_read(page)).safe_substitute(shown)
-    for one in _sorted(templates.joinpath("project")):
-        text = _read(one)
-        if one.name == "README.md":
+    for template in _sorted(templates.joinpath("project")):
+        text = _read(template)
+        if template.name == "README.md":
             text = Template(text).safe_substitute(title=title, municipality=municipality)
-        yield _NAMES.get(one.name, one.name), text
+        yield _NAMES.get(template.name, template.name), text
 
 
 def _described(municipality: str, code: str) -> dict[str, Any]:
@@ -114,8 +114,8 @@ def _described(municipality: str, code: str) -> dict[str, Any]:
 
 
 def _sorted(folder: Traversable) -> list[Traversable]:
-    return sorted((one for one in folder.iterdir() if one.is_file()), key=lambda one: one.name)
+    return sorted((template for template in folder.iterdir() if template.is_file()), key=lambda template: template.name)
 
 
-def _read(one: Traversable) -> str:
-    return one.read_text(encoding="utf-8")
+def _read(template: Traversable) -> str:
+    return template.read_text(encoding="utf-8")

@@ -18,14 +18,14 @@ def base_url(project: Project) -> str:
     It is ``loftesbok: {base_url: …}`` in ``_config.yml``. Raises LoftesbokError when it is no address, or is another
     than ``html: {baseurl: …}``.
     """
-    found = checked_base(project.own_settings.get("base_url") or "")
+    address = checked_base(project.own_settings.get("base_url") or "")
     other = (project.config.get("html") or {}).get("baseurl") or ""
-    if other and checked_base(other) != found:
+    if other and checked_base(other) != address:
         raise LoftesbokError(
-            f"{CONFIG}: html.baseurl is {other!r} and loftesbok.base_url is {found!r}. "
+            f"{CONFIG}: html.baseurl is {other!r} and loftesbok.base_url is {address!r}. "
             "Take html.baseurl away: the one address is loftesbok.base_url."
         )
-    return found
+    return address
 
 
 def checked_base(address: object) -> str:
@@ -48,8 +48,8 @@ def checked_base(address: object) -> str:
 
 def public_url(project: Project) -> str:
     """Return the address that readers can be sent to: the book's, unless it is a reserved example (RFC 2606)."""
-    found = base_url(project)
-    return "" if is_example(found) else found
+    address = base_url(project)
+    return "" if is_example(address) else address
 
 
 def is_example(address: str) -> bool:

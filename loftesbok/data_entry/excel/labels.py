@@ -73,17 +73,21 @@ class Labels:
             more = {"indicators": "unit", "places": "district"}.get(table, key)
             rows = list(zip(frame[key], frame["title"], frame[more], strict=True))
             self._shown[table] = _apart(
-                [*rows, *((one, title, "") for one, title in (new or {}).get(table, {}).items())]
+                [*rows, *((row_id, title, "") for row_id, title in (new or {}).get(table, {}).items())]
             )
         commitments = dataset["commitments"]
-        own = commitments[commitments["period_id"] == period_id]
+        period_commitments = commitments[commitments["period_id"] == period_id]
         self._shown["commitments"] = {
-            one: f"{number}. {title}"
-            for number, (one, title) in enumerate(zip(own["commitment_id"], own["title"], strict=True), 1)
+            row_id: f"{number}. {title}"
+            for number, (row_id, title) in enumerate(
+                zip(period_commitments["commitment_id"], period_commitments["title"], strict=True), 1
+            )
         }
         names = Names(dataset)
-        self._shown["sources"] = _apart([(one, names.source(one), one) for one in dataset["sources"]["source_id"]])
-        self._titles = dict(zip(own["commitment_id"], own["title"], strict=True))
+        self._shown["sources"] = _apart(
+            [(row_id, names.source(row_id), row_id) for row_id in dataset["sources"]["source_id"]]
+        )
+        self._titles = dict(zip(period_commitments["commitment_id"], period_commitments["title"], strict=True))
 
     def choices(self, name: str) -> dict[str, str]:
         """Return code → words of a list, in the order in which they are offered."""
@@ -92,16 +96,16 @@ class Labels:
     def show(self, name: str, code: str) -> str:
         """Return the words for a code, or for the members of a list cell; a code that is not known is shown itself."""
         shown = self._shown[name]
-        return SEPARATOR.join(shown.get(one, one) for one in members(code))
+        return SEPARATOR.join(shown.get(member, member) for member in members(code))
 
     @cached_property
     def _codes(self) -> dict[str, dict[str, str]]:
-        found = {}
+        codes = {}
         for name, shown in self._shown.items():
-            found[name] = {plain(code): code for code in shown} | {plain(text): code for code, text in shown.items()}
+            codes[name] = {plain(code): code for code in shown} | {plain(text): code for code, text in shown.items()}
         for code, title in self._titles.items():
-            found["commitments"].setdefault(plain(title), code)
-        return found
+            codes["commitments"].setdefault(plain(title), code)
+        return codes
 
     def code(self, name: str, text: str) -> str:
         """Return the code for words (or for the code itself); "" where nothing fits."""
@@ -109,7 +113,7 @@ class Labels:
 
     def codes(self, name: str, text: str) -> tuple[list[str], list[str]]:
         """Return the codes for words with ``;``, comma or "och" between, sorted, and the words that fit none."""
-        found: set[str] = set()
+        known_codes: set[str] = set()
         lost = []
         for piece in filter(None, _BETWEEN.split(text.strip())):
             words = _AND.split(piece)
@@ -117,8 +121,8 @@ class Labels:
             if codes is None:
                 lost.append(piece)
             else:
-                found.update(codes)
-        return sorted(found), lost
+                known_codes.update(codes)
+        return sorted(known_codes), lost
 
     def _split(self, name: str, words: Sequence[str]) -> list[str] | None:
         """Read words and the separators between them as names; a name may itself hold a separator."""
@@ -139,19 +143,19 @@ class Labels:
 
 def nearest_label(text: str, shown: Iterable[str]) -> str:
     """Return the label that a text most resembles, within quotation marks; all where they are few; else ""."""
-    by_plain = {one.lower(): one for one in shown}
-    found = nearest(text, list(by_plain))
-    bare = found.strip("”")
-    return f"”{by_plain[bare]}”" if bare in by_plain else ", ".join(by_plain.values()) if found else ""
+    by_plain = {label.lower(): label for label in shown}
+    closest = nearest(text, list(by_plain))
+    bare = closest.strip("”")
+    return f"”{by_plain[bare]}”" if bare in by_plain else ", ".join(by_plain.values()) if closest else ""
 
 
 def _apart(rows: Sequence[tuple[str, str, str]]) -> dict[str, str]:
     """Give each (id, title, more) a label of its own: the title, with more or with the id where others have it too."""
-    labels = {one: title for one, title, _ in rows}
-    for way in ({one: f"{title} ({more})" if more else title for one, title, more in rows},
-                {one: f"{title} [{one}]" for one, title, _ in rows}):  # fmt: skip
+    labels = {code: title for code, title, _ in rows}
+    for way in ({code: f"{title} ({more})" if more else title for code, title, more in rows},
+                {code: f"{title} [{code}]" for code, title, _ in rows}):  # fmt: skip
         seen: dict[str, int] = {}
         for label in labels.values():
             seen[plain(label)] = seen.get(plain(label), 0) + 1
-        labels = {one: way[one] if seen[plain(label)] > 1 else label for one, label in labels.items()}
+        labels = {code: way[code] if seen[plain(label)] > 1 else label for code, label in labels.items()}
     return labels

@@ -180,8 +180,8 @@ def _judge_xml(name: str, xml: bytes) -> None:
     if name == "[Content_Types].xml" and (b"macroenabled" in lower or b"vbaproject" in lower):
         raise _Refused("arbetsboken innehåller makron", "samma fil sparad som Excel-arbetsbok utan makron (.xlsx)")
     if name.endswith(".rels"):
-        for one in ElementTree.fromstring(xml):
-            if one.get("TargetMode") == "External" and not one.get("Type", "").endswith("/hyperlink"):
+        for child in ElementTree.fromstring(xml):
+            if child.get("TargetMode") == "External" and not child.get("Type", "").endswith("/hyperlink"):
                 raise _Refused("arbetsboken hämtar uppgifter från andra filer", "en arbetsbok utan externa länkar")
 
 
@@ -190,7 +190,8 @@ def _sheets(parts: Mapping[str, bytes]) -> dict[str, Grid]:
     settings = next(_all(workbook, "workbookPr"), None)
     mac = settings is not None and settings.get("date1904", "0") in ("1", "true")
     targets = {
-        one.get("Id"): one.get("Target", "") for one in ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
+        element.get("Id"): element.get("Target", "")
+        for element in ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
     }
     reader = _Reader(_shared(parts), _dates(parts), CALENDAR_MAC_1904 if mac else CALENDAR_WINDOWS_1900)
     grids = {}
@@ -207,7 +208,7 @@ def _tag(element: ElementTree.Element) -> str:
 
 
 def _all(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
-    return (one for one in element.iter() if _tag(one) == tag)
+    return (descendant for descendant in element.iter() if _tag(descendant) == tag)
 
 
 def _text(element: ElementTree.Element) -> str:
@@ -217,7 +218,7 @@ def _text(element: ElementTree.Element) -> str:
         if _tag(child) == "t":
             pieces.append(child.text or "")
         elif _tag(child) == "r":
-            pieces.extend(one.text or "" for one in child if _tag(one) == "t")
+            pieces.extend(part.text or "" for part in child if _tag(part) == "t")
     return _ESCAPED.sub(_unescaped, _not_too_long("".join(pieces)))
 
 
@@ -235,7 +236,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def _shared(parts: Mapping[str, bytes]) -> list[str]:
     xml = parts.get("xl/sharedStrings.xml")
-    return [_text(one) for one in _all(ElementTree.fromstring(xml), "si")] if xml else []
+    return [_text(element) for element in _all(ElementTree.fromstring(xml), "si")] if xml else []
 
 
 def _dates(parts: Mapping[str, bytes]) -> set[int]:
@@ -244,11 +245,13 @@ def _dates(parts: Mapping[str, bytes]) -> set[int]:
     if not xml:
         return set()
     styles = ElementTree.fromstring(xml)
-    own = {int(one.attrib["numFmtId"]): one.get("formatCode", "") for one in _all(styles, "numFmt")}
-    formats = {**BUILTIN_FORMATS, **own}
+    custom_formats = {
+        int(element.attrib["numFmtId"]): element.get("formatCode", "") for element in _all(styles, "numFmt")
+    }
+    formats = {**BUILTIN_FORMATS, **custom_formats}
     table = next(_all(styles, "cellXfs"), ElementTree.Element("none"))
     shows_date = {number: is_date_format(code[:LONGEST_FORMAT]) for number, code in formats.items()}
-    return {i for i, one in enumerate(table) if shows_date.get(int(one.get("numFmtId", "0")), False)}
+    return {i for i, element in enumerate(table) if shows_date.get(int(element.get("numFmtId", "0")), False)}
 
 
 @dataclass
@@ -262,7 +265,7 @@ class _Reader:
     seen: int = 0
 
     def grid(self, xml: bytes) -> Grid:
-        found: dict[tuple[int, int], Cell] = {}
+        cells: dict[tuple[int, int], Cell] = {}
         row = column = 0
         merged: list[str] = []
         for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
@@ -277,7 +280,7 @@ class _Reader:
             elif event == "end" and tag == "c":
                 cell = self._cell(element)
                 if cell is not None:
-                    found[row, column] = cell
+                    cells[row, column] = cell
                 element.clear()
             elif event == "end" and tag == "row":
                 element.clear()
@@ -286,8 +289,8 @@ class _Reader:
             if self.seen > MOST_ROWS or self.cells > MOST_CELLS:
                 right = f"högst {MOST_ROWS} rader och {MOST_CELLS} celler"
                 raise _Refused("arbetsboken har för många rader och celler", right)
-        _spread(found, merged)
-        return Grid(found)
+        _spread(cells, merged)
+        return Grid(cells)
 
     def _cell(self, element: ElementTree.Element) -> Cell | None:
         children = {_tag(child): child for child in element}

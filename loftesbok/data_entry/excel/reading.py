@@ -120,11 +120,11 @@ class Reader:
         """Return what the dataset would hold for a cell; note what is wrong with it."""
         if cell is None:
             return ""
-        found = _unfit(cell) or self.converted(column, cell)
-        if isinstance(found, tuple):
-            self.problems.append(at(where, *found))
+        value = _unfit(cell) or self.converted(column, cell)
+        if isinstance(value, tuple):
+            self.problems.append(at(where, *value))
             return ""
-        return found
+        return value
 
     def converted(self, column: Column, cell: Cell) -> str | tuple[str, str]:
         """Return what the dataset would hold for a cell that holds something, or what is wrong with it."""
@@ -186,8 +186,8 @@ class Reader:
         """Read the rows that people have added to a table of things with titles, by the ids that they get."""
         frame = self.dataset[table]
         key = self.dataset.specs[table].key[0]
-        known = {one: plain(title) for one, title in zip(frame[key], frame["title"], strict=True)}
-        found: dict[str, tuple[dict[str, str], dict[str, Where]]] = {}
+        titles = {row_id: plain(title) for row_id, title in zip(frame[key], frame["title"], strict=True)}
+        new: dict[str, tuple[dict[str, str], dict[str, Where]]] = {}
         columns = self.sheets[sheet.name]
         for row in sheet.rows():
             if sheet.key(row):
@@ -196,18 +196,18 @@ class Reader:
             if not any(values.values()):
                 continue
             self.required(sheet, columns, row, values, where)
-            one = new_id(values["title"], known)
-            if values["title"] and not one:
+            row_id = new_id(values["title"], titles)
+            if values["title"] and not row_id:
                 self.problems.append(
                     at(where["title"], f"{quoted(values['title'])} ger inget id", "ett namn med bokstäver")
                 )
-            elif one in found:
+            elif row_id in new:
                 self.problems.append(
                     at(where["title"], f"{quoted(values['title'])} står på två rader", "en rad för varje namn")
                 )
-            elif one:
-                found[one] = ({key: one, **values}, where)
-        return found
+            elif row_id:
+                new[row_id] = ({key: row_id, **values}, where)
+        return new
 
     def required(
         self, sheet: Sheet, columns: Sequence[Column], row: int, values: Mapping[str, str], where: Mapping[str, Where]
@@ -239,13 +239,13 @@ def _written(cell: Cell | None) -> str:
     return str(int(cell.value)) if isinstance(cell.value, float) else str(cell.value)
 
 
-def new_id(title: str, known: Mapping[str, str]) -> str:
+def new_id(title: str, taken: Mapping[str, str]) -> str:
     """Make an id of a title; one that another title has already gets a number behind it.
 
     ``known`` holds the titles by id, in the form in which labels are compared.
     """
     bare = short_slug(title)
-    one, number = bare, 2
-    while bare and one in known and known[one] != plain(title):
-        one, number = f"{bare}-{number}", number + 1
-    return one
+    row_id, number = bare, 2
+    while bare and row_id in taken and taken[row_id] != plain(title):
+        row_id, number = f"{bare}-{number}", number + 1
+    return row_id

@@ -110,11 +110,11 @@ def as_day(cell: Cell, or_year: bool = False) -> str | Fault:
     """Return a day as ÅÅÅÅ-MM-DD (or a bare year, where that will do); or what is wrong."""
     right = "en dag som 2024-05-10" + (", eller bara årtalet" if or_year else "")
     if isinstance(cell.value, datetime):
-        found = cell.value.date()
-        if found.year < 1950:
-            number = (found - _EPOCH).days
-            return f"{found} är ett orimligt datum", f"{right} (skrev du {number}?)"
-        return found.isoformat()
+        written = cell.value.date()
+        if written.year < 1950:
+            number = (written - _EPOCH).days
+            return f"{written} är ett orimligt datum", f"{right} (skrev du {number}?)"
+        return written.isoformat()
     if isinstance(cell.value, float):
         if or_year and 1900 <= cell.value <= 2100 and cell.value.is_integer():
             return str(int(cell.value))
@@ -135,10 +135,12 @@ def _written_day(text: str) -> str:
     named = _WORDS.fullmatch(text)
     try:
         if match := _ISO.fullmatch(text) or _DIGITS.fullmatch(text):
-            year, month, day = (int(one) for one in match.groups())
+            year, month, day = (int(part) for part in match.groups())
             return date(year, month, day).isoformat()
         if named:
-            months = [i for i, one in enumerate(MONTHS, 1) if len(named[2]) >= 3 and one.startswith(named[2].lower())]
+            months = [
+                i for i, month in enumerate(MONTHS, 1) if len(named[2]) >= 3 and month.startswith(named[2].lower())
+            ]
             return date(int(named[3]), months[0], int(named[1])).isoformat() if len(months) == 1 else ""
     except ValueError:
         pass

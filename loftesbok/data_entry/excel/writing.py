@@ -175,13 +175,15 @@ class Sheets:
         frame = self.dataset[table]
         key = self.dataset.specs[table].key[0]
         row = FIRST_ROW
-        for _, one in frame.iterrows():
+        for _, record in frame.iterrows():
             shown: dict[str, str] = {
-                column.code: self.labels.show(column.choices, one[column.code]) if column.choices else one[column.code]
+                column.code: self.labels.show(column.choices, record[column.code])
+                if column.choices
+                else record[column.code]
                 for column in columns
             }
-            shown["title"] = self.labels.show(table, one[key])
-            self.row(sheet, row, columns, one[key], shown, locked=True)
+            shown["title"] = self.labels.show(table, record[key])
+            self.row(sheet, row, columns, record[key], shown, locked=True)
             row += 1
         for _ in range(new_rows):
             self.row(sheet, row, columns, "", {})
@@ -237,8 +239,8 @@ class Sheets:
 
     def origin(self, sheet: Worksheet, about: Mapping[str, str]) -> None:
         """Write what the workbook was made from, so that what was changed in it can be told."""
-        known = {"version": VERSION, "package": str(self.dataset.package.get("name", "")), **about}
-        rows = [("form", "", name, value) for name, value in known.items()]
+        particulars = {"version": VERSION, "package": str(self.dataset.package.get("name", "")), **about}
+        rows = [("form", "", name, value) for name, value in particulars.items()]
         for row, cells in enumerate([("sheet", "row", "column", "value"), *rows, *self.base], 1):
             for place, text in enumerate(cells, 1):
                 put(sheet.cell(row, place), text)
@@ -249,11 +251,11 @@ class Sheets:
 
     def note(self, column: Column) -> str:
         """Write what a column is for: what the dataset says of it, without its codes, and what the form adds."""
-        told = ["Måste fyllas i."] if column.required else []
+        sentences = ["Måste fyllas i."] if column.required else []
         if column.table:
             field = self.dataset.specs[column.table].field(column_name(column))
-            told += [one for one in _without_codes(field) if "|" not in one and not one.startswith("Id för")]
-        return " ".join([*told, column.hint]).strip()
+            sentences += [text for text in _without_codes(field) if "|" not in text and not text.startswith("Id för")]
+        return " ".join([*sentences, column.hint]).strip()
 
     def lists_on(self, sheet: Worksheet, columns: Sequence[Column], first: int, last: int) -> None:
         """Let the cells of these rows be chosen from their columns' lists."""
@@ -291,7 +293,9 @@ def _without_codes(field: FieldSpec) -> list[str]:
     codes = "|".join({*field.enum, *field.values}) or "(?!)"
     text = re.sub(rf" \((?:{codes})\)", "", field.description)
     sentences = re.split(r"(?<=\.) ", text)
-    return [f"{one.partition(':')[0]}." if re.search(rf": (?:{codes})\b", one) else one for one in sentences]
+    return [
+        f"{phrase.partition(':')[0]}." if re.search(rf": (?:{codes})\b", phrase) else phrase for phrase in sentences
+    ]
 
 
 def put(cell: Cell, text: str) -> Cell:

@@ -68,7 +68,7 @@ class _Comparison:
         by_row: dict[tuple[str, Key], list[Draft]] = {}
         for draft in [*origin, *drafts]:
             by_row.setdefault((draft.table, draft.key), []).append(draft)
-        for (table, key), same in sorted(by_row.items(), key=lambda one: (ORDER.index(one[0][0]), one[0][1])):
+        for (table, key), same in sorted(by_row.items(), key=lambda item: (ORDER.index(item[0][0]), item[0][1])):
             change = self._merged(table, key, same)
             if change is not None:
                 self.found.rows.append(change)
@@ -96,11 +96,11 @@ class _Comparison:
         for name in documents.NEEDED:
             if not said[name]:
                 self.problems.append(at(form.places[name], "cellen är tom", "en text"))
-        one = documents.source_id(self.dataset, said, self.new_sources)
-        self.sources.append(one)
-        self.new_sources.setdefault(one, said)
+        source_id = documents.source_id(self.dataset, said, self.new_sources)
+        self.sources.append(source_id)
+        self.new_sources.setdefault(source_id, said)
         where = {"": form.places["title"], **form.places}
-        return [Draft("sources", (one,), {"source_id": one, **said}, {}, where, number)]
+        return [Draft("sources", (source_id,), {"source_id": source_id, **said}, {}, where, number)]
 
     def _report(self, number: int) -> list[Draft]:
         """Return the row of the report that the form's document is, where the data have none or it is told anew."""
@@ -112,25 +112,25 @@ class _Comparison:
             row for _, row in held.iterrows()
             if covers(ReportingPeriod.parse(row["covers_from"]), ReportingPeriod.parse(row["covers_to"]), when)
         ]  # fmt: skip
-        told = bool(form.source["report_kind"] or form.source["report_anchor"])
-        own = [row for row in covering if row["source_id"] == source]
-        if not told and (covering or any(self._tells(other) for other in self.forms)):
+        is_described = bool(form.source["report_kind"] or form.source["report_anchor"])
+        of_source = [row for row in covering if row["source_id"] == source]
+        if not is_described and (covering or any(self._tells(other) for other in self.forms)):
             return []
         for name in ("report_kind", "report_title", "report_anchor"):
-            if not form.source[name] and not own:
-                field = next(one for one in layout.SOURCE_FIELDS if one.code == name)
+            if not form.source[name] and not of_source:
+                field = next(candidate for candidate in layout.SOURCE_FIELDS if candidate.code == name)
                 what = f"cellen är tom, och data har ingen redovisning för {when.label}"
                 self.problems.append(at(form.places[name], what, needed(field)))
         if not source:
             self.problems.append(at(form.places["title"], "källan saknas", "en källa: vald i listan, eller ny"))
-        key = str(own[0]["report_id"]) if own else self._report_id(form, number)
+        key = str(of_source[0]["report_id"]) if of_source else self._report_id(form, number)
         values = {column: form.source[name] for name, column in layout.REPORT_FIELDS.items()}
-        if own:
-            given = {name: value for name, value in values.items() if value}
+        if of_source:
+            filled = {name: value for name, value in values.items() if value}
             where = {column: form.places[name] for name, column in layout.REPORT_FIELDS.items()}
             where[""] = form.places["report_title"]
             base = {"title": form.source_base.get("report_title", "")}
-            return [Draft("reports", (key,), given, base, where, number)]
+            return [Draft("reports", (key,), filled, base, where, number)]
         where = {column: form.places[name] for name, column in layout.REPORT_FIELDS.items()}
         where[""] = where["source_id"] = form.places["title"]
         more = {"report_id": key, "period_id": form.period_id, "covers_from": form.when, "covers_to": form.when,
@@ -144,10 +144,10 @@ class _Comparison:
         """Make the id of a new report: a number behind it where another document has it."""
         before = list(dict.fromkeys(self.sources[: number + 1]))
         start = before.index(self.sources[number]) + 1 if self.sources[number] in before else 1
-        known = set(self.dataset["reports"]["report_id"])
+        taken = set(self.dataset["reports"]["report_id"])
         bare = f"{form.period_id}-{form.when.lower()}"
-        names = [bare, *(f"{bare}-{more}" for more in range(2, len(known) + len(self.forms) + 3))]
-        free = [name for name in names if name not in known]
+        names = [bare, *(f"{bare}-{more}" for more in range(2, len(taken) + len(self.forms) + 3))]
+        free = [name for name in names if name not in taken]
         return free[start - 1]
 
     # --- rows
@@ -163,7 +163,9 @@ class _Comparison:
         if not live:
             return RowChange(table, key, now, None, where, why) if now else None
         if len(live) < len(drafts) and now:
-            sides = tuple((_place(one, ""), "siffran borttagen" if one.removed else "siffran kvar") for one in drafts)
+            sides = tuple(
+                (_place(other, ""), "siffran borttagen" if other.removed else "siffran kvar") for other in drafts
+            )
             self._conflict(table, key, "", sides)
         spec = self.dataset.specs[table]
         after = {name: (now or {}).get(name, "") for name in spec.columns}
@@ -174,7 +176,7 @@ class _Comparison:
             value = self._settled(table, key, name, live, now)
             if value is not None:
                 after[name] = value
-                owner = next((one for one in live if one.values.get(name) == value), live[0])
+                owner = next((other for other in live if other.values.get(name) == value), live[0])
                 where[name] = owner.place(name)
         if table in ("followups", "measures"):
             self._provenance(table, key, live, now, after)
@@ -195,21 +197,21 @@ class _Comparison:
             place = draft.place(name)
             if table == "followups" and name in _ASSESSED:
                 place = self.forms[draft.form].places[name]
-            known = {one.code: one for one in layout.FOLLOWUP_COLUMNS}
-            self.problems.append(at(place, "cellen är tom", needed(known[name]) if name in known else "ett värde"))
+            by_code = {column.code: column for column in layout.FOLLOWUP_COLUMNS}
+            self.problems.append(at(place, "cellen är tom", needed(by_code[name]) if name in by_code else "ett värde"))
 
     def _settled(self, table: str, key: Key, name: str, live: Sequence[Draft], now: Row | None) -> str | None:
         """Return the value that the forms agree on, or None where they say nothing."""
-        said = [one for one in live if name in one.values and one.values[name] != one.base.get(name, "")]
+        said = [draft for draft in live if name in draft.values and draft.values[name] != draft.base.get(name, "")]
         if not said and now is None:
-            said = [one for one in live if one.values.get(name)]
+            said = [draft for draft in live if draft.values.get(name)]
         if not said:
             return None
         if self.dataset.specs[table].field(name).kind == "list":
             return self._together(name, said, now)
-        values = dict.fromkeys(one.values[name] for one in said)
+        values = dict.fromkeys(draft.values[name] for draft in said)
         if len(values) > 1:
-            sides = tuple((_place(one, name), shown(table, name, one.values[name])) for one in said)
+            sides = tuple((_place(draft, name), shown(table, name, draft.values[name])) for draft in said)
             self._conflict(table, key, name, sides)
             return said[0].values[name]
         value = next(iter(values))
@@ -221,30 +223,32 @@ class _Comparison:
     def _overtaken(self, name: str, value: str, said: Sequence[Draft], now: Row | None) -> bool:
         """Tell whether the data have got another value since the forms were made."""
         held = (now or {}).get(name, "")
-        known = {one.base.get(name, "") for one in said}
-        return bool(held) and held != value and one_line(held) not in known and not self.replace
+        bases = {draft.base.get(name, "") for draft in said}
+        return bool(held) and held != value and one_line(held) not in bases and not self.replace
 
     def _together(self, name: str, said: Sequence[Draft], now: Row | None) -> str:
         """Add what the forms add to a list, and take away what they take away."""
         whole = set(members((now or {}).get(name, "")))
-        if self.replace and not any(one.existed for one in said):
+        if self.replace and not any(draft.existed for draft in said):
             whole = set()
-        for one in said:
-            whole -= set(members(one.base.get(name, ""))) - set(members(one.values[name]))
-        for one in said:
-            whole |= set(members(one.values[name])) - set(members(one.base.get(name, "")))
+        for draft in said:
+            whole -= set(members(draft.base.get(name, ""))) - set(members(draft.values[name]))
+        for draft in said:
+            whole |= set(members(draft.values[name])) - set(members(draft.base.get(name, "")))
         return "|".join(sorted(whole))
 
     def _provenance(self, table: str, key: Key, live: Sequence[Draft], now: Row | None, after: dict[str, str]) -> None:
         """Settle where a row comes from: the document of the form that tells it, and the words that lead there."""
-        told = [one for one in live if _says(one, "anchor")]
+        anchored = [draft for draft in live if _says(draft, "anchor")]
         leads = [
-            one for one in live if one.values.get("summary") and one.values["summary"] != one.base.get("summary", "")
+            draft
+            for draft in live
+            if draft.values.get("summary") and draft.values["summary"] != draft.base.get("summary", "")
         ]
-        lead = (leads or told or list(live))[0]
+        lead = (leads or anchored or list(live))[0]
         source = self.sources[lead.form]
         if now is None:
-            anchors = [one.values.get("anchor", "") for one in live if self.sources[one.form] == source]
+            anchors = [draft.values.get("anchor", "") for draft in live if self.sources[draft.form] == source]
             words = dict.fromkeys(word for text in anchors for word in members(text))
             if table == "measures":
                 words = dict.fromkeys(members(lead.values["anchor"]))
@@ -252,20 +256,20 @@ class _Comparison:
             after["anchor"] = "|".join(words) or self.forms[lead.form].source["report_anchor"]
             self._has_origin(table, lead, after)
             return
-        for one in told:
-            anchor, own = one.values["anchor"], self.sources[one.form]
-            if one.existed:
+        for draft in anchored:
+            anchor, draft_source = draft.values["anchor"], self.sources[draft.form]
+            if draft.existed:
                 if not anchor:
-                    self.problems.append(at(one.place("anchor"), "cellen är tom", "ett ankare"))
+                    self.problems.append(at(draft.place("anchor"), "cellen är tom", "ett ankare"))
                 after["anchor"] = anchor
-                after["source_id"] = own or now["source_id"]
-            elif anchor and own == now["source_id"] and anchor not in (now["anchor"], *members(now["anchor"])):
+                after["source_id"] = draft_source or now["source_id"]
+            elif anchor and draft_source == now["source_id"] and anchor not in (now["anchor"], *members(now["anchor"])):
                 if self.replace:
                     after["anchor"] = anchor
                 else:
-                    self._conflict_with_data(table, key, "anchor", one, now)
-            elif anchor and self.replace and own:
-                after.update(source_id=own, anchor=anchor)
+                    self._conflict_with_data(table, key, "anchor", draft, now)
+            elif anchor and self.replace and draft_source:
+                after.update(source_id=draft_source, anchor=anchor)
 
     def _has_origin(self, table: str, lead: Draft, after: Row) -> None:
         form = self.forms[lead.form]
@@ -279,14 +283,16 @@ class _Comparison:
     def _assessed(self, live: Sequence[Draft], now: Row | None, after: dict[str, str]) -> None:
         """Settle who set the status, and when: as the row says, or else as the form of the one who set it says."""
         judged = now is None or any(now[name] != after[name] for name in ("status", "rationale"))
-        leads = [one for one in live if one.values.get("rationale", "") != one.base.get("rationale", "")]
+        leads = [draft for draft in live if draft.values.get("rationale", "") != draft.base.get("rationale", "")]
         lead = (
-            leads or [one for one in live if one.values.get("status", "") != one.base.get("status", "")] or list(live)
+            leads
+            or [draft for draft in live if draft.values.get("status", "") != draft.base.get("status", "")]
+            or list(live)
         )[0]
         for name in _ASSESSED:
-            own, common = lead.values.get(name, ""), self.forms[lead.form].source[name]
-            if own != lead.base.get(name, "") and (judged or lead.existed):
-                after[name] = own or common or after[name]
+            value, common = lead.values.get(name, ""), self.forms[lead.form].source[name]
+            if value != lead.base.get(name, "") and (judged or lead.existed):
+                after[name] = value or common or after[name]
             elif judged and common:
                 after[name] = common
 
@@ -311,17 +317,17 @@ class _Comparison:
 
     def _figures_have_followups(self) -> None:
         """Every figure has a follow-up, in the forms or in the data."""
-        told = {one.key for one in self.found.rows if one.table == "followups"}
-        for one in self.found.rows:
+        followed_up = {change.key for change in self.found.rows if change.table == "followups"}
+        for change in self.found.rows:
             if (
-                one.table == "measures"
-                and one.after
-                and one.key[:2] not in told
-                and not self.current("followups", one.key[:2])
+                change.table == "measures"
+                and change.after
+                and change.key[:2] not in followed_up
+                and not self.current("followups", change.key[:2])
             ):
-                what = f"åtagandet {quoted(one.key[0])} har en siffra men ingen uppföljning"
+                what = f"åtagandet {quoted(change.key[0])} har en siffra men ingen uppföljning"
                 right = f"status och sammanfattning på åtagandets rad i bladet {layout.FOLLOWUPS}, eller ingen siffra"
-                self.problems.append(at(one.where["commitment_id"], what, right))
+                self.problems.append(at(change.where["commitment_id"], what, right))
 
     # --- corrections
 
@@ -330,28 +336,28 @@ class _Comparison:
         what: dict[tuple[str, Key], list[str]] = {}
         reasons: dict[tuple[str, Key], list[str]] = {}
         where: dict[tuple[str, Key], Mapping[str, Where]] = {}
-        for change in [one for one in self.found.rows if one.before and one.table in ORDER[:-1]]:
-            told = self._told(change)
-            if not told or not self.published(self._period(change)):
+        for change in [row for row in self.found.rows if row.before and row.table in ORDER[:-1]]:
+            texts = self._told(change)
+            if not texts or not self.published(self._period(change)):
                 continue
             reason = change.why or self.why
             if not reason:
-                self._reason_missing(change, told)
+                self._reason_missing(change, texts)
                 continue
             gone = change.after is None
             about = ("followups", change.key[:2]) if gone else (change.table, change.key)
-            what.setdefault(about, []).extend(told)
+            what.setdefault(about, []).extend(texts)
             reasons.setdefault(about, []).append(reason)
             where.setdefault(about, change.where)
-        for (table, key), told in what.items():
-            self._correction(table, key, told, reasons[table, key], where[table, key])
+        for (table, key), texts in what.items():
+            self._correction(table, key, texts, reasons[table, key], where[table, key])
 
     def _told(self, change: RowChange) -> list[str]:
         """Tell what a row said before and says now, column by column; nothing of what was empty before."""
         spec, before = self.dataset.specs[change.table], change.before or {}
         if change.after is None:
             value = shown("measures", "value", before["value"]) or PRECISIONS["unspecified"].label
-            more = ", ".join(one for one in (before["parties"].replace("|", " och "), before["place_id"]) if one)
+            more = ", ".join(part for part in (before["parties"].replace("|", " och "), before["place_id"]) if part)
             return [f"Siffran {before['indicator_id']} ({more}) är borttagen; den var {value}"]
         return [
             f"{spec.field(name).title}: {quoted(shown(change.table, name, before[name]))} → "
@@ -364,8 +370,8 @@ class _Comparison:
         row = change.before or {}
         return row.get("reporting_period", "")
 
-    def _reason_missing(self, change: RowChange, told: Sequence[str]) -> None:
-        what = f"en publicerad uppgift ändras utan skäl ({'; '.join(told)})"
+    def _reason_missing(self, change: RowChange, texts: Sequence[str]) -> None:
+        what = f"en publicerad uppgift ändras utan skäl ({'; '.join(texts)})"
         right = "ett skäl i kolumnen Skäl till rättelse, eller med --why"
         place = change.where.get(layout.WHY) or change.where.get("")
         if place is None:
@@ -374,17 +380,17 @@ class _Comparison:
             self.problems.append(at(place, what, right))
 
     def _correction(
-        self, table: str, key: Key, told: Sequence[str], reasons: Sequence[str], where: Mapping[str, Where]
+        self, table: str, key: Key, texts: Sequence[str], reasons: Sequence[str], where: Mapping[str, Where]
     ) -> None:
-        own = (self.today, table, "/".join(key))
-        now = self.current("corrections", own)
+        correction_key = (self.today, table, "/".join(key))
+        now = self.current("corrections", correction_key)
         before = now or {"what": "", "why": ""}
         row = {
-            "corrected_on": self.today, "table": table, "key": own[2],
-            "what": "; ".join(filter(None, [before["what"], *told])),
+            "corrected_on": self.today, "table": table, "key": correction_key[2],
+            "what": "; ".join(filter(None, [before["what"], *texts])),
             "why": "; ".join(dict.fromkeys(filter(None, [before["why"], *reasons]))),
         }  # fmt: skip
-        self.found.rows.append(RowChange("corrections", own, now, row, where))
+        self.found.rows.append(RowChange("corrections", correction_key, now, row, where))
 
 
 def _says(draft: Draft, name: str) -> bool:

@@ -45,10 +45,10 @@ def plan_import(
     label = ReportingPeriod.parse(first.when).label
     names = tuple(form.name for form in forms)
     about = f"{listing(names)}: uppföljning av {label}, löftesperioden {first.period_id}"
-    told = tuple(_notes(dataset, forms))
+    notes = tuple(_notes(dataset, forms))
     if compared.conflicts:
-        return Plan(about, dataset, conflicts=tuple(compared.conflicts), notes=told)
-    return plan_rows(project, dataset, compared.rows, about=about, files=names, notes=told)
+        return Plan(about, dataset, conflicts=tuple(compared.conflicts), notes=notes)
+    return plan_rows(project, dataset, compared.rows, about=about, files=names, notes=notes)
 
 
 def _read(dataset: Dataset, paths: Sequence[Path]) -> list[Filled]:
@@ -56,7 +56,10 @@ def _read(dataset: Dataset, paths: Sequence[Path]) -> list[Filled]:
     forms: list[Filled] = []
     problems: list[Problem] = []
     for number, path in enumerate(
-        sorted(dict.fromkeys(Path(one) for one in paths), key=lambda one: (one.name, str(one)))
+        sorted(
+            dict.fromkeys(Path(form_path) for form_path in paths),
+            key=lambda form_path: (form_path.name, str(form_path)),
+        )
     ):
         try:
             forms.append(read_form(open_book(path), dataset, number))
@@ -87,12 +90,14 @@ def _published(project: Project, period_id: str, code: str) -> bool:
 
 def _notes(dataset: Dataset, forms: Sequence[Filled]) -> list[str]:
     """Tell what the forms leave open: commitments that none of them speaks of, suggestions that none has used."""
-    told = {draft.key[0] for form in forms for draft in form.drafts if draft.table == "followups"}
-    silent = dict.fromkeys(own for form in forms for own in form.silent if own not in told)
+    followed_up = {draft.key[0] for form in forms for draft in form.drafts if draft.table == "followups"}
+    silent = dict.fromkeys(
+        commitment_id for form in forms for commitment_id in form.silent if commitment_id not in followed_up
+    )
     titles = dict(zip(dataset["commitments"]["commitment_id"], dataset["commitments"]["title"], strict=True))
     notes = []
     if silent:
-        notes.append(f"Inget sägs om: {listing([titles[one] for one in silent])}.")
+        notes.append(f"Inget sägs om: {listing([titles[commitment_id] for commitment_id in silent])}.")
     unused = sum(form.unused for form in forms)
     if unused:
         notes.append(f"{plural(unused, 'föreslagen siffra', 'föreslagna siffror')} utan antal tas inte med.")

@@ -104,45 +104,51 @@ class _FollowupReader(Reader):
         """Take in new indicators or places; return their ids and titles."""
         rows = self.new_rows(sheet, table)
         self.filled.drafts += [
-            Draft(table, (one,), values, {}, where, self.number) for one, (values, where) in rows.items()
+            Draft(table, (row_id,), values, {}, where, self.number) for row_id, (values, where) in rows.items()
         ]
-        return {one: values["title"] for one, (values, _) in rows.items()}
+        return {row_id: values["title"] for row_id, (values, _) in rows.items()}
 
     def _followups(self, sheet: Sheet) -> None:
         commitments = self.dataset["commitments"]
-        known = set(commitments.loc[commitments["period_id"] == self.filled.period_id, "commitment_id"])
+        commitment_ids = set(commitments.loc[commitments["period_id"] == self.filled.period_id, "commitment_id"])
         seen: dict[str, int] = {}
         for row in sheet.rows():
-            own = sheet.key(row)
-            if not own:
+            commitment_id = sheet.key(row)
+            if not commitment_id:
                 self._stray(sheet, row)
                 continue
             values, where = self.read_row(sheet, layout.FOLLOWUP_COLUMNS, row)
-            if own not in known:
-                self.problems.append(at(where[""], f"åtagandet {own} finns inte i löftesperioden", self.again))
-                continue
-            if own in seen:
+            if commitment_id not in commitment_ids:
                 self.problems.append(
-                    at(where[""], f"åtagandet står också på rad {seen[own]}", "en rad för varje åtagande")
+                    at(where[""], f"åtagandet {commitment_id} finns inte i löftesperioden", self.again)
                 )
                 continue
-            seen[own] = row
+            if commitment_id in seen:
+                self.problems.append(
+                    at(where[""], f"åtagandet står också på rad {seen[commitment_id]}", "en rad för varje åtagande")
+                )
+                continue
+            seen[commitment_id] = row
             why = values.pop(layout.WHY)
-            base = {name: one_line(value) for name, value in self.base.get((sheet.name, own), {}).items()}
+            base = {name: one_line(value) for name, value in self.base.get((sheet.name, commitment_id), {}).items()}
             if all(value == base.get(name, "") for name, value in values.items()):
                 if "status" not in base:
-                    self.filled.silent.append(own)
+                    self.filled.silent.append(commitment_id)
                 continue
             existed = "status" in base
-            key = {"commitment_id": own, "reporting_period": self.filled.when}
+            key = {"commitment_id": commitment_id, "reporting_period": self.filled.when}
             self.filled.drafts.append(
                 Draft("followups", tuple(key.values()), {**key, **values}, {**key, **base} if existed else {}, where,
                       self.number, existed, why=why)
             )  # fmt: skip
-        lost = [own for (name, own) in self.base if name == sheet.name and own not in seen and own in known]
-        for own in lost:
+        lost = [
+            commitment_id
+            for (name, commitment_id) in self.base
+            if name == sheet.name and commitment_id not in seen and commitment_id in commitment_ids
+        ]
+        for commitment_id in lost:
             self.problems.append(
-                of_file(self.book.name, f"raden för åtagandet {own} saknas i bladet {sheet.name}", self.again)
+                of_file(self.book.name, f"raden för åtagandet {commitment_id} saknas i bladet {sheet.name}", self.again)
             )
 
     def _stray(self, sheet: Sheet, row: int) -> None:
@@ -200,8 +206,8 @@ class _FollowupReader(Reader):
         values = dict(values)
         if not values["parties"]:
             commitments = self.dataset["commitments"]
-            own = commitments.loc[commitments["commitment_id"] == values["commitment_id"], "responsible"]
-            alone = "".join(one for one in own if "|" not in one)
+            responsible = commitments.loc[commitments["commitment_id"] == values["commitment_id"], "responsible"]
+            alone = "".join(party for party in responsible if "|" not in party)
             values["parties"] = self.filled.party or alone
         if not values["joint"] and values["parties"] and "|" not in values["parties"]:
             values["joint"] = "no"

@@ -142,50 +142,50 @@ class _Form(sheets.Sheets):
         self.when, self.party, self.period = when, party, period
         self.period_id, self.names = str(period["period_id"]), Names(dataset)
         commitments = dataset["commitments"]
-        own = commitments[commitments["period_id"] == self.period_id]
+        selected = commitments[commitments["period_id"] == self.period_id]
         if party:
-            known = list(dataset["parties"]["party_id"])
-            if party not in known:
-                raise LoftesbokError(f"Parten {party!r} finns inte i data. Det finns: {listing(known)}.")
-            own = own[own["responsible"].map(lambda value: party in members(value))]
-            if own.empty:
+            party_ids = list(dataset["parties"]["party_id"])
+            if party not in party_ids:
+                raise LoftesbokError(f"Parten {party!r} finns inte i data. Det finns: {listing(party_ids)}.")
+            selected = selected[selected["responsible"].map(lambda value: party in members(value))]
+            if selected.empty:
                 raise LoftesbokError(f"{party} ansvarar inte för något åtagande i {self.period_id}.")
-        self.commitments = own
+        self.commitments = selected
         name = f" – {self.names.title('parties', party)}" if party else ""
         title = f"Uppföljning av {when.label}: {self.names.period(self.period_id)}{name}"
         super().__init__(dataset, Labels(dataset, self.period_id), title)
         followups, measures = dataset["followups"], dataset["measures"]
-        ids = set(own["commitment_id"])
+        ids = set(selected["commitment_id"])
         self.followups = followups[followups["commitment_id"].isin(ids)]
         self.measures = measures[measures["commitment_id"].isin(ids)]
 
     def fill(self, workbook: Workbook) -> None:
         """Write every sheet."""
-        made = {name: workbook.create_sheet(name) for name in (
+        sheets_by_name = {name: workbook.create_sheet(name) for name in (
             INSTRUCTIONS, layout.FOLLOWUPS, layout.FIGURES, layout.INDICATORS, PLACES, SOURCE,
             LISTS, ORIGIN,
         )}  # fmt: skip
-        self._lists(made[LISTS])
-        self.instructions(made[INSTRUCTIONS], _STEPS, (
+        self._lists(sheets_by_name[LISTS])
+        self.instructions(sheets_by_name[INSTRUCTIONS], _STEPS, (
             ("Status", STATUSES), ("Precision", PRECISIONS), ("Slag av indikator", KINDS), ("Slags del", PART_KINDS),
         ))  # fmt: skip
-        self._commitments(made[layout.FOLLOWUPS])
-        self._figures(made[layout.FIGURES])
-        self.known(made[layout.INDICATORS], "indicators", layout.INDICATOR_COLUMNS)
-        self.known(made[PLACES], "places", PLACE_COLUMNS)
-        self._source(made[SOURCE])
+        self._commitments(sheets_by_name[layout.FOLLOWUPS])
+        self._figures(sheets_by_name[layout.FIGURES])
+        self.known(sheets_by_name[layout.INDICATORS], "indicators", layout.INDICATOR_COLUMNS)
+        self.known(sheets_by_name[PLACES], "places", PLACE_COLUMNS)
+        self._source(sheets_by_name[SOURCE])
         about = {"period_id": self.period_id, "reporting_period": self.when.code, "party": self.party}
-        self.origin(made[ORIGIN], about)
+        self.origin(sheets_by_name[ORIGIN], about)
         self.finish(workbook)
 
     def _lists(self, sheet: Worksheet) -> None:
         """Write the lists that drop-downs offer; indicators and places are chosen from their own sheets."""
         parties = self.dataset["parties"]["party_id"]
         together = [*self.commitments["responsible"], *self.measures["parties"], *self.followups["reported_by"]]
-        combined = sorted({one for one in together if "|" in one}, key=lambda one: (one.count("|"), one))
+        combined = sorted({code for code in together if "|" in code}, key=lambda code: (code.count("|"), code))
         self.lists(sheet, {
-            "parties": [self.labels.show("parties", one) for one in [*parties, *combined[:20]]],
-            "commitments": [self.labels.show("commitments", one) for one in self.commitments["commitment_id"]],
+            "parties": [self.labels.show("parties", code) for code in [*parties, *combined[:20]]],
+            "commitments": [self.labels.show("commitments", code) for code in self.commitments["commitment_id"]],
             **{name: list(self.labels.choices(name).values()) for name in (
                 "status", "precision", "joint", "basis", "accumulation", "part_kind", "kind", "report_kind", "sources",
             )},
@@ -202,30 +202,30 @@ class _Form(sheets.Sheets):
         ]  # fmt: skip
         self.head(sheet, columns, lead)
         for row, (_, commitment) in enumerate(self.commitments.iterrows(), FIRST_ROW):
-            own = str(commitment["commitment_id"])
+            commitment_id = str(commitment["commitment_id"])
             shown, base = self._followup(commitment)
-            self.remember(layout.FOLLOWUPS, own, base)
-            self.row(sheet, row, columns, own, shown)
+            self.remember(layout.FOLLOWUPS, commitment_id, base)
+            self.row(sheet, row, columns, commitment_id, shown)
             self.tall(sheet, row, columns, shown)
         self.lists_on(sheet, columns, FIRST_ROW, FIRST_ROW + len(self.commitments) - 1)
 
     def _followup(self, commitment: pd.Series) -> tuple[dict[str, str], dict[str, str]]:
         """Return what a commitment's row shows, and the values that the dataset has for it."""
-        own = str(commitment["commitment_id"])
-        told = self.followups[self.followups["commitment_id"] == own]
-        earlier = [row for _, row in told.iterrows() if ReportingPeriod.parse(row["reporting_period"]) < self.when]
+        commitment_id = str(commitment["commitment_id"])
+        reported = self.followups[self.followups["commitment_id"] == commitment_id]
+        earlier = [row for _, row in reported.iterrows() if ReportingPeriod.parse(row["reporting_period"]) < self.when]
         last = max(earlier, key=lambda row: ReportingPeriod.parse(row["reporting_period"]), default=None)
         shown = {
-            "title": f"{self.labels.show('commitments', own)}\n{commitment['description']}",
+            "title": f"{self.labels.show('commitments', commitment_id)}\n{commitment['description']}",
             "responsible": self.names.parties(commitment["responsible"]),
             "group": commitment["group"],
-            "targets": self._targets(own),
-            "last": "Inget tidigare." if last is None else self._last(own, last),
+            "targets": self._targets(commitment_id),
+            "last": "Inget tidigare." if last is None else self._last(commitment_id, last),
             "last_step": "" if last is None else last["next_step"],
             "reported_by": self.labels.show("parties", self.party),
         }
         base = {"reported_by": self.party}
-        now = told[told["reporting_period"] == self.when.code]
+        now = reported[reported["reporting_period"] == self.when.code]
         if len(now):
             row = now.iloc[0]
             base = {name: str(row[name]) for name in row.index if row[name]}
@@ -233,7 +233,7 @@ class _Form(sheets.Sheets):
                 if column.table and column.code not in layout.SPARE_PLACES:
                     value = str(row[column.code])
                     shown[column.code] = self.labels.show(column.choices, value) if column.choices else value
-            spread = [self.labels.show("places", one) for one in members(row["places"])]
+            spread = [self.labels.show("places", place_id) for place_id in members(row["places"])]
             for place, code in enumerate(layout.SPARE_PLACES[:2]):
                 shown[code] = "".join(spread[place : place + 1])
             shown[layout.SPARE_PLACES[2]] = SEPARATOR.join(spread[2:])
@@ -244,7 +244,7 @@ class _Form(sheets.Sheets):
         about = self.measures[
             (self.measures["commitment_id"] == commitment_id) & (self.measures["reporting_period"] == when.code)
         ]
-        figures = [f"\n– {measure_sentence(self.names, one)}" for _, one in about.iterrows()]
+        figures = [f"\n– {measure_sentence(self.names, figure)}" for _, figure in about.iterrows()]
         return f"{sentence(when.label)}: {STATUSES[row['status']].label}. {row['summary']}{''.join(figures)}"
 
     def _targets(self, commitment_id: str) -> str:
@@ -252,11 +252,11 @@ class _Form(sheets.Sheets):
         targets = self.dataset["targets"]
         ids = [commitment_id] if commitment_id else list(self.commitments["commitment_id"])
         lines = []
-        for _, one in targets[targets["commitment_id"].isin(ids)].iterrows():
-            who = f" ({self.names.parties(one['parties'])})" if one["parties"] else ""
+        for _, target in targets[targets["commitment_id"].isin(ids)].iterrows():
+            who = f" ({self.names.parties(target['parties'])})" if target["parties"] else ""
             lines.append(
-                f"{self.names.title('indicators', one['indicator_id'])}: {COMPARISONS[one['comparison']].label} "
-                f"{number(one['value'])} {TARGET_PER[one['per']].label}{who}"
+                f"{self.names.title('indicators', target['indicator_id'])}: {COMPARISONS[target['comparison']].label} "
+                f"{number(target['value'])} {TARGET_PER[target['per']].label}{who}"
             )
         return "\n".join(lines)
 
@@ -269,8 +269,8 @@ class _Form(sheets.Sheets):
         self.head(sheet, columns, lead)
         row = FIRST_ROW
         for _, commitment in self.commitments.iterrows():
-            own = str(commitment["commitment_id"])
-            for kind, values in self._figure_rows(own):
+            commitment_id = str(commitment["commitment_id"])
+            for kind, values in self._figure_rows(commitment_id):
                 tag = f"{kind}{row}"
                 base = {name: value for name, value in values.items() if value}
                 self.remember(layout.FIGURES, tag, base)
@@ -291,18 +291,18 @@ class _Form(sheets.Sheets):
 
     def _figure_rows(self, commitment_id: str) -> Iterable[tuple[str, dict[str, str]]]:
         """Yield the figures that a commitment has (d), those that last time lets one expect (s), and free rows (n)."""
-        own = self.measures[self.measures["commitment_id"] == commitment_id]
-        now = own[own["reporting_period"] == self.when.code]
-        for _, one in now.iterrows():
-            yield "d", measure_values(one)
+        figures = self.measures[self.measures["commitment_id"] == commitment_id]
+        now = figures[figures["reporting_period"] == self.when.code]
+        for _, row in now.iterrows():
+            yield "d", measure_values(row)
         followed = self.followups[self.followups["reporting_period"] == self.when.code]
         begun = commitment_id in set(followed["commitment_id"])
-        earlier = {ReportingPeriod.parse(code) for code in own["reporting_period"]}
-        last = max((one for one in earlier if one < self.when), default=None)
-        before = own[own["reporting_period"] == (last.code if last else "")]
+        earlier = {ReportingPeriod.parse(code) for code in figures["reporting_period"]}
+        last = max((period for period in earlier if period < self.when), default=None)
+        before = figures[figures["reporting_period"] == (last.code if last else "")]
         wanted = ["indicator_id", "parties", "place_id", "joint", "basis", "accumulation", "part_of", "part_kind"]
-        hoped = [{name: str(one[name]) for name in wanted} for _, one in before.iterrows()]
-        expected = {one["indicator_id"] for one in hoped}
+        hoped = [{name: str(row[name]) for name in wanted} for _, row in before.iterrows()]
+        expected = {row["indicator_id"] for row in hoped}
         targets = self.dataset["targets"]
         hoped += [
             {"indicator_id": target["indicator_id"], "parties": target["parties"]}

@@ -55,24 +55,24 @@ class PeriodDraft:
     def source(self, said: Mapping[str, str], where: Cells | None = None) -> str:
         """Take in the document that the promise stands in; return its id, which may be a known document's."""
         said = {name: said.get(name, "") for name in documents.TOLD}
-        one = documents.source_id(self.dataset, said, self.sources)
-        if one not in set(self.dataset["sources"]["source_id"]) | set(self.sources):
-            self.sources[one] = said
-            self._add("sources", {"source_id": one, **said}, where)
-        return one
+        source_id = documents.source_id(self.dataset, said, self.sources)
+        if source_id not in set(self.dataset["sources"]["source_id"]) | set(self.sources):
+            self.sources[source_id] = said
+            self._add("sources", {"source_id": source_id, **said}, where)
+        return source_id
 
     def named(self, table: str, values: Mapping[str, str], where: Cells | None = None) -> str:
         """Take in a party, theme, place or indicator; return its id, which is a known one's where the title is."""
         frame, key = self.dataset[table], self.dataset.specs[table].key[0]
         new = self._named.setdefault(table, {})
-        known = dict(zip(frame[key], frame["title"], strict=True)) | new
-        for one, title in known.items():
+        titles = dict(zip(frame[key], frame["title"], strict=True)) | new
+        for row_id, title in titles.items():
             if plain(title) == plain(values["title"]):
-                return str(one)
-        one = free(short_slug(values["title"]) or table, known)
-        new[one] = values["title"]
-        self._add(table, {key: one, **values}, where)
-        return one
+                return str(row_id)
+        row_id = free(short_slug(values["title"]) or table, titles)
+        new[row_id] = values["title"]
+        self._add(table, {key: row_id, **values}, where)
+        return row_id
 
     def period(self, values: Mapping[str, str], where: Cells | None = None) -> None:
         """Take in the period itself; its source and anchor are those of every row that names none."""
@@ -102,58 +102,58 @@ class PeriodDraft:
 
         Raises DataError where a row is told twice, or where the data have it with other values.
         """
-        found: dict[tuple[str, tuple[str, ...]], RowChange] = {}
+        changes: dict[tuple[str, tuple[str, ...]], RowChange] = {}
         problems: list[Problem] = []
-        for one in sorted(self._told, key=lambda told: ORDER.index(told.table)):
-            spec = self.dataset.specs[one.table]
-            told = self._whole(one)
-            after = {name: told.get(name, "") for name in spec.columns}
+        for row in sorted(self._told, key=lambda row: ORDER.index(row.table)):
+            spec = self.dataset.specs[row.table]
+            values = self._whole(row)
+            after = {name: values.get(name, "") for name in spec.columns}
             key = tuple(after[name] for name in spec.key)
-            now = current(self.dataset, one.table, key)
-            if (one.table, key) in found:
-                problems.append(_problem(one, "", f"{quoted('/'.join(key))} står två gånger", "en rad för varje"))
+            now = current(self.dataset, row.table, key)
+            if (row.table, key) in changes:
+                problems.append(_problem(row, "", f"{quoted('/'.join(key))} står två gånger", "en rad för varje"))
             elif now is None:
-                found[one.table, key] = RowChange(one.table, key, None, after, one.where)
+                changes[row.table, key] = RowChange(row.table, key, None, after, row.where)
             elif now != after:
                 differing = next(name for name in spec.columns if now[name] != after[name])
-                what = f"{quoted('/'.join(key))} finns redan i data/{one.table}.csv, med {quoted(now[differing])}"
-                problems.append(_problem(one, differing, what, "samma värde, eller en ändring direkt i filen"))
+                what = f"{quoted('/'.join(key))} finns redan i data/{row.table}.csv, med {quoted(now[differing])}"
+                problems.append(_problem(row, differing, what, "samma värde, eller en ändring direkt i filen"))
         if problems:
             raise DataError(problems)
-        return list(found.values())
+        return list(changes.values())
 
     def _add(self, table: str, values: Mapping[str, str], where: Cells | None) -> None:
         self._told.append(_Told(table, dict(values), where or {}))
 
-    def _whole(self, one: _Told) -> dict[str, str]:
+    def _whole(self, row: _Told) -> dict[str, str]:
         """Return a row's values, with the period's source and anchor where it names none."""
-        spec = self.dataset.specs[one.table]
-        if "source_id" not in spec.columns or one.table in ("sources", "periods"):
-            return one.values
-        if one.table == "continuations" and not one.values["anchor"]:
-            return one.values
-        return one.values | {name: one.values.get(name) or default for name, default in self._origin.items()}
+        spec = self.dataset.specs[row.table]
+        if "source_id" not in spec.columns or row.table in ("sources", "periods"):
+            return row.values
+        if row.table == "continuations" and not row.values["anchor"]:
+            return row.values
+        return row.values | {name: row.values.get(name) or default for name, default in self._origin.items()}
 
     def _numbered(self, table: str, key: str, values: Mapping[str, str], where: Cells | None) -> str:
-        position = str(1 + sum(one.table == table for one in self._told))
-        one = f"{self.period_id}-{short_slug(values['title'], _LONGEST) or position}"
-        if one in self._ids and values.get("group"):
-            one = f"{one}-{short_slug(values['group'], _LONGEST)}"
-        one = free(one, self._ids)
-        self._ids.add(one)
-        own = {key: one, "period_id": self.period_id, "position": position}
-        self._add(table, {"description": values["title"], **_filled(values), **own}, where)
-        return one
+        position = str(1 + sum(row.table == table for row in self._told))
+        row_id = f"{self.period_id}-{short_slug(values['title'], _LONGEST) or position}"
+        if row_id in self._ids and values.get("group"):
+            row_id = f"{row_id}-{short_slug(values['group'], _LONGEST)}"
+        row_id = free(row_id, self._ids)
+        self._ids.add(row_id)
+        numbered = {key: row_id, "period_id": self.period_id, "position": position}
+        self._add(table, {"description": values["title"], **_filled(values), **numbered}, where)
+        return row_id
 
 
 def _filled(values: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def _problem(one: _Told, column: str, what: str, right: str) -> Problem:
-    if one.where:
-        return at(one.where.get(column) or one.where[""], what, right)
-    return Problem(f"{one.table}.csv", 0, column, what, right)
+def _problem(row: _Told, column: str, what: str, right: str) -> Problem:
+    if row.where:
+        return at(row.where.get(column) or row.where[""], what, right)
+    return Problem(f"{row.table}.csv", 0, column, what, right)
 
 
 def last_period(dataset: Dataset) -> str:

@@ -37,19 +37,19 @@ class _PeriodReader(TargetReader):
     def read(self) -> PeriodDraft:
         about, _ = self.origin()
         self._judge(about)
-        found = {name: self.sheet(name) for name in self.sheets}
+        sheets = {name: self.sheet(name) for name in self.sheets}
         self.stop()
         self.earlier = {str(row["commitment_id"]): row for _, row in self.dataset["commitments"].iterrows()}
         new = {}
         for name, table in _NAMED:
-            rows = self.new_rows(found[name], table)
+            rows = self.new_rows(sheets[name], table)
             for values, where in rows.values():
                 self.draft.named(table, values, where)
-            new[table] = {one: values["title"] for one, (values, _) in rows.items()}
+            new[table] = {row_id: values["title"] for row_id, (values, _) in rows.items()}
         self.labels = Labels(self.dataset, about.get("before", ""), new)
-        self._period(found[period_layout.PERIOD], found[SOURCE])
-        self._commitments(found[period_layout.COMMITMENTS])
-        self.targets(found[period_layout.TARGETS])
+        self._period(sheets[period_layout.PERIOD], sheets[SOURCE])
+        self._commitments(sheets[period_layout.COMMITMENTS])
+        self.targets(sheets[period_layout.TARGETS])
         self.stop()
         return self.draft
 
@@ -123,35 +123,35 @@ class _PeriodReader(TargetReader):
                 if not self.faulty(where["responsible"]):
                     self.fault(where["responsible"], "det framgår inte vem som ansvarar", "en eller flera parter")
                 continue
-            told = {name: values[name] for name in ("title", "description", "responsible", "theme_id", "group",
+            columns = {name: values[name] for name in ("title", "description", "responsible", "theme_id", "group",
                                                     "wording", "anchor")}  # fmt: skip
-            told["promise_id"] = promises.get(plain(values["promise"]), "")
-            one = self.draft.commitment(told, {**where, "promise_id": where["promise"]})
+            columns["promise_id"] = promises.get(plain(values["promise"]), "")
+            commitment_id = self.draft.commitment(columns, {**where, "promise_id": where["promise"]})
             for name in {values["title"], f"{values['title']} ({values['group']})"}:
-                self.own.setdefault(plain(name), []).append(one)
-            self._continuations(one, values, where)
+                self.own.setdefault(plain(name), []).append(commitment_id)
+            self._continuations(commitment_id, values, where)
 
     def _promises(self, rows: list[tuple[Values, Places]]) -> dict[str, str]:
         """Take in the promises that the rows of commitments name; return their ids by title."""
-        told: dict[str, tuple[Values, Places]] = {}
+        promises: dict[str, tuple[Values, Places]] = {}
         for values, where in rows:
             title = plain(values["promise"])
             if title in ("", period_layout.OUTSIDE):
                 continue
-            known, places = told.setdefault(title, ({"title": values["promise"]}, {"": where["promise"]}))
+            texts, places = promises.setdefault(title, ({"title": values["promise"]}, {"": where["promise"]}))
             for name in ("description", "anchor", "wording"):
                 said = values[f"promise_{name}"]
-                if said and known.get(name, said) != said:
+                if said and texts.get(name, said) != said:
                     what = f"löftet har en annan text på rad {places[name].row}"
                     self.fault(where[f"promise_{name}"], what, "texten på en av raderna, eller samma på alla")
                 elif said:
-                    known[name], places[name] = said, where[f"promise_{name}"]
-        if told:
+                    texts[name], places[name] = said, where[f"promise_{name}"]
+        if promises:
             for values, where in rows:
                 if not values["promise"] and not self.faulty(where["promise"]):
                     right = f"löftets rubrik på varje rad; {period_layout.OUTSIDE} om åtagandet inte hör till något"
                     self.fault(where["promise"], "löftet saknas, fast andra rader har ett", right)
-        return {title: self.draft.promise(*one) for title, one in told.items()}
+        return {title: self.draft.promise(*promise) for title, promise in promises.items()}
 
     def _carry(self, values: Values, where: Places) -> None:
         """Fill in what is left to the commitment that a row goes on from."""
@@ -168,7 +168,7 @@ class _PeriodReader(TargetReader):
             for name in ("title", "responsible", "theme_id", "group"):
                 values[name] = values[name] or str(row[name])
 
-    def _continuations(self, one: str, values: Values, where: Places) -> None:
+    def _continuations(self, commitment_id: str, values: Values, where: Places) -> None:
         earlier = members(values["continues"])
         if not earlier:
             for name in period_layout.CONTINUING[1:]:
@@ -176,7 +176,7 @@ class _PeriodReader(TargetReader):
                     right = "ett åtagande i kolumnen Fortsätter från, eller en tom cell"
                     self.fault(where[name], "raden fortsätter inget åtagande", right)
             return
-        link = {"relation": values["relation"] or "continued", "to_commitment": one,
+        link = {"relation": values["relation"] or "continued", "to_commitment": commitment_id,
                 "carried_on_by": values["carried_on_by"] or "assessment",
                 "target_by": values["target_by"] or "assessment", "anchor": values["continuation_anchor"]}  # fmt: skip
         places = {**where, "anchor": where["continuation_anchor"], "from_commitment": where["continues"],

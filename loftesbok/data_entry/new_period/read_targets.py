@@ -41,7 +41,7 @@ class TargetReader(Reader):
     def faulty(self, where: Where) -> bool:
         """Tell whether a cell has a fault already."""
         here = at(where, "")
-        return any((one.file, one.column) == (here.file, here.column) for one in self.problems)
+        return any((problem.file, problem.column) == (here.file, here.column) for problem in self.problems)
 
     def targets(self, sheet: Sheet) -> None:
         """Read the indicators and targets into the draft."""
@@ -58,9 +58,9 @@ class TargetReader(Reader):
             commitment = self._own(values["commitment"], where["commitment"])
             target = self._target(values, where)
             if commitment and indicator and target:
-                told = {"commitment_id": commitment, "indicator_id": indicator, **target}
+                columns = {"commitment_id": commitment, "indicator_id": indicator, **target}
                 places = {**where, "commitment_id": where["commitment"], "indicator_id": where["indicator"]}
-                self.draft.target(told, places)
+                self.draft.target(columns, places)
 
     def _indicator(self, values: Values, where: Places) -> str:
         title = values["indicator"]
@@ -68,34 +68,36 @@ class TargetReader(Reader):
             if not self.faulty(where["indicator"]):
                 self.fault(where["indicator"], "indikatorn saknas", f"{IN_LIST}, eller ett nytt namn")
             return ""
-        told = {"unit": values["unit"], "kind": values["kind"], "definition": values["definition"]}
-        if known := self.labels.code("indicators", title):
-            held = current(self.dataset, "indicators", (known,)) or {}
-            for name, value in told.items():
+        particulars = {"unit": values["unit"], "kind": values["kind"], "definition": values["definition"]}
+        if indicator_id := self.labels.code("indicators", title):
+            held = current(self.dataset, "indicators", (indicator_id,)) or {}
+            for name, value in particulars.items():
                 if value and value != held[name]:
                     words = shown("indicators", name, held[name])
                     self.fault(where[name], f"indikatorn finns redan, med {quoted(words)}", "en tom cell")
-            return known
-        if known := self.indicators.get(plain(title), ""):
-            return known
-        for name, value in told.items():
+            return indicator_id
+        if indicator_id := self.indicators.get(plain(title), ""):
+            return indicator_id
+        for name, value in particulars.items():
             if not value and not self.faulty(where[name]):
                 near = self.labels.like("indicators", title) if self.labels.choices("indicators") else ""
                 more = f"; menade du {near}?" if near.startswith("”") else ""
                 what = f"{quoted(title)} är en ny indikator, och cellen är tom{more}"
                 self.fault(where[name], what, IN_LIST if name == "kind" else "en text")
-        one = self.draft.named("indicators", {"title": title, **told}, {**where, "title": where["indicator"]})
-        self.indicators[plain(title)] = one
-        return one
+        indicator_id = self.draft.named(
+            "indicators", {"title": title, **particulars}, {**where, "title": where["indicator"]}
+        )
+        self.indicators[plain(title)] = indicator_id
+        return indicator_id
 
     def _own(self, text: str, where: Where) -> str:
         """Return the commitment that a target speaks of."""
-        found = self.own.get(plain(text), [])
-        if len(found) == 1:
-            return found[0]
-        if found:
+        commitments = self.own.get(plain(text), [])
+        if len(commitments) == 1:
+            return commitments[0]
+        if commitments:
             self.fault(where, f"flera åtaganden heter {quoted(text)}", "titeln med gruppen inom parentes efter")
-        elif not any(one.file.endswith(period_layout.COMMITMENTS) for one in self.problems):
+        elif not any(problem.file.endswith(period_layout.COMMITMENTS) for problem in self.problems):
             right = f"en titel som står i bladet {period_layout.COMMITMENTS}"
             self.fault(where, f"åtagandet {quoted(text)} finns inte", right)
         return ""
@@ -118,5 +120,5 @@ class TargetReader(Reader):
                 self.fault(where[name], "cellen är tom fast raden har ett mål", right)
         if len(self.problems) > before or isinstance(number, tuple):
             return {}
-        own = {name: values[name] for name in ("per", "parties", "due_on", "anchor")}
-        return {**own, "comparison": limit or values["comparison"], "value": number}
+        columns = {name: values[name] for name in ("per", "parties", "due_on", "anchor")}
+        return {**columns, "comparison": limit or values["comparison"], "value": number}

@@ -29,12 +29,12 @@ def split(text: str) -> tuple[str, str]:
 
 def number(text: str, whole: str = "") -> str | Fault:
     """Return the number of a target as the dataset writes it, or what is wrong; ``whole`` is all that was written."""
-    found = as_number(Cell(text, "text"))
-    if isinstance(found, tuple):
+    value = as_number(Cell(text, "text"))
+    if isinstance(value, tuple):
         right = "minst, exakt eller högst, och ett tal: ”minst 8”"
         if _OFTEN.search(text.lower()):
             right += "; hur ofta målet gäller sägs för sig"
         return f"{quoted(whole or text)} är inget mål i siffror", right
-    if found.startswith("-"):
+    if value.startswith("-"):
         return f"{quoted(text)} är mindre än noll", "0 eller mer"
-    return found
+    return value

@@ -79,29 +79,33 @@ class _Form(sheets.Sheets):
         ]  # fmt: skip
         if self.earlier.empty:
             names.remove(period_layout.EARLIER)
-        made = {name: workbook.create_sheet(name) for name in names}
-        self._lists(made[LISTS])
-        self.instructions(made[INSTRUCTIONS], _steps(bool(len(self.earlier))), (
+        sheets_by_name = {name: workbook.create_sheet(name) for name in names}
+        self._lists(sheets_by_name[LISTS])
+        self.instructions(sheets_by_name[INSTRUCTIONS], _steps(bool(len(self.earlier))), (
             ("Samband", RELATIONS), ("Slag av indikator", KINDS),
         ))  # fmt: skip
         title, lead = "Källan: dokumentet som löftet står i", "Alla uppgifter om löftet kommer ur det här dokumentet."
-        self.fields(made[SOURCE], title, lead, period_layout.SOURCE_FIELDS, {})
-        self.fields(made[period_layout.PERIOD], self.title, "Löftet som helhet.", period_layout.PERIOD_FIELDS, {})
-        self.known(made[period_layout.PARTIES], "parties", period_layout.PARTY_COLUMNS, period_layout.PARTY_ROWS)
-        self._commitments(made[period_layout.COMMITMENTS])
-        if period_layout.EARLIER in made:
-            self._earlier(made[period_layout.EARLIER])
-        self._targets(made[period_layout.TARGETS])
-        self.known(made[period_layout.THEMES], "themes", period_layout.THEME_COLUMNS)
-        self.known(made[PLACES], "places", PLACE_COLUMNS)
-        self.origin(made[ORIGIN], {"period_id": self.period_id, "before": self.before})
+        self.fields(sheets_by_name[SOURCE], title, lead, period_layout.SOURCE_FIELDS, {})
+        self.fields(
+            sheets_by_name[period_layout.PERIOD], self.title, "Löftet som helhet.", period_layout.PERIOD_FIELDS, {}
+        )
+        self.known(
+            sheets_by_name[period_layout.PARTIES], "parties", period_layout.PARTY_COLUMNS, period_layout.PARTY_ROWS
+        )
+        self._commitments(sheets_by_name[period_layout.COMMITMENTS])
+        if period_layout.EARLIER in sheets_by_name:
+            self._earlier(sheets_by_name[period_layout.EARLIER])
+        self._targets(sheets_by_name[period_layout.TARGETS])
+        self.known(sheets_by_name[period_layout.THEMES], "themes", period_layout.THEME_COLUMNS)
+        self.known(sheets_by_name[PLACES], "places", PLACE_COLUMNS)
+        self.origin(sheets_by_name[ORIGIN], {"period_id": self.period_id, "before": self.before})
         self.finish(workbook)
 
     def _lists(self, sheet: Worksheet) -> None:
         listed = ("cadence", "relation", "evidence", "comparison", "per", "kind", "party_kind", "sources")
         self.lists(sheet, {
             **{name: list(self.labels.choices(name).values()) for name in listed},
-            "commitments": [self.labels.show("commitments", one) for one in self.earlier["commitment_id"]],
+            "commitments": [self.labels.show("commitments", code) for code in self.earlier["commitment_id"]],
             "counted": list(self.labels.choices("indicators").values()),
         })  # fmt: skip
         for name, table, rows in (
@@ -136,22 +140,22 @@ class _Form(sheets.Sheets):
         names = Names(self.dataset)
         lead = f"{names.period(self.before)}. Det som förs vidare väljs i kolumnen Fortsätter från."
         self.head(sheet, period_layout.EARLIER_COLUMNS, lead)
-        for row, (_, one) in enumerate(self.earlier.iterrows(), FIRST_ROW):
-            own = str(one["commitment_id"])
-            last = self._last(own)
+        for row, (_, commitment) in enumerate(self.earlier.iterrows(), FIRST_ROW):
+            commitment_id = str(commitment["commitment_id"])
+            last = self._last(commitment_id)
             shown = {
-                "title": self.labels.show("commitments", own), "description": str(one["description"]),
-                "responsible": names.parties(one["responsible"]),
+                "title": self.labels.show("commitments", commitment_id), "description": str(commitment["description"]),
+                "responsible": names.parties(commitment["responsible"]),
                 "last": "Inget." if last is None else _report(last),
                 "next_step": "" if last is None else str(last["next_step"]),
             }  # fmt: skip
-            self.row(sheet, row, period_layout.EARLIER_COLUMNS, own, shown)
+            self.row(sheet, row, period_layout.EARLIER_COLUMNS, commitment_id, shown)
             self.tall(sheet, row, period_layout.EARLIER_COLUMNS, shown)
 
     def _last(self, commitment_id: str) -> pd.Series | None:
         followups = self.dataset["followups"]
-        told = [row for _, row in followups[followups["commitment_id"] == commitment_id].iterrows()]
-        return max(told, key=lambda row: ReportingPeriod.parse(row["reporting_period"]), default=None)
+        reported = [row for _, row in followups[followups["commitment_id"] == commitment_id].iterrows()]
+        return max(reported, key=lambda row: ReportingPeriod.parse(row["reporting_period"]), default=None)
 
 
 def _report(row: pd.Series) -> str:
