@@ -24,8 +24,8 @@ from tests.made_up import VALID, copy_of_valid, drop, edit, repeat
 
 Change = Callable[[Path], None]
 PERIODS = (
-    "till exempel 2021-03 (månad), 2021-Q2 (kvartal), 2023-T2 (tertial), 2018-H1 (halvår), 2017 (år) eller 2021-2022"
-    " (hela löftesperioden)"
+    "till exempel 2021-03 (månad), 2021-Q2 (kvartal), 2023-T2 (tertial), 2018-H1 (halvår), 2017 (år), 2021-2022 (flera"
+    " år) eller 2022-09-2023-08 (från månad till månad)"
 )
 STATUSES = "done, in_progress, postponed, not_done, withdrawn eller not_assessable"
 DAY = "en dag som finns, skriven som 2023-05-10 (år, månad, dag)"
@@ -90,6 +90,10 @@ CELLS: list[tuple[str, int, str, str, str, str]] = [
     ("followups", 2, "status", "genomförd", "”genomförd” är inget av de värden som finns", STATUSES),
     ("reports", 2, "covers_from", "T2 2019", "”T2 2019” är ingen redovisningsperiod", "”2019-T2”"),
     ("reports", 2, "covers_from", "2019-T4", "”2019-T4” är ingen redovisningsperiod", PERIODS),
+    ("reports", 2, "covers_from", "2019–2020", "”2019–2020” är ingen redovisningsperiod", "”2019-2020”"),
+    ("reports", 2, "covers_from", "2019-09..2020-08", "”2019-09..2020-08” är ingen redovisningsperiod",
+     "”2019-09-2020-08”"),
+    ("reports", 2, "covers_from", "2019-01-2019-12", "”2019-01-2019-12” är ingen redovisningsperiod", "2019"),
     ("followups", 2, "assessed_on", "2023-02-30", "”2023-02-30” är inget datum", DAY),
     ("followups", 2, "assessed_on", "2023", "”2023” är inget datum", DAY),
     ("sources", 2, "published_on", "10/5 2023", "”10/5 2023” är inget datum", f"{DAY}, eller bara ett år"),

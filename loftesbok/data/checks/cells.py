@@ -219,7 +219,7 @@ def _reporting_period_fault(value: str) -> Fault:
     except LoftesbokError as error:
         examples = str(error).partition("rätt vore ")[2]
         year, part = re.search(r"(?<!\d)\d{4}(?!\d)", value), re.search(r"(?i)([qth])\s?(\d)(?!\d)", value)
-        guess = f"{year[0]}-{part[1].upper()}{part[2]}" if year and part else ""
+        guess = f"{year[0]}-{part[1].upper()}{part[2]}" if year and part else "-".join(re.findall(r"\d+", value))
         return f"{quoted(value)} är ingen redovisningsperiod", quoted(guess) if _is_period(guess) else examples
     return "", ""
 
