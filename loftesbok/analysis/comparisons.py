@@ -64,11 +64,10 @@ def _timed(dataset: Dataset) -> pd.DataFrame:
     promises = {
         row["period_id"]: (*limits(row), tuple(members(row["cadence"]))) for _, row in dataset["periods"].iterrows()
     }
-    codes = zip(measures["commitment_id"].map(home), measures["reporting_period"], strict=True)
-    spoken_of = list(codes)
-    known = {pair: _time(pair[1], *promises[pair[0]]) for pair in set(spoken_of)}
-    times = [known[pair][0] for pair in spoken_of]
-    lengths = [known[pair][1] for pair in spoken_of]
+    spoken_of = list(zip(measures["commitment_id"].map(home), measures["reporting_period"], strict=True))
+    length_of = {pair: _time(pair[1], *promises[pair[0]]) for pair in set(spoken_of)}
+    times = [length_of[pair][0] for pair in spoken_of]
+    lengths = [length_of[pair][1] for pair in spoken_of]
     return measures.assign(
         time=pd.Series(times, measures.index, object), unit_of_time=pd.Series(lengths, measures.index, "str")
     )

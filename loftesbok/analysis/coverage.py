@@ -83,9 +83,9 @@ def is_covered(spans: Spans, period: ReportingPeriod) -> bool:
 
 def _followups(dataset: Dataset, period_id: str) -> pd.DataFrame:
     commitments = dataset["commitments"]
-    own = commitments.loc[commitments["period_id"] == period_id, "commitment_id"]
+    of_period = commitments.loc[commitments["period_id"] == period_id, "commitment_id"]
     followups = dataset["followups"]
-    return followups[followups["commitment_id"].isin(own)]
+    return followups[followups["commitment_id"].isin(of_period)]
 
 
 def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataFrame:

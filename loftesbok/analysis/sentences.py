@@ -194,8 +194,8 @@ def count_new_contents(
     """
     changed = listing(
         [
-            plural(count, one, many)
-            for count, one, many in (
+            plural(count, single, many)
+            for count, single, many in (
                 (figures, "siffra", "siffror"),
                 (statuses, "status", "statusar"),
                 (states, "tillstånd", "tillstånd"),
@@ -223,6 +223,6 @@ def count_more_changes(count: int) -> str:
     return f"… och {plural(count, 'ändring', 'ändringar')} till"
 
 
-def _all_of(count: int, one: str, both: str, every: str) -> str:
+def _all_of(count: int, single: str, both: str, every: str) -> str:
     """Choose how all of a count are spoken of."""
-    return one if count == 1 else both if count == 2 else every
+    return single if count == 1 else both if count == 2 else every

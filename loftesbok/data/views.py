@@ -41,15 +41,15 @@ def period_row(dataset: Dataset, period_id: str) -> pd.Series:
 @once
 def _period_row(dataset: Dataset, period_id: str) -> pd.Series:
     periods = dataset["periods"]
-    found = periods[periods["period_id"] == period_id]
-    if found.empty:
+    rows = periods[periods["period_id"] == period_id]
+    if rows.empty:
         import difflib  # noqa: PLC0415 - only for the error
 
-        known = list(periods["period_id"])
-        near = difflib.get_close_matches(period_id, known, 1)
+        ids = list(periods["period_id"])
+        near = difflib.get_close_matches(period_id, ids, 1)
         hint = f"; menade du {near[0]}?" if near else "."
-        raise LoftesbokError(f"Löftesperioden {period_id!r} finns inte i data{hint} Det finns: {', '.join(known)}")
-    return found.iloc[0]
+        raise LoftesbokError(f"Löftesperioden {period_id!r} finns inte i data{hint} Det finns: {', '.join(ids)}")
+    return rows.iloc[0]
 
 
 def limits(period: pd.Series) -> tuple[date, date]:
@@ -71,7 +71,7 @@ def resolve_through(dataset: Dataset, period_id: str, through: str = "") -> Repo
         ids = list(dataset["periods"]["period_id"])
         if not ids:
             raise LoftesbokError("data/periods.csv har inga löftesperioder ännu; börja med `loftesbok new-period`.")
-        return max(resolve_through(dataset, one) for one in ids)
+        return max(resolve_through(dataset, other_id) for other_id in ids)
     period = period_row(dataset, period_id)
     start, end = limits(period)
     if through:
@@ -82,18 +82,18 @@ def resolve_through(dataset: Dataset, period_id: str, through: str = "") -> Repo
                 f"{period['valid_to']}); rätt vore till exempel {resolve_through(dataset, period_id).code}"
             )
         return wish
-    known = [ReportingPeriod.parse(code) for code in _known_codes(dataset, period_id, period)]
-    if known:
-        return max(known)
+    spoken_of = [ReportingPeriod.parse(code) for code in _known_codes(dataset, period_id, period)]
+    if spoken_of:
+        return max(spoken_of)
     hoped = expected(members(period["cadence"]), start, end)
     return hoped[0] if hoped else whole_period(start, end)
 
 
 def _known_codes(dataset: Dataset, period_id: str, period: pd.Series) -> set[str]:
     reports, followups, commitments = dataset["reports"], dataset["followups"], dataset["commitments"]
-    own = set(commitments.loc[commitments["period_id"] == period_id, "commitment_id"])
+    ids = set(commitments.loc[commitments["period_id"] == period_id, "commitment_id"])
     codes = set(reports.loc[reports["period_id"] == period_id, "covers_to"])
-    codes |= set(followups.loc[followups["commitment_id"].isin(own), "reporting_period"])
+    codes |= set(followups.loc[followups["commitment_id"].isin(ids), "reporting_period"])
     extra = str(period.get("data_through", ""))
     return codes | ({extra} if extra else set())
 
@@ -132,7 +132,7 @@ def _view(dataset: Dataset, period_ids: tuple[str, ...], through: ReportingPerio
     periods, commitments = tables["periods"], tables["commitments"]
     ids = set(commitments.loc[commitments["period_id"].isin(period_ids), "commitment_id"])
     last = zip(periods["period_id"], periods["valid_to"], strict=True)
-    over = {one for one, day in last if one in period_ids and last_day(day) <= through.end}
+    over = {period_id for period_id, day in last if period_id in period_ids and last_day(day) <= through.end}
 
     cut: dict[str, pd.DataFrame] = {}
     cut["promises"] = _only(tables["promises"], "period_id", period_ids)
@@ -194,9 +194,9 @@ def _known_until(periods: pd.DataFrame, through: ReportingPeriod) -> pd.DataFram
     return cut
 
 
-def _names_only(frame: pd.DataFrame, column: str, own: Sequence[str], named: tuple[str, ...]) -> pd.DataFrame:
+def _names_only(frame: pd.DataFrame, column: str, period_ids: Sequence[str], named: tuple[str, ...]) -> pd.DataFrame:
     """Blank all but the naming columns of the rows that belong to other promise periods."""
-    others = ~frame[column].isin(own)
+    others = ~frame[column].isin(period_ids)
     if not others.any():
         return frame
     cut = frame.copy()
@@ -212,7 +212,7 @@ def reported_measures(dataset: Dataset) -> pd.DataFrame:
 @once
 def _sorted_measures(dataset: Dataset) -> pd.DataFrame:
     frame, commitments = dataset["measures"], dataset["commitments"]
-    place = {one: i for i, one in enumerate(commitments["commitment_id"])}
+    place = {commitment_id: i for i, commitment_id in enumerate(commitments["commitment_id"])}
     ends = {code: ReportingPeriod.parse(code) for code in frame["reporting_period"].unique()}
     rank = {code: i for i, code in enumerate(sorted(ends, key=lambda code: ends[code]))}
     order = pd.DataFrame({"a": frame["commitment_id"].map(place), "b": frame["reporting_period"].map(rank)})
@@ -249,11 +249,11 @@ def _referred(
 
 def _listed(cut: Mapping[str, pd.DataFrame], columns: Mapping[str, str]) -> set[str]:
     return {
-        one
+        member
         for table, column in columns.items()
         if column in cut[table].columns
         for value in cut[table][column].unique()
-        for one in members(value)
+        for member in members(value)
     }
 
 

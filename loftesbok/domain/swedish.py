@@ -73,9 +73,9 @@ def listing(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} och {items[-1]}"
 
 
-def plural(count: int, one: str, many: str) -> str:
+def plural(count: int, single: str, many: str) -> str:
     """Write a count with its noun, as in "1 åtagande" and "8 åtaganden"."""
-    return f"{number(count)}{NO_BREAK}{one if count == 1 else many}"
+    return f"{number(count)}{NO_BREAK}{single if count == 1 else many}"
 
 
 def day(value: str) -> str:
@@ -104,13 +104,13 @@ def numbers_in(text: str) -> list[float]:
 
     Number words are whole words (``två``, ``tjugofem``, ``dubbelt``). ``13-16`` is a range, not a number.
     """
-    found: list[float] = []
+    numbers: list[float] = []
     for word in _NUMERAL.findall(text):
         if word[0].isdigit():
-            found.append(float(re.sub(r"[ \u00a0]", "", word).replace(",", ".")))
+            numbers.append(float(re.sub(r"[ \u00a0]", "", word).replace(",", ".")))
         elif word.lower() in NUMBER_WORDS:
-            found.append(float(NUMBER_WORDS[word.lower()]))
-    return found
+            numbers.append(float(NUMBER_WORDS[word.lower()]))
+    return numbers
 
 
 # --- the order of names ---------------------------------------------------------------------------------------------
