@@ -214,7 +214,8 @@ def _compose(words: list[str]) -> tuple[int | None, int]:
     >>> _compose(["tre", "hundra", "besök"])
     (300, 2)
     """
-    total, current, used = 0, None, 0
+    total, used = 0, 0
+    current: int | None = None
     for word in words:
         value = _single(word)
         if value is None:
@@ -225,7 +226,7 @@ def _compose(words: list[str]) -> tuple[int | None, int]:
                 total, current = total + current, None
         elif current is None and not (total and value >= 1000):
             current = value
-        elif any(current % size == 0 and 0 < value < size for size in (1000, 100)):
+        elif current is not None and 0 < value < 1000 and (current % 1000 == 0 or (current % 100 == 0 and value < 100)):
             current += value
         else:
             break

@@ -61,7 +61,7 @@ def text_numbers_agree(tables: Tables) -> Iterator[Problem]:
     rows = {column: np.flatnonzero(text.str.contains(MAY_COUNT, regex=True)) for column, text in texts.items()}
     figures = figures_of_rows(tables, {keys[row] for of_column in rows.values() for row in of_column})
     for column, text in texts.items():
-        faults = {int(row): text_fault(text.iat[row], figures[keys[row]], column) for row in rows[column]}
+        faults = {row: text_fault(str(text.iloc[row]), figures[keys[row]], column) for row in rows[column].tolist()}
         wrong = {row: fault for row, fault in faults.items() if fault}
         yield from at_rows("followups", list(wrong), column, wrong.__getitem__)
 
@@ -156,9 +156,10 @@ def figures_of_rows(tables: Tables, keys: Collection[tuple[str, str]]) -> dict[t
     citations = tables["citations"]
     for row in citations[citations["table"] == "followups"].itertuples(index=False):
         commitment_id, _, code = str(row.key).partition("/")
-        if entry := figures.get((commitment_id, code)):
+        cited = figures.get((commitment_id, code))
+        if cited is not None:
             values = {phrase.value for phrase in find_number_phrases(str(row.anchor)) if phrase.value is not None}
-            entry.cited.setdefault(str(row.column), set()).update(values)
+            cited.cited.setdefault(str(row.column), set()).update(values)
     return figures
 
 
