@@ -9,7 +9,7 @@ READY_TEST := $(VENV)/.ready-test
 help:
 	@echo "make book   data -> notebooks -> _build/html (sets up .venv first)"
 	@echo "make test   linter, types, tests, and every published edition run again"
-	@echo "make thorough  the tests that take longest: fleets, full disks, partial builds"
+	@echo "make thorough  the tests that take longest: fleets, full disks, kills"
 	@echo "make coverage  which lines and branches no test runs"
 	@echo "make bench  how fast it is, against papermill and Jupyter Book (ROWS=\"page list\" to choose, TO=file to keep)"
 	@echo "make faults      kills and damaged data by the hundred; writes tests/thorough/faults/RESULTS.md (half an hour)"

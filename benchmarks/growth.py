@@ -19,7 +19,7 @@ PERIODS = (1, 2, 4, 8, 16)
 YEARS = 8
 TERTIALS = (1, 2, 3)
 CHECK = (
-    "import json, sys, time; from pathlib import Path; from loftesbok.dataset import find_problems; "
+    "import json, sys, time; from pathlib import Path; from loftesbok.data.dataset import find_problems; "
     "begun = time.perf_counter(); found = find_problems(Path(sys.argv[1])); assert not found, found[0]; "
     "took = time.perf_counter() - begun; from benchmarks.memory import most; print(json.dumps([took, most()]))"
 )
