@@ -57,7 +57,7 @@ def make_all(
         atomic_files.write(token, "Datorerna i en flotta letar efter den här filen, för att se att de delar disken.\n")
     try:
         orders = [
-            Order(name, project.root, out / name, force, workers.notebooks, _known(before, name),
+            Order(name, project.root, out / name, force, workers.notebooks, _about_before(before, name),
                   _terms(project, token) if workers.shared else None)
             for name, project in projects.items()
         ]  # fmt: skip
@@ -68,7 +68,7 @@ def make_all(
     return Fleet(tuple(results), out / overview_page.PAGE)
 
 
-def _known(before: Mapping[str, overview_page.Entry], name: str) -> About:
+def _about_before(before: Mapping[str, overview_page.Entry], name: str) -> About:
     return before[name].about if name in before else About()
 
 

@@ -48,14 +48,14 @@ class Terms:
 
 @dataclass(frozen=True)
 class Order:
-    """A book to be made: its project, where it goes, how many notebooks may run at once, and what is known of it."""
+    """A book to be made: its project, where it goes, how many notebooks may run at once, what was said of it."""
 
     name: str
     root: Path
     place: Path
     force: bool = False
     notebooks: int = 1
-    known: About = field(default_factory=About)
+    before: About = field(default_factory=About)
     terms: Terms | None = None
 
 
@@ -102,7 +102,7 @@ def _make(order: Order) -> Result:
         FRESH if built.fresh else BUILT,
         pages=built.pages,
         editions=len(built.outcomes),
-        about=order.known if order.known.data == data else about(project),
+        about=order.before if order.before.data == data else about(project),
     )
 
 
