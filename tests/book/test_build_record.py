@@ -51,7 +51,7 @@ def test_a_build_that_does_not_want_to_wait_says_who_is_at_work(project, capsys)
         thread.start()
         thread.join()
     assert codes == [1]
-    assert "`loftesbok import` is at work there" in capsys.readouterr().err
+    assert "`loftesbok import` arbetar där" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("change", ["page", "file gone", "file added", "record", "old record"])

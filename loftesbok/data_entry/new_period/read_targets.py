@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from loftesbok.data.dataset import Dataset
 from loftesbok.data_entry.excel.cell_problems import Where, at
 from loftesbok.data_entry.excel.labels import plain
-from loftesbok.data_entry.excel.opening import Book
+from loftesbok.data_entry.excel.opening import Book, Cell
 from loftesbok.data_entry.excel.reading import Reader, Sheet
+from loftesbok.data_entry.excel.values import as_number
 from loftesbok.data_entry.new_period import layout as period_layout
-from loftesbok.data_entry.new_period import target_phrases as targets
 from loftesbok.data_entry.new_period.draft import PeriodDraft
 from loftesbok.data_entry.row_changes import current, shown
-from loftesbok.domain.problems import DataError, quoted
+from loftesbok.domain.problems import DataError, Fault, quoted
 
 Values = dict[str, str]
 Places = dict[str, Where]
 IN_LIST = "ett av valen i cellens lista"
+_COMPARISONS = {
+    "minst": "at_least", "lägst": "at_least", "åtminstone": "at_least", "exakt": "exactly", "precis": "exactly",
+    "högst": "at_most", "max": "at_most", "maximalt": "at_most", "upp till": "at_most",
+}  # fmt: skip
+
+_OFTEN = re.compile(
+    r"\b(?:per|om|varje|i) (?:år|året|halvår|tertial|kvartal|månad|månaden|vecka|veckan|period)\b|årligen"
+)
 
 
 class TargetReader(Reader):
@@ -105,8 +115,8 @@ class TargetReader(Reader):
     def _target(self, values: Values, where: Places) -> Values:
         """Return a target's own values; {} where something is missing."""
         before = len(self.problems)
-        limit, words = targets.split(values["value"])
-        number = targets.number(words, values["value"]) if words else ""
+        limit, words = split_target(values["value"])
+        number = target_number(words, values["value"]) if words else ""
         if isinstance(number, tuple):
             self.fault(where["value"], *number)
         elif not words and not self.faulty(where["value"]):
@@ -122,3 +132,25 @@ class TargetReader(Reader):
             return {}
         columns = {name: values[name] for name in ("per", "parties", "due_on", "anchor")}
         return {**columns, "comparison": limit or values["comparison"], "value": number}
+
+
+def split_target(text: str) -> tuple[str, str]:
+    """Split a target into the code of its comparison ("" where none is named) and its number as text."""
+    words = text.strip()
+    for word, code in _COMPARISONS.items():
+        if words.lower().startswith(f"{word} "):
+            return code, words[len(word) :].strip()
+    return "", words
+
+
+def target_number(text: str, whole: str = "") -> str | Fault:
+    """Return the number of a target as the dataset writes it, or what is wrong; ``whole`` is all that was written."""
+    value = as_number(Cell(text, "text"))
+    if isinstance(value, tuple):
+        right = "minst, exakt eller högst, och ett tal: ”minst 8”"
+        if _OFTEN.search(text.lower()):
+            right += "; hur ofta målet gäller sägs för sig"
+        return f"{quoted(whole or text)} är inget mål i siffror", right
+    if value.startswith("-"):
+        return f"{quoted(text)} är mindre än noll", "0 eller mer"
+    return value
