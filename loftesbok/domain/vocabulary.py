@@ -145,9 +145,15 @@ TARGET_PER = {
     "period": Term("under hela löftesperioden", ""),
 }
 VERDICTS = {
-    "met": Term("Nått", "Summan motsvarar målet.", "●"),
-    "exceeded": Term("Överträffat", "Summan är högre än målet.", "▲"),
-    "not_met": Term("Inte nått", "Tiden är ute och summan räcker inte.", "○"),
+    "met": Term("Nått", "Siffrorna räcker till målet.", "●"),
+    "exceeded": Term("Överträffat", "Siffrorna är högre än målet.", "▲"),
+    "not_met": Term(
+        "Inte nått", "Tiden är ute och siffrorna räcker inte, eller så är målets övre gräns passerad.", "○"
+    ),
     "not_yet_due": Term("Tiden är inte ute", "Målet ska nås senare än underlaget sträcker sig.", "◷"),
-    "not_judgeable": Term("Kan inte bedömas", "Siffra saknas eller är för oprecis.", "?"),
+    "not_judgeable": Term(
+        "Kan inte bedömas",
+        "Siffror saknas, är för oprecisa eller gäller något annat än målet. Skälet står vid målet.",
+        "?",
+    ),
 }

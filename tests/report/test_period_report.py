@@ -6,6 +6,7 @@ made in this one. Guards `report`, `chapter`, `tables` and `naming`.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import product
 
 import pandas as pd
@@ -13,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from loftesbok.analysis import comparisons, coverage
+from loftesbok.analysis.targets.ranges import ENDLESS, ZERO, Bound, Range
 from loftesbok.analysis.wording import Names, figure_value
 from loftesbok.data.dataset import Dataset, load
 from loftesbok.data.views import period_view, resolve_through
@@ -305,9 +307,18 @@ def test_targets_say_what_the_figures_allow(made_up_data: Dataset) -> None:
     text = report_on(made_up_data, "2024-2025", "2024-H2").targets().to_text()
     assert "minst 8 per år" in text
     assert "exakt 2 " in text
-    for low, high, told in ((3, 3, "3"), (2, float("inf"), "minst 2"), (0, float("inf"), "ingen säker siffra"),
-                            (0, 5, "högst 5"), (2, 5, "2–5")):  # fmt: skip
-        assert target_table.range_text(low, high) == told
+    assert "Påhittade kommun och Polisen, hela området" in text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [(Bound(Decimal(3)), Bound(Decimal(3)), "3"), (Bound(Decimal(2)), ENDLESS, "minst 2"),
+     (ZERO, ENDLESS, "ingen säker siffra"), (ZERO, Bound(Decimal(5)), "högst 5"),
+     (Bound(Decimal(2)), Bound(Decimal("5.5")), "2–5,5"), (Bound(Decimal(2), 1), ENDLESS, "mer än 2"),
+     (ZERO, Bound(Decimal(5), -1), "mindre än 5"), (Bound(Decimal(2), 1), Bound(Decimal(5)), "mer än 2 och högst 5")],
+)  # fmt: skip
+def test_what_a_number_can_be_is_written_in_words(low: Bound, high: Bound, told: str) -> None:
+    assert target_table.range_text(Range(low, high)) == told
 
 
 def test_a_trend_has_its_points_and_its_gaps(made_up_data: Dataset) -> None:

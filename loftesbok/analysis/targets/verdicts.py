@@ -1,164 +1,175 @@
-"""Judge every target of a promise by what the reported figures allow. Pure functions frame → frame."""
+"""Judge every target of a promise by what the reported figures allow.
+
+A verdict is given only when the figures cover exactly what the target is about (its parties, the whole area, its time
+up to the due date, counted in one way), or when what is missing could not change it. Pure functions frame → frame.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from loftesbok.analysis.targets.figures import Figure, Span, read_figures
+from loftesbok.analysis.targets.ranges import UNKNOWN, Bound, Range
+from loftesbok.analysis.targets.reasons import Case, reason
+from loftesbok.analysis.targets.totals import Parties, count_range, party_union, rate_range, stock_range
+from loftesbok.analysis.targets.windows import Target, windows
+from loftesbok.analysis.wording import Names
 from loftesbok.data.dataset import Dataset
-from loftesbok.data.views import limits, period_row
-from loftesbok.domain.reporting_period import ReportingPeriod, expected, last_day, promise_years
+from loftesbok.data.views import limits, members, period_row
+from loftesbok.domain.reporting_period import ReportingPeriod, readings
+
+COLUMNS = (
+    "commitment_id", "indicator_id", "per", "comparison", "value", "parties", "due_on", "window", "window_end",
+    "reported", "reported_until", "at_end", "kind", "figure_parties", "figure_places", "verdict", "why",
+)  # fmt: skip
+
+
+def verdict(comparison: str, limit: Bound, allowed: Range, *, is_due: bool, only_grows: bool = True) -> str:
+    """Judge a target by what the figures allow: a code of ``vocabulary.VERDICTS``.
+
+    Before the time is out there is a verdict only of what ``only_grows``, and only one that no later figure changes.
+    """
+    if is_due or only_grows:
+        if allowed.low > limit:
+            return "not_met" if comparison == "at_most" else "exceeded"
+        if comparison == "at_least" and allowed.low >= limit:
+            return "met"
+    if not is_due:
+        return "not_yet_due"
+    if comparison == "at_most":
+        return "met" if allowed.high <= limit else "not_judgeable"
+    if comparison == "exactly" and allowed.low == limit == allowed.high:
+        return "met"
+    return "not_met" if allowed.high < limit else "not_judgeable"
+
+
+def target_verdicts(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataFrame:
+    """Judge every target of a promise period as of the end of ``through``, at least one row for each.
+
+    Columns: ``commitment_id``, ``indicator_id``, ``per``, ``comparison``, ``value``, ``parties`` (all who are
+    responsible where the target names none), ``due_on``, ``window`` (the reporting period, year or promise period
+    judged), ``window_end`` (its last day on which the promise is in force), ``reported`` (``Range``: what the figures
+    allow, up to ``reported_until``, a date), ``at_end`` (``Range`` at the window's end where the target is due before
+    it, or None), ``kind`` (how the figures are counted, "" where not in one way), ``figure_parties`` and
+    ``figure_places`` (tuples of what the figures are about; the place "" is the whole area), ``verdict``, ``why``
+    (Swedish clause where it cannot be judged).
+    """
+    period, commitments, targets = period_row(dataset, period_id), dataset["commitments"], dataset["targets"]
+    of_promise = commitments[commitments["period_id"] == period_id]
+    responsible = dict(zip(of_promise["commitment_id"], of_promise["responsible"], strict=True))
+    targets = targets[targets["commitment_id"].isin(list(responsible))]
+    rows: list[dict[Any, Any]] = []
+    if len(targets):
+        promise = _Promise(Span(*limits(period)), tuple(members(period["cadence"])), through.end, Names(dataset))
+        figures = read_figures(_of_targets(dataset["measures"], targets), promise.valid, promise.cadence)
+        reported_by = _reported_by(_of_targets(dataset["followups"], targets))
+        for target in targets.to_dict("records"):
+            commitment_id = target["commitment_id"]
+            about = {**target, "parties": target["parties"] or responsible[commitment_id]}
+            of_target = figures.get((commitment_id, target["indicator_id"]), [])
+            told = reported_by.get(commitment_id, {})
+            rows += [{**about, **judged} for judged in _judged(promise, about, of_target, told)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _of_targets(frame: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["commitment_id"].isin(targets["commitment_id"])]
+
+
+def _reported_by(followups: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
+    """Return whose part each follow-up reports, by commitment and reporting period."""
+    columns = (followups[name] for name in ("commitment_id", "reporting_period", "reported_by"))
+    parties_of: dict[str, dict[str, list[str]]] = {}
+    for commitment_id, code, parties in zip(*columns, strict=True):
+        parties_of.setdefault(commitment_id, {})[code] = members(parties)
+    return parties_of
 
 
 @dataclass(frozen=True)
-class Range:
-    """What a figure, or a sum of figures, can at least and at most be."""
+class _Promise:
+    """When a promise is in force, how often it is followed up, and the day as of which it is judged."""
 
-    low: float
-    high: float
+    valid: Span
+    cadence: Collection[str]
+    through: date
+    names: Names
 
-    def __add__(self, other: Range) -> Range:
-        return Range(self.low + other.low, self.high + other.high)
+    def times(self, codes: Collection[str]) -> set[str]:
+        """Return the codes of all times that some codes may mean."""
+        meant = (readings(code, self.valid.first, self.valid.last, self.cadence) for code in codes)
+        return {*codes, *(period.code for periods in meant for period in periods)}
 
 
-UNKNOWN = Range(0, math.inf)
+def _judged(
+    promise: _Promise, target: Target, figures: Sequence[Figure], reported_by: Mapping[str, Collection[str]]
+) -> Iterator[dict[str, Any]]:
+    """Yield what is judged of a target in each of its windows."""
+    parties = frozenset(members(target["parties"]))
+    theirs = [figure for figure in figures if figure.parties & parties]
+    kinds = frozenset(figure.accumulation for figure in theirs)
+    times = promise.times(reported_by)
+    for window in windows(target, promise.valid, promise.cadence, times, promise.through):
+        judged = window.judged
+        near = [figure for figure in figures if judged and figure.possibly.meets(judged)]
+        counted = [figure for figure in near if figure.parties & parties]
+        others = [figure for figure in near if not figure.parties & parties]
+        allowed = _allowed(counted, kinds, parties, judged, promise.valid) if judged else UNKNOWN
+        case = Case(promise.names, parties, window, promise.valid, promise.cadence, counted, others, kinds, reported_by,
+                    allowed)  # fmt: skip
+        code = _code(target, case, is_due=window.due <= promise.through)
+        yield {
+            "window": window.period.code,
+            "window_end": min(window.whole.last, promise.valid.last),
+            **_shown(promise, case, theirs),
+            "verdict": code,
+            "why": reason(case) if code == "not_judgeable" else "",
+        }
 
 
-def bounds(value: float, precision: str) -> Range:
-    """Return the range that a reported figure allows; ``about`` and ``unspecified`` leave it open."""
-    match precision:
-        case "exact":
-            return Range(value, value)
-        case "at_least":
-            return Range(value, math.inf)
-        case "more_than":
-            return Range(math.nextafter(value, math.inf), math.inf)
-        case "at_most":
-            return Range(0, value)
-        case "less_than":
-            return Range(0, math.nextafter(value, 0))
+def _code(target: Target, case: Case, *, is_due: bool) -> str:
+    """Return the verdict; none without a figure, and none by figures that contradict each other."""
+    if not case.figures or len(case.kinds) != 1 or case.kinds == {"unknown"} or case.allowed.is_contradictory:
+        return "not_judgeable" if is_due else "not_yet_due"
+    grows = case.kinds == {"period"}
+    return verdict(target["comparison"], Bound(target["value"]), case.allowed, is_due=is_due, only_grows=grows)
+
+
+def _allowed(figures: Sequence[Figure], kinds: Collection[str], parties: Parties, span: Span, valid: Span) -> Range:
+    """Return what figures that are counted in one way allow for a span."""
+    match tuple(kinds):
+        case ("period",):
+            return count_range(figures, parties, span.shared(valid), span)
+        case ("stock",):
+            return stock_range(figures, parties, span)
+        case ("rate",):
+            return rate_range(figures, parties, span)
         case _:
             return UNKNOWN
 
 
-def verdict(comparison: str, wanted: float, known: Range, is_due: bool) -> str:
-    """Judge a target by what the figures allow: a code of ``vocabulary.VERDICTS``."""
-    low, high = known.low, known.high
-    if comparison == "at_most":
-        if low > wanted:
-            return "not_met"
-        return "not_yet_due" if not is_due else ("met" if high <= wanted else "not_judgeable")
-    if low > wanted:
-        return "exceeded"
-    if low >= wanted and (comparison == "at_least" or (is_due and high == low)):
-        return "met"
-    if not is_due:
-        return "not_yet_due"
-    return "not_met" if high < wanted else "not_judgeable"
-
-
-def target_verdicts(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataFrame:
-    """Judge every target of a promise period as of the end of ``through``.
-
-    Columns: ``commitment_id``, ``indicator_id``, ``per``, ``comparison``, ``value``, ``parties``, ``window`` (the
-    reporting period, year or promise period judged), ``low``, ``high`` (what the figures allow), ``verdict``, ``why``.
-    """
-    period = period_row(dataset, period_id)
-    commitments = dataset["commitments"]
-    own = set(commitments.loc[commitments["period_id"] == period_id, "commitment_id"])
-    targets = dataset["targets"]
-    rows = []
-    for _, target in targets[targets["commitment_id"].isin(own)].iterrows():
-        for window in _windows(dataset, period, target, through):
-            known, why = _known(dataset, period, target, window)
-            due = _due(target, window)
-            made = verdict(target["comparison"], float(target["value"]), known, due <= through.end)
-            if made == "not_judgeable" and not why:
-                why = "siffran är för oprecis"
-            judged = {"window": window.code, "low": known.low, "high": known.high, "verdict": made, "why": why}
-            named = ["commitment_id", "indicator_id", "per", "comparison", "value", "parties"]
-            rows.append({**{name: target[name] for name in named}, **judged})
-    columns = [
-        "commitment_id", "indicator_id", "per", "comparison", "value", "parties", "window", "low", "high", "verdict",
-        "why",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _windows(
-    dataset: Dataset, period: pd.Series, target: pd.Series, through: ReportingPeriod
-) -> Iterator[ReportingPeriod]:
-    start, end = limits(period)
-    if target["per"] == "period":
-        yield expected(["at_end"], start, end)[0]
-    elif target["per"] == "year":
-        yield from (one for one in promise_years(start, end) if one.start <= through.end)
-    else:
-        followups = dataset["followups"]
-        own = followups[followups["commitment_id"] == target["commitment_id"]]
-        yield from sorted(ReportingPeriod.parse(code) for code in own["reporting_period"].unique())
-
-
-def _due(target: pd.Series, window: ReportingPeriod) -> date:
-    return last_day(target["due_on"]) if target["due_on"] else window.end
-
-
-def _known(dataset: Dataset, period: pd.Series, target: pd.Series, window: ReportingPeriod) -> tuple[Range, str]:
-    """Return what the figures within a window allow, and why no more is known."""
-    measures = dataset["measures"]
-    own = measures[
-        (measures["commitment_id"] == target["commitment_id"]) & (measures["indicator_id"] == target["indicator_id"])
-    ]
-    if target["parties"]:
-        own = own[own["parties"] == target["parties"]]
-    parsed = {code: ReportingPeriod.parse(code) for code in own["reporting_period"].unique()}
-    inside = {
-        code
-        for code, one in parsed.items()
-        if code == window.code or (window.start <= one.start and one.end <= window.end)
+def _shown(promise: _Promise, case: Case, theirs: Sequence[Figure]) -> dict[str, Any]:
+    """Return what is shown of a target's figures: what they come to, until when, of whom and where."""
+    kinds, valid, whole = case.kinds, promise.valid, case.window.whole
+    judged = case.window.judged or whole
+    until = min(judged.last, promise.through, valid.last)
+    if kinds == {"stock"}:
+        until = max((figure.possibly.last for figure in case.figures if figure.possibly.last <= until), default=until)
+    reported, at_end = UNKNOWN, None
+    if case.window.judged and judged.first <= until:
+        reported = _allowed(case.figures, kinds, case.parties, Span(judged.first, until), valid)
+    if judged.last < whole.last <= promise.through:
+        near = [figure for figure in theirs if figure.possibly.meets(whole)]
+        at_end = _allowed(near, kinds, case.parties, whole, valid)
+    return {
+        "reported": UNKNOWN if reported.is_contradictory else reported,
+        "reported_until": until,
+        "at_end": at_end,
+        "kind": next(iter(kinds)) if len(kinds) == 1 else "",
+        "figure_parties": tuple(sorted(party_union(case.figures))),
+        "figure_places": tuple(sorted({figure.place for figure in case.figures})),
     }
-    own = own[own["reporting_period"].isin(inside)]
-    if own.empty:
-        return UNKNOWN, "ingen siffra är redovisad"
-    if own["parties"].nunique() > 1 or own["joint"].nunique() > 1:
-        return UNKNOWN, "gemensamma och enskilda siffror får inte läggas ihop"
-    if (own["accumulation"] == "unknown").any():
-        return UNKNOWN, "det framgår inte om siffrorna är nya eller sammanlagda"
-    by_unit: dict[str, list[str]] = {}
-    for code in sorted(inside, key=lambda code: parsed[code], reverse=True):  # of equal ends the longest first
-        by_unit.setdefault(parsed[code].unit, []).append(code)
-    found = []
-    for unit, codes in by_unit.items():
-        known, why = _summed(own[own["reporting_period"].isin(codes)], codes, parsed)
-        needed = {one.code for one in _needed(unit, period, window)}
-        if needed - set(codes):
-            known, why = Range(known.low, math.inf), "alla redovisningsperioder är inte redovisade"
-        found.append((known, why))
-    return min(found, key=lambda one: (one[0].high - one[0].low, -one[0].low))
-
-
-def _needed(unit: str, period: pd.Series, window: ReportingPeriod) -> list[ReportingPeriod]:
-    start, end = limits(period)
-    if unit in (window.unit, "span"):
-        return [window]
-    return expected([unit], max(start, window.start), min(end, window.end))
-
-
-def _summed(own: pd.DataFrame, codes: list[str], parsed: dict[str, ReportingPeriod]) -> tuple[Range, str]:
-    """Add up the figures of a window; a stock counts as it is at the end, and a rate only on its own."""
-    if (own["accumulation"] == "stock").any():
-        last = max(codes, key=lambda code: parsed[code])
-        own = own[own["reporting_period"] == last]
-    elif (own["accumulation"] == "rate").any() and len(codes) > 1:
-        return UNKNOWN, "en takt kan inte läggas ihop över tid"
-    total = Range(0, 0)
-    for _code, rows in own.groupby("reporting_period", sort=False):
-        whole = rows[rows["place_id"] == ""]
-        for _, row in (whole if len(whole) else rows).iterrows():
-            total += bounds(float(row["value"]), row["precision"])
-    open_end = math.isinf(total.high) and (own["precision"].isin(["about", "unspecified"])).any()
-    return total, "antalet är inte exakt angivet" if open_end else ""
