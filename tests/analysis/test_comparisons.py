@@ -85,9 +85,12 @@ def test_without_comparable_figures_the_columns_are_the_same():
     assert dict(none.dtypes) == dict(some.dtypes)
 
 
-def test_linkopings_only_comparable_figures_are_the_dog_searches(linkoping):
-    found = comparisons.changes(linkoping)
-    assert dict(zip(found["commitment_id"], found["difference"], strict=True)) == {"2023-2024-narkotikasok": 5.0}
+def test_linkopings_only_comparable_figures_are_the_dog_searches_and_the_municipalitys_camera(linkoping):
+    changes = comparisons.changes(linkoping)
+    assert dict(zip(changes["commitment_id"], changes["difference"], strict=True)) == {
+        "2023-2024-kameror": 1,
+        "2023-2024-narkotikasok": 5,
+    }
 
 
 def test_unclear_whether_jointly_is_said():

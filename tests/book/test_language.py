@@ -88,7 +88,7 @@ def test_what_the_search_says_is_in_swedish():
     """Every text that Sphinx's search script asks to have translated has a Swedish translation."""
     script = Path(sphinx.__file__).parent / "themes/basic/static/searchtools.js"
     asked = re.findall(r'(?:_|gettext)\(\s*"((?:[^"\\]|\\.)+)"', script.read_text(encoding="utf-8"))
-    ours = (PACKAGE / "theme/locale/sv/LC_MESSAGES/sphinx.js").read_text(encoding="utf-8")
+    ours = (PACKAGE / "sphinx_ext/html_theme/locale/sv/LC_MESSAGES/sphinx.js").read_text(encoding="utf-8")
     assert len(asked) >= 5
     assert [text for text in asked if not re.search(rf'"?{re.escape(text)}"?:', ours)] == []
     answers = re.findall(r':\s*\n?\s*"((?:[^"\\]|\\.)*)",?\n', ours)
