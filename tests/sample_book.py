@@ -19,6 +19,10 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 432 160" font-fami
 2023</text><rect x="120" y="20" width="220" height="40" fill="#1d4e79"/><rect x="340" y="20" width="40" height="40"
 fill="#e3b23c"/><rect x="120" y="80" width="260" height="40" fill="#1d4e79"/></svg>"""
 
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=="
+)
+
 TOC = """\
 format: jb-book
 root: index
@@ -107,6 +111,14 @@ def count(rows):
 ```
 
 > Ett citat ur ett dokument.
+
+![En karta](<bilder/karta över skäggetorp.png>)
+
+:::{figure} bilder/karta%20%C3%B6ver%20sk%C3%A4ggetorp.png
+:alt: Kartan en gång till
+
+En bild i ett direktiv.
+:::
 
 ### Uppgifter om löftet
 
@@ -273,6 +285,7 @@ def write(root: Path, *, official: bool = False) -> Path:
         root / "_config.yml": (ROOT / "_config.yml").read_text(encoding="utf-8") + EDITIONS,
         book / "_toc.yml": TOC,
         book / "index.md": INDEX,
+        book / "bilder" / "karta över skäggetorp.png": PICTURE,
         book / "metod.md": METHOD.replace("STATUSES", statuses),
         book / "ordlista.md": GLOSSARY,
         book / "in-english.md": ENGLISH,
@@ -282,7 +295,7 @@ def write(root: Path, *, official: bool = False) -> Path:
     }
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
     return root
 
 

@@ -1,28 +1,30 @@
-"""All that ``loftesbok check`` looks at: data and papers' texts, and whether notebooks and contents agree with them."""
+"""All that ``loftesbok check`` looks at: whatever can be seen of a project without running a notebook or Sphinx.
+
+``run``, ``build`` and ``serve`` refuse what it refuses, with the same words: they begin with ``require_sound``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from loftesbok.analysis.plausibility.warnings import find_warnings, mask
-from loftesbok.book import check_texts as writings
-from loftesbok.book import placeholders, toc
-from loftesbok.data.dataset import Dataset, load
-from loftesbok.domain.problems import DataError, LoftesbokError, Problem
-from loftesbok.editions import notebook, period_notebook
-from loftesbok.opendata import publish as opendata
-from loftesbok.papers.board_paper import plausibility as remarks
+from loftesbok.book import accessibility_record, placeholders, toc
+from loftesbok.book.checks import contents, notebooks, pages, personal_data, settings, stray_files
+from loftesbok.book.pages import generated
+from loftesbok.data.dataset import Dataset, load_once
+from loftesbok.domain.problems import DataError, Problem
+from loftesbok.papers.board_paper import plausibility as paper_plausibility
 from loftesbok.papers.board_paper import texts
 from loftesbok.project import atomic_files
-from loftesbok.project.project import TRENDS, Project
+from loftesbok.project.project import Project
 
 
 @dataclass(frozen=True)
 class Checked:
     """What a check found: problems, notes that are no faults, a sentence that sums up, and warnings.
 
-    ``warnings`` are legal but suspicious; ``plausibility.warnings.describe`` writes one. They are looked for once the
-    data are right.
+    ``warnings`` are legal but suspicious (``plausibility.warnings.describe`` writes one), and looked for once the data
+    are right.
     """
 
     problems: tuple[Problem, ...]
@@ -31,25 +33,32 @@ class Checked:
     warnings: tuple[Problem, ...] = ()
 
 
+@dataclass
+class _Files:
+    """What has been seen of the files beside the data's tables."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    papers: list[texts.Texts] = field(default_factory=list)
+
+
 def check(project: Project) -> Checked:
     """Check a whole project. Problems are in Swedish, as those who keep the data read them."""
     try:
-        dataset = load(project.data)
+        dataset = load_once(project.data)
     except DataError as error:
-        return Checked(error.problems, (), f"{len(error.problems)} fel i data. Notebookarna prövas när data är rätt.")
-    papers, in_papers = texts.read_all(project, dataset)
-    problems = (
-        *opendata.formula_problems(dataset),
-        *in_papers,
-        *_notebooks(project, dataset),
-        *_contents(project, dataset),
-    )
-    remarked = [mask(one) for held in papers for one in remarks.remarks(dataset, held)]
+        problems = (*error.problems, *_look_at(project, None).problems)
+        return Checked(problems, (), f"{len(error.problems)} fel i data. Notebookarna prövas när data är rätt.")
+    files = _look_at(project, dataset)
+    remarks = [mask(remark) for paper in files.papers for remark in paper_plausibility.remarks(dataset, paper)]
     warnings = (
         *find_warnings(dataset),
-        *remarked,
-        *writings.find(project, dataset),
+        *remarks,
+        *personal_data.find(project, dataset),
         *placeholders.find(project, dataset),
+        *files.warnings,
+        *stray_files.find(project, dataset),
+        *_reports_part(project, dataset, files),
     )
     rows = sum(len(frame) for frame in dataset.tables.values())
     whole = f"Data är rätt: {len(dataset.tables)} tabeller, {rows} rader."
@@ -59,55 +68,54 @@ def check(project: Project) -> Checked:
         if not dialect.canonical
     )
     rest = (
-        f"{len(problems)} fel i texter, notebookar eller innehållsförteckning."
-        if problems
+        f"{len(files.problems)} fel i texter, notebookar eller innehållsförteckning."
+        if files.problems
         else "Notebookar och innehållsförteckning stämmer."
     )
-    return Checked(problems, notes, f"{whole} {rest} {_count(warnings)}.", warnings)
+    return Checked(tuple(files.problems), notes, f"{whole} {rest} {_count(warnings)}.", warnings)
+
+
+def require_sound(project: Project) -> Dataset:
+    """Return a project's dataset. Raises DataError with all that ``check`` calls a problem."""
+    try:
+        dataset = load_once(project.data)
+    except DataError as error:
+        raise DataError([*error.problems, *_look_at(project, None).problems]) from None
+    if problems := _look_at(project, dataset).problems:
+        raise DataError(problems)
+    return dataset
+
+
+def _look_at(project: Project, dataset: Dataset | None) -> _Files:
+    """Look at every file beside the tables; at those that must agree with the data only where the data are right."""
+    files = _Files(settings.find(project))
+    listing = contents.read(project, has_reports=dataset is None or not dataset["periods"].empty)
+    fragments = generated.names(project, dataset) if dataset else ()
+    book = pages.find(project, listing.pages, fragments)
+    files.problems += [*listing.problems, *book.problems]
+    files.warnings += [*book.warnings, *contents.unlisted(project, listing, book.used)]
+    if dataset is None:
+        return files
+    held = notebooks.find(project, dataset)
+    files.papers, problems = texts.read_all(project, dataset)
+    files.problems += [*problems, *held.problems]
+    files.warnings += held.warnings
+    try:
+        accessibility_record.read(project, official=bool(dataset.package["publisher"]["official"]))
+    except DataError as error:
+        files.problems += error.problems
+    return files
+
+
+def _reports_part(project: Project, dataset: Dataset, files: _Files) -> list[Problem]:
+    """Tell where the contents do not list the editions as they are; ``run`` and ``build`` put that right themselves."""
+    if files.problems or atomic_files.holds(project.toc_file, toc.wanted(project, dataset)):
+        return []
+    what = "utgåvorna i innehållsförteckningen stämmer inte med dem som finns"
+    return [Problem(project.relative(project.toc_file), 0, "", what, "om det är menat; `loftesbok run` rättar det")]
 
 
 def _count(warnings: tuple[Problem, ...]) -> str:
     if not warnings:
         return "Inga varningar"
     return "1 varning" if len(warnings) == 1 else f"{len(warnings)} varningar"
-
-
-def _notebooks(project: Project, dataset: Dataset) -> list[Problem]:
-    problems = []
-    known = [*dataset["periods"]["period_id"], TRENDS]
-    for period_id in known:
-        path = project.notebook(period_id)
-        name = project.relative(path)
-        fix = f"kör `loftesbok new-period {period_id}`; egna texter blir kvar"
-        if not path.is_file():
-            problems.append(Problem(name, 0, "", "notebooken saknas", fix))
-            continue
-        try:
-            held = notebook.read(path)
-        except DataError as error:
-            problems += error.problems
-            continue
-        problems += [Problem(name, 0, "", what, fix) for what in period_notebook.deviations(dataset, period_id, held)]
-        if left := notebook.leftovers(held):
-            cells = ", ".join(left)
-            clear = f"notebooken utan utdata: `jupyter nbconvert --clear-output --inplace {name}`"
-            problems.append(Problem(name, 0, "", f"utdata ligger kvar i {cells}", clear))
-    for path in sorted(project.notebooks.glob("*.ipynb")):
-        if path.stem not in known:
-            right = f"en löftesperiod med id {path.stem} i data/periods.csv, eller ingen notebook"
-            problems.append(
-                Problem(project.relative(path), 0, "", "notebooken hör inte till någon löftesperiod", right)
-            )
-    return problems
-
-
-def _contents(project: Project, dataset: Dataset) -> list[Problem]:
-    name = project.relative(project.toc_file)
-    try:
-        if not atomic_files.holds(project.toc_file, toc.wanted(project, dataset)):
-            return [Problem(name, 0, "", "utgåvorna i innehållsförteckningen stämmer inte", "kör `loftesbok run`")]
-    except DataError as error:
-        return list(error.problems)
-    except LoftesbokError as error:
-        return [Problem(name, 0, "", str(error).rstrip("."))]
-    return []

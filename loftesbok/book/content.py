@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from loftesbok import __version__
 from loftesbok.analysis.wording import reporting_label
 from loftesbok.book import inputs, sphinx_build, toc
+from loftesbok.book.check import require_sound
+from loftesbok.book.page_sources import files_beside_book
 from loftesbok.book.pages import generated
 from loftesbok.book.publish_folder import PROVENANCE
 from loftesbok.data import views
-from loftesbok.data.dataset import Dataset, load_once
+from loftesbok.data.dataset import Dataset
 from loftesbok.editions import execution, plan
 from loftesbok.editions.run import Outcome, run
 from loftesbok.opendata import publish as open_data
@@ -67,17 +69,15 @@ def gather(
 
     ``input_digests`` are the book's inputs (``inputs.of_book``) from before. With ``through`` the project's own pages
     are copied, and editions and pages as of then are written beside the copies. While notebooks run in processes of
-    their own, this one makes all that does not follow from them. Raises DataError for faulty data or papers' texts,
+    their own, this one makes all that does not follow from them. Raises DataError for all that ``check`` refuses,
     and LoftesbokError for what must not be published and for notebooks that fail.
     """
-    dataset = load_once(project.data)
+    dataset = require_sound(project)
     if through:
         views.resolve_through(dataset, TRENDS, through)  # refuses what is no reporting period
         project = _copy_of_pages(project)
     public = views.as_of(dataset, through)
     described = open_data.json_ld(public, base_url=addresses.base_url(project))  # refuses what must not go out
-    publish.must_be_right(project, dataset)
-    summaries.in_book(project, public)  # refuses a setting that is none
     jobs = plan.jobs(project, dataset, through=through)
     fragments: dict[str, str] = {}
     papers: list[publish.Published] = []
@@ -114,10 +114,17 @@ def gather(
 
 
 def _copy_of_pages(project: Project) -> Project:
-    """Return the project with a copy of its pages, without editions, to build another state of the book from."""
-    copied = replace(project, book_folder=project.build / "staged-book")
-    shutil.rmtree(copied.book, ignore_errors=True)
+    """Return the project with a copy of its pages, without editions, to build another state of the book from.
+
+    What the pages use outside the book's folder is copied beside the copy, so that their paths lead there.
+    """
+    stage = project.build / "stage"
+    copied = replace(project, book_folder=stage / project.book.name)
+    shutil.rmtree(stage, ignore_errors=True)
     shutil.copytree(project.book, copied.book, ignore=shutil.ignore_patterns("reports", "_generated", "papers"))
+    for path in files_beside_book(project):
+        if path.is_file():
+            atomic_files.write(stage / project.relative(path), path.read_bytes(), lasting=False)
     return copied
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from loftesbok.book.page_sources import files_beside_book
+from loftesbok.domain.problems import DataError
 from loftesbok.project import digests
 from loftesbok.project.project import Project
 
@@ -15,14 +17,14 @@ GENERATED = ("book/_generated", "book/papers")
 def of_book(project: Project, through: str = "") -> dict[str, str]:
     """Return the digests of a book's inputs by name: the project's files, the package's, the environment's versions.
 
-    Nothing is parsed and nothing heavy is loaded. Left out are the fragments and the papers' pages, which are made at
-    each build.
+    Nothing heavy is loaded, and no page is parsed but those that name files outside the book's folder, which are inputs
+    too. Left out are the fragments and the papers' pages, which are made at each build.
     """
     root = project.root
     inputs: dict[str, str] = {THROUGH: through}
     for folder in (project.data, project.notebooks, root / "book"):
         inputs |= digests.of_tree(folder, root, GENERATED)
-    for path in (project.config_file, project.lock_file):
+    for path in (project.config_file, project.lock_file, *files_beside_book(project)):
         if path.is_file():
             inputs[project.relative(path)] = digests.of_bytes(path.read_bytes())
     package = digests.of_tree(digests.PACKAGE, digests.PACKAGE.parent)
@@ -34,7 +36,11 @@ def of_book(project: Project, through: str = "") -> dict[str, str]:
 
 def _configured(project: Project) -> Iterator[tuple[str, str]]:
     """Yield the digests of files outside these folders that ``_config.yml`` names, such as a logo."""
-    for text in _texts(project.config):
+    try:
+        settings = project.config
+    except DataError:  # told when the build begins
+        return
+    for text in _texts(settings):
         path = project.root / text
         if 0 < len(text) < 200 and path.is_file() and path != project.config_file:
             yield f"{CONFIGURED}{text}", digests.of_bytes(path.read_bytes())
@@ -43,11 +49,8 @@ def _configured(project: Project) -> Iterator[tuple[str, str]]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for member in value.values():
-            yield from _texts(member)
-    elif isinstance(value, list):
-        for member in value:
+    elif isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
             yield from _texts(member)
 
 

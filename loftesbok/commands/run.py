@@ -55,14 +55,14 @@ def _run(options: argparse.Namespace) -> int:
     wait = 0 if options.no_wait else lock.WAIT
     with Progress() as say, lock.held(project, "loftesbok run", wait=wait, say=say):
         from loftesbok.book import toc  # noqa: PLC0415 - heavy
-        from loftesbok.data.dataset import load_once  # noqa: PLC0415
+        from loftesbok.book.check import require_sound  # noqa: PLC0415
         from loftesbok.editions import plan  # noqa: PLC0415
         from loftesbok.editions.run import data_digests, run  # noqa: PLC0415
         from loftesbok.project import transaction  # noqa: PLC0415
 
         transaction.recover(project, say)
         as_read = data_digests(project)
-        dataset = load_once(project.data)
+        dataset = require_sound(project)
         jobs = plan.jobs(project, dataset, options.periods, options.through)
         outcomes = run(
             project, dataset, jobs, force=options.force, progress=say, warm=not options.cold_kernels,

@@ -33,17 +33,17 @@ def read(path: Path, name: str = "") -> Any:
     return _read(path, name or name_of(path))[0]
 
 
-def identifier_problems(path: Path, name: str = "") -> list[Problem]:
-    """Return what is wrong with the ids of a notebook's cells. Raises DataError when it is no notebook."""
+def read_with_problems(path: Path, name: str = "") -> tuple[Any, list[Problem]]:
+    """Read a notebook; return it and what is wrong with its cells' ids. Raises DataError when it is no notebook."""
     name = name or name_of(path)
-    missing, doubled = _read(path, name)[1:]
+    notebook, missing, doubled = _read(path, name)
     right = f"kör `loftesbok new-period {path.stem}`: den skriver id, och all egen text blir kvar"
     problems = []
     if missing:
         what = f"{missing} celler saknar id" if missing > 1 else "en cell saknar id"
         problems.append(Problem(name, 0, "", f"{what}, som när Colab eller en äldre Jupyter har sparat filen", right))
     problems += [Problem(name, 0, f"cellen {cell_id}", "flera celler har samma id", right) for cell_id in doubled]
-    return problems
+    return notebook, problems
 
 
 def metadata(path: Path) -> dict[str, Any]:

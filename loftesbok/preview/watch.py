@@ -13,6 +13,7 @@ from pathlib import Path
 
 import watchfiles
 
+from loftesbok.book.page_sources import files_beside_book
 from loftesbok.project.project import Project
 
 PACKAGE = Path(__file__).parent.parent
@@ -23,12 +24,23 @@ _UNFINISHED = ("~", ".tmp", ".swp", ".pyc", ".part", ".crdownload")
 def watched_files(project: Project, package: Path = PACKAGE) -> Iterator[Path]:
     """Give every file that the book is made from, but not what a build writes."""
     yield project.config_file
+    yield from _beside(project)
     written = (project.generated, project.paper_pages, project.reports)
     for folder in (project.data, project.notebooks, project.book, package):
         for path in sorted(folder.rglob("*")):
             hidden = any(_passing(part) for part in path.relative_to(folder).parts)
             if not hidden and not any(path.is_relative_to(place) for place in written) and path.is_file():
                 yield path
+
+
+def _beside(project: Project) -> list[Path]:
+    """Return the files outside the watched folders that pages include, show or link to."""
+    folders = (project.data, project.notebooks)
+    return [
+        path
+        for path in files_beside_book(project)
+        if path.is_file() and not any(path.is_relative_to(folder) for folder in folders)
+    ]
 
 
 def _passing(name: str) -> bool:
@@ -54,6 +66,7 @@ class Watch:
     def __init__(self, project: Project, package: Path = PACKAGE) -> None:
         self._project, self._package = project, package
         self._stamps: dict[Path, tuple[int, int]] = {}
+        self._beside: dict[Path, tuple[int, int] | None] = {}
         self._digests: dict[Path, str] = {}
         self._closed, self._wake, self._deaf = threading.Event(), threading.Event(), threading.Event()
         folders = [folder for folder in (project.data, project.notebooks, project.book, package) if folder.is_dir()]
@@ -68,7 +81,11 @@ class Watch:
 
         Where the system cannot tell of changes, look every time.
         """
-        return self._wake.wait(seconds) or self._deaf.is_set()
+        return self._wake.wait(seconds) or self._deaf.is_set() or self._has_changed_beside()
+
+    def _has_changed_beside(self) -> bool:
+        """Tell whether a file outside the watched folders has changed: there are few, and they may lie anywhere."""
+        return any(_stamp_or_none(path) != stamp for path, stamp in self._beside.items())
 
     def changed(self) -> list[Path]:
         """Return the files whose contents have changed since the last call, also those that came or went."""
@@ -105,11 +122,19 @@ class Watch:
                 if before:
                     digests[path] = before
         self._stamps, self._digests = stamps, digests
+        self._beside = {path: _stamp_or_none(path) for path in _beside(self._project)}
 
 
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_mtime_ns, status.st_size
+
+
+def _stamp_or_none(path: Path) -> tuple[int, int] | None:
+    try:
+        return _stamp(path)
+    except OSError:
+        return None
 
 
 def names(project: Project, paths: Iterable[Path], package: Path = PACKAGE) -> list[str]:

@@ -5,31 +5,47 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.problems import DataError, Problem, quoted
 from loftesbok.project.project import CONFIG, Project
 
 ADDRESS = re.compile(r"https?://[A-Za-z0-9._~!$&'()*+,;=:@/?#%\[\]-]+")
 """An absolute address in the characters that RFC 3986 lets it hold."""
+_RIGHT = (
+    "adressen till mappen som boken läggs i, till exempel https://www.example.se/loften/; bara a–z och andra tecken "
+    "som får stå i en adress (xn--… för en domän med å, ä eller ö), utan användarnamn, ? och #"
+)
 
 
 def base_url(project: Project) -> str:
     """Return the address at which the book is published, with a slash at its end; "" where none is set.
 
-    It is ``loftesbok: {base_url: …}`` in ``_config.yml``. Raises LoftesbokError when it is no address, or is another
-    than ``html: {baseurl: …}``.
+    It is ``loftesbok: {base_url: …}`` in ``_config.yml``. Raises DataError when it is no address, or is another than
+    ``html: {baseurl: …}``.
     """
-    address = checked_base(project.own_settings.get("base_url") or "")
-    other = (project.config.get("html") or {}).get("baseurl") or ""
-    if other and checked_base(other) != address:
-        raise LoftesbokError(
-            f"{CONFIG}: html.baseurl is {other!r} and loftesbok.base_url is {address!r}. "
-            "Take html.baseurl away: the one address is loftesbok.base_url."
-        )
-    return address
+    address = project.own_settings.get("base_url") or ""
+    if fault := _fault(address):
+        raise project.wrong_setting("loftesbok", "base_url", what=fault, right=_RIGHT)
+    html = project.config.get("html")
+    other = (html.get("baseurl") if isinstance(html, dict) else "") or ""
+    if other and _with_slash(other) != _with_slash(address):
+        what = f"är {quoted(other)}, en annan adress än loftesbok.base_url"
+        raise project.wrong_setting("html", "baseurl", what=what, right="ingen rad html.baseurl alls")
+    return _with_slash(address)
 
 
 def checked_base(address: object) -> str:
-    """Return an address with a slash at its end; "" stays "". Raises LoftesbokError when it is none."""
+    """Return an address with a slash at its end; "" stays "". Raises DataError when it is none."""
+    if fault := _fault(address):
+        raise DataError([Problem(CONFIG, 0, "loftesbok.base_url", fault, _RIGHT)])
+    return _with_slash(address)
+
+
+def _with_slash(address: object) -> str:
+    return f"{str(address).rstrip('/')}/" if address else ""
+
+
+def _fault(address: object) -> str:
+    """Say what is wrong with an address; "" where it is one, and where it is left out."""
     if address == "":
         return ""
     try:
@@ -37,13 +53,7 @@ def checked_base(address: object) -> str:
         usable = parts is not None and parts.hostname and (parts.port or 1) and "@" not in parts.netloc
     except ValueError:
         usable = False
-    if not usable or set(str(address)) & set("?#"):
-        raise LoftesbokError(
-            f"{CONFIG}: loftesbok.base_url is {address!r}. It must be the address of the folder that the book is "
-            "published in, such as https://www.example.se/loften/, in ASCII (xn--… for a host with å, ä or ö) and "
-            "without user name, query and fragment."
-        )
-    return f"{str(address).rstrip('/')}/"
+    return "" if usable and not set(str(address)) & set("?#") else f"är {quoted(address)}, som inte är en adress"
 
 
 def public_url(project: Project) -> str:

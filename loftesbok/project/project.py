@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.problems import DataError, LoftesbokError, Problem, quoted
 from loftesbok.project import special_files
-from loftesbok.project.text_files import CONFIG, read_yaml
+from loftesbok.project.text_files import CONFIG, plain_values, read_yaml_lines
+
+if TYPE_CHECKING:
+    from loftesbok.project.yaml_lines import Mapping, Value
 
 TRENDS = "trender"
 
@@ -134,19 +137,50 @@ class Project:
         return self.reports / period_id / f"{through}.ipynb"
 
     @cached_property
+    def config_lines(self) -> Mapping:
+        """The ``_config.yml`` with its lines; raises DataError when it cannot be read or holds no settings."""
+        from loftesbok.project.yaml_lines import Mapping  # noqa: PLC0415 - heavy for --help
+
+        settings = read_yaml_lines(self.config_file, CONFIG)
+        if not isinstance(settings, Mapping) or not settings.items:
+            raise DataError([Problem(CONFIG, 1, "", "filen innehåller inga inställningar", "title: Bokens namn")])
+        return settings
+
+    @cached_property
     def config(self) -> dict[str, Any]:
-        """The parsed ``_config.yml``; raises DataError when it cannot be read."""
-        return read_yaml(self.config_file, CONFIG)
+        """The parsed ``_config.yml``; raises DataError when it cannot be read or holds no settings."""
+        return plain_values(self.config_lines, CONFIG)
 
     @property
     def own_settings(self) -> dict[str, Any]:
-        """What ``_config.yml`` says below ``loftesbok:``; raises LoftesbokError when those are no settings."""
-        own = self.config.get("loftesbok") or {}
-        if not isinstance(own, dict):
-            raise LoftesbokError(
-                f"{CONFIG}: loftesbok must hold settings, such as `loftesbok: {{base_url: https://…/}}`."
-            )
-        return own
+        """What ``_config.yml`` says below ``loftesbok:``; raises DataError when those are no settings."""
+        settings = self.config.get("loftesbok") or {}
+        if not isinstance(settings, dict):
+            raise self.wrong_setting("loftesbok", what="är inga inställningar", right="base_url: på nästa rad")
+        return settings
+
+    @property
+    def has_summaries(self) -> bool:
+        """Whether each held report is also told on one page: ``loftesbok: {summaries: …}``, true where nothing is said.
+
+        Raises DataError when that is neither true nor false.
+        """
+        wanted = self.own_settings.get("summaries", True)
+        if not isinstance(wanted, bool):
+            right = "true eller false"
+            raise self.wrong_setting("loftesbok", "summaries", what=f"är {quoted(wanted)}", right=right)
+        return wanted
+
+    def wrong_setting(self, *keys: str, what: str, right: str) -> DataError:
+        """Return the error that tells what is wrong with a setting, and on which line it stands."""
+        from loftesbok.project.yaml_lines import Mapping  # noqa: PLC0415 - heavy for --help
+
+        settings: Value | None = self.config_lines
+        line = 0
+        for key in keys:
+            if isinstance(settings, Mapping):
+                line, settings = settings.lines.get(key, line), settings.items.get(key)
+        return DataError([Problem(CONFIG, line, ".".join(keys), what, right)])
 
     def relative(self, path: Path) -> str:
         """Write a path as seen from the root, with forward slashes."""

@@ -80,7 +80,7 @@ def test_check_holds_notebooks_and_contents_against_the_data(made_up):
     code, out, _ = call("check", cwd=made_up.root)
     assert code == 1
     assert "utdata ligger kvar i parameters" in out
-    assert "jupyter nbconvert --clear-output --inplace notebooks/2024-2025.ipynb" in out
+    assert "kör `loftesbok new-period 2024-2025`; all egen text blir kvar" in out
     path.unlink()
     code, out, _ = call("check", cwd=made_up.root)
     assert code == 1

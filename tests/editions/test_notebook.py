@@ -121,3 +121,114 @@ def test_of_a_changed_cell_the_line_that_is_missing_is_told(repository, linkopin
     cell["source"] = cell.source.replace("report.facts()", "report.fact()")
     (told,) = period_notebook.deviations(linkoping, "2017", held)
     assert told == "cellen facts är ändrad; där ska stå: report.facts()"
+
+
+# --- what is one's own stays -----------------------------------------------------------------------------------------
+
+
+PERIOD = "2024-2025"
+
+
+def in_line(project, change=lambda cells: None):
+    """Change a notebook's cells, bring it in line, and return it with what was said."""
+    held = notebook.read(project.notebook(PERIOD))
+    change(held.cells)
+    made = period_notebook.bring_in_line(load(project.data), PERIOD, held)
+    assert period_notebook.deviations(load(project.data), PERIOD, made.notebook) == []
+    assert notebook.leftovers(made.notebook) == []
+    return made.notebook, list(made.notes)
+
+
+def test_a_notebook_that_is_right_is_left_as_it_is(made_up):
+    new, notes = in_line(made_up)
+    assert notes == []
+    assert notebook.to_text(new) == made_up.notebook(PERIOD).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["markdown", "code", "raw"])
+def test_a_cell_of_ones_own_stays_where_it_stands_and_is_named(made_up, kind):
+    more = {"outputs": [], "execution_count": 7} if kind == "code" else {}
+    own = {"cell_type": kind, "id": "egen", "metadata": {"tags": ["hide-input"]}, "source": "1 + 1", **more}
+    new, notes = in_line(made_up, lambda cells: cells.insert(5, type(cells[0])(own)))
+    assert notes == ["cellen egen är din egen och står kvar, nu märkt narrative: ”1 + 1”"]
+    assert (new.cells[5].id, new.cells[5].source, new.cells[5].cell_type) == ("egen", "1 + 1", kind)
+    assert notebook.tags(new.cells[5]) == ["hide-input", "narrative"]
+
+
+@pytest.mark.parametrize("name", ["facts", "parameters", "background-heading", "2024-2025-belysning"])
+def test_what_was_written_over_a_template_cell_is_set_aside_below_it_neither_run_nor_shown(made_up, name):
+    def edit(cells):
+        next(cell for cell in cells if cell.id == name)["source"] = "through = '2024-H1'\nmer"
+
+    new, (note,) = in_line(made_up, edit)
+    place = next(number for number, cell in enumerate(new.cells) if cell.id == name)
+    aside = new.cells[place + 1]
+    assert (aside.cell_type, aside.source, notebook.tags(aside)) == ("raw", "through = '2024-H1'\nmer", ["set-aside"])
+    assert aside not in notebook.chapter_cells(new)
+    assert f"ligger kvar under den i cellen {name}-tidigare" in note
+
+
+def test_what_follows_from_older_data_alone_is_renewed_and_named(made_up):
+    tables = rows()
+    tables["commitments"][0]["title"] = "Nytt namn"
+    dropped = tables["commitments"].pop(1)["commitment_id"]
+    tables["followups"] = [row for row in tables["followups"] if row["commitment_id"] != dropped]
+    fill(made_up, tables)
+    new, notes = in_line(made_up)
+    assert notes == [
+        "cellen 2024-2025-vandringar-heading är förnyad: ”### Vandringar” blev ”### Nytt namn”",
+        f"cellen {dropped}-heading är borttagen: åtagandet finns inte i data (”### Belysning”)",
+        f'cellen {dropped} är borttagen: åtagandet finns inte i data (”report.commitment("{dropped}")”)',
+    ]
+    assert not [cell for cell in new.cells if dropped in cell.id]
+
+
+def test_a_heading_with_a_text_of_ones_own_below_it_is_not_lost(made_up):
+    def edit(cells):
+        next(cell for cell in cells if cell.id == "title")["source"] += "\n\nMin egen inledning."
+
+    new, notes = in_line(made_up, edit)
+    assert "Min egen inledning." in new.cells[1].source
+    assert len(notes) == 1
+
+
+def as_format_3(cell):
+    if cell["cell_type"] != "code":
+        return cell
+    kept = {name: value for name, value in cell.items() if name not in ("source", "execution_count")}
+    return {**kept, "input": cell["source"], "language": "python", "prompt_number": None, "collapsed": False}
+
+
+@pytest.mark.parametrize("how", ["colab", "older jupyter", "format 3"])
+def test_a_notebook_without_ids_gets_its_own_back_and_loses_nothing(made_up, how):
+    path = made_up.notebook(PERIOD)
+    right = path.read_text(encoding="utf-8")
+    document = json.loads(right)
+    document["nbformat_minor"] = 0
+    for cell in document["cells"]:
+        name = cell.pop("id")
+        if how == "colab":
+            cell["metadata"]["id"] = name
+    if how == "format 3":
+        worksheet = {"metadata": {}, "cells": [as_format_3(cell) for cell in document["cells"]]}
+        document = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [worksheet]}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    held, problems = notebook.read_with_problems(path)
+    assert [cell.id for cell in held.cells] == [cell.id for cell in notebook.read(path).cells]  # the same each time
+    assert len({cell.id for cell in held.cells}) == len(held.cells)
+    assert "celler saknar id" in problems[0].what
+    made = period_notebook.bring_in_line(load(made_up.data), PERIOD, held)
+    new = notebook.to_text(made.notebook)
+    if how == "colab":
+        assert new == right
+    else:  # the narrative alone has an id from what it holds
+        narrative = next(cell for cell in made.notebook.cells if notebook.NARRATIVE in notebook.tags(cell))
+        assert new.replace(narrative.id, "background") == right
+    assert made.notes == ()
+
+
+def test_a_file_in_another_form_that_says_the_same_is_not_written_anew(made_up):
+    path = made_up.notebook(PERIOD)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    text = period_notebook.notebook_text(made_up, load(made_up.data), PERIOD)
+    assert text.encode("utf-8") == path.read_bytes()

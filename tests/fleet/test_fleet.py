@@ -172,7 +172,7 @@ def add_cell(project, source):
     """Put a cell of code at the end of a project's notebook."""
     path = next(path for path in (project / "notebooks").glob("*.ipynb") if "trender" not in path.name)
     held = notebook.read(path)
-    held.cells.append(new_code_cell(source, id="egen"))
+    held.cells.append(new_code_cell(source, id="egen", metadata={"tags": [notebook.NARRATIVE]}))
     path.write_text(notebook.to_text(held), encoding="utf-8")
 
 

@@ -145,8 +145,7 @@ def test_faults_in_a_text_are_told_before_anything_is_made(repository, linkoping
 
     (tmp_path / "2017-report.yml").write_text("titel: x\n", encoding="utf-8")
     with pytest.raises(DataError, match="titel"):
-        publish.must_be_right(Elsewhere(repository.root), linkoping)
-    publish.must_be_right(repository, linkoping)
+        publish.papers(Elsewhere(repository.root), linkoping, [("2017", ["2017"])])
 
 
 # --- as a web page --------------------------------------------------------------------------------------------------

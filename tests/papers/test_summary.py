@@ -305,7 +305,7 @@ def test_a_book_can_be_without_summaries(repository, linkoping, tmp_path):
     without = with_setting(repository, tmp_path, "  summaries: false\n")
     assert summary_pages.all_rendered(without, linkoping) == {}
     assert not any(summary_pages.of_chapters(without, linkoping, chapters).values())
-    with pytest.raises(LoftesbokError, match=r"loftesbok\.summaries is 'kanske'; it must be true or false"):
+    with pytest.raises(LoftesbokError, match=r"loftesbok\.summaries: är ”kanske”\. Rätt vore: true eller false"):
         summary_pages.in_book(with_setting(repository, tmp_path, "  summaries: kanske\n"), linkoping)
 
 

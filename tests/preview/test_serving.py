@@ -259,6 +259,20 @@ def test_data_notebooks_pages_settings_and_package_are_watched(watched):
     assert watched.watch.changed() == []
 
 
+def test_a_file_beside_the_book_that_a_page_includes_is_watched_wherever_it_lies(watched):
+    project = watched.project
+    notice = project.root / "texter" / "notis.md"
+    (project.book / "om.md").write_text("# Om\n\n```{include} ../texter/notis.md\n```\n")
+    assert watched.watch.changed() == [project.book / "om.md"]
+    notice.parent.mkdir()
+    notice.write_text("Notis.")
+    (project.book / "om.md").write_text("# Om\n\n```{include} ../texter/notis.md\n```\n\n")
+    assert watched.watch.changed() == [project.book / "om.md", notice]
+    notice.write_text("Ny notis.")
+    assert watched.watch.wait(0)
+    assert watched.watch.changed() == [notice]
+
+
 def test_what_a_build_or_an_editor_writes_for_itself_is_no_change(watched):
     project = watched.project
     for path in (

@@ -398,3 +398,9 @@ def test_a_page_in_another_language_says_so(html: Path) -> None:
         listed = [link for link in other.select(".lb-chapters a") if link.get_text() == "In English"]
         assert [link["lang"] for link in listed] == ["en"], name
     assert one(page(html, "ordlista.html"), ".lb-turn a[rel=next] b")["lang"] == "en"
+
+
+def test_a_picture_whose_name_holds_letters_and_spaces_is_found_and_shown(html: Path) -> None:
+    shown = [image["src"] for image in page(html, "metod.html").select("main img")]
+    assert shown == ["_images/karta%20%C3%B6ver%20sk%C3%A4ggetorp.png"] * 2
+    assert (html / "_images" / "karta över skäggetorp.png").is_file()

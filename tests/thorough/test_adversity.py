@@ -8,6 +8,7 @@ import threading
 from shutil import copytree
 
 import pytest
+from nbformat.v4 import new_code_cell
 
 from loftesbok.book import toc
 from loftesbok.data.dataset import load
@@ -42,8 +43,11 @@ def project(ran, tmp_path):
 def add_to_narrative(project, text, code=False):
     path = project.notebook(PERIOD)
     held = notebook.read(path)
-    cell = next(cell for cell in held.cells if cell.id == ("targets" if code else "background"))
-    cell["source"] = f"{text}\n{cell.source}"
+    if code:
+        held.cells.append(new_code_cell(text, id="egen", metadata={"tags": [notebook.NARRATIVE]}))
+    else:
+        cell = next(cell for cell in held.cells if cell.id == "background")
+        cell["source"] = f"{text}\n{cell.source}"
     path.write_text(notebook.to_text(held), encoding="utf-8")
 
 

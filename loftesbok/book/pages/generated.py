@@ -98,6 +98,11 @@ def pictures() -> dict[str, bytes]:
     return {f"bilder/{path.name}": path.read_bytes() for path in folder.iterdir() if path.name.endswith(".png")}
 
 
+def names(project: Project, dataset: Dataset) -> list[str]:
+    """Return the names of all that is written, from the fragments' folder; nothing is made."""
+    return [*(f"{name}.md" for name in makers(project, dataset)), *texts(), *pictures()]
+
+
 def write(project: Project, dataset: Dataset, through: str = "", ready: Mapping[str, str] | None = None) -> list[str]:
     """Write the fragments and remove those that are no longer made; return the names of those that changed.
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from loftesbok.data.dataset import Dataset
 from loftesbok.document.paper import Paper
 from loftesbok.document.typst.compile import pdf
-from loftesbok.domain.problems import DataError
-from loftesbok.papers.board_paper import page, texts, word
+from loftesbok.papers.board_paper import page, word
 from loftesbok.papers.board_paper.locations import Chapters, PaperLocation, in_book
 from loftesbok.papers.board_paper.paper import make_paper
 from loftesbok.project import atomic_files
@@ -23,13 +22,6 @@ class Published:
     place: PaperLocation
     paper: Paper
     forms: dict[str, bytes]
-
-
-def must_be_right(project: Project, dataset: Dataset) -> None:
-    """Raise DataError with every fault in the texts of papers, before anything is made from them."""
-    _, problems = texts.read_all(project, dataset)
-    if problems:
-        raise DataError(problems)
 
 
 def papers(project: Project, dataset: Dataset, chapters: Chapters) -> list[Published]:

@@ -24,7 +24,7 @@ from loftesbok.domain.swedish import sentence
 from loftesbok.papers.summary.content import Commitment, Summary, held_periods, summarise, time_words
 from loftesbok.papers.summary.texts import INDEPENDENT, OWN_STATUS, cut, cut_sentence, limited, lower, rest, texts
 from loftesbok.project import atomic_files
-from loftesbok.project.project import CONFIG, Project
+from loftesbok.project.project import Project
 
 FOLDER = "summaries"
 SCALE = 2  # pixels for each point: 600 × 315 points become 1200 × 630 pixels, A4 becomes 1191 × 1684
@@ -100,13 +100,9 @@ def write(summary: Summary, folder: Path) -> list[Path]:
 def in_book(project: Project, dataset: Dataset) -> list[tuple[str, str]]:
     """Return (promise period, reporting period) of every summary that the book publishes: one for each held report.
 
-    None with ``loftesbok: {summaries: false}`` in ``_config.yml``. Raises LoftesbokError when that is neither true nor
-    false.
+    None with ``loftesbok: {summaries: false}`` in ``_config.yml``. Raises DataError when that is neither.
     """
-    wanted = project.own_settings.get("summaries", True)
-    if not isinstance(wanted, bool):
-        raise LoftesbokError(f"{CONFIG}: loftesbok.summaries is {wanted!r}; it must be true or false.")
-    return held_periods(dataset) if wanted else []
+    return held_periods(dataset) if project.has_summaries else []
 
 
 def all_rendered(project: Project, dataset: Dataset) -> dict[str, bytes]:

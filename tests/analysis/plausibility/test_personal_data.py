@@ -6,7 +6,7 @@ All numbers are made up from their digits; the control digit is reckoned here, i
 import pytest
 
 from loftesbok.analysis.plausibility import personal_data, warnings
-from loftesbok.book import check_texts as writings
+from loftesbok.book.checks import personal_data as writings
 from loftesbok.data.dataset import load
 from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project

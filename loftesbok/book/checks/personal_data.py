@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from loftesbok.analysis.plausibility import personal_data
 from loftesbok.data.dataset import Dataset
-from loftesbok.domain.problems import LoftesbokError, Problem
+from loftesbok.domain.problems import DataError, Problem
 from loftesbok.editions import notebook
 from loftesbok.project.project import Project
+from loftesbok.project.text_files import read_text
 
 
 def find(project: Project, dataset: Dataset) -> list[Problem]:
@@ -19,12 +21,11 @@ def find(project: Project, dataset: Dataset) -> list[Problem]:
     What is made of them and of the data (editions, generated fragments and pages) is not looked at again.
     """
     exempt = personal_data.exemptions(dataset)
-    found = [
-        personal_data.warn(file, row, column, one)
+    return sorted(
+        personal_data.warn(file, row, column, particular)
         for file, row, column, text in _texts(project)
-        for one in personal_data.particulars(text, exempt)
-    ]
-    return sorted(found)
+        for particular in personal_data.particulars(text, exempt)
+    )
 
 
 def _texts(project: Project) -> Iterator[tuple[str, int, str, str]]:
@@ -36,16 +37,13 @@ def _texts(project: Project) -> Iterator[tuple[str, int, str, str]]:
     for path in sorted(project.paper_texts.glob("*.yml")):
         yield from _lines(path, path.relative_to(project.data).as_posix())
     for path in sorted(project.notebooks.glob("*.ipynb")):
-        try:
-            held = notebook.read(path)
-        except LoftesbokError:  # told elsewhere, as a fault
-            continue
-        for cell in held.cells:
-            if notebook.NARRATIVE in notebook.tags(cell):
-                yield project.relative(path), 0, cell.id, cell.source
+        with suppress(DataError):  # told elsewhere, as a fault
+            for cell in notebook.read(path).cells:
+                if notebook.NARRATIVE in notebook.tags(cell):
+                    yield project.relative(path), 0, cell.id, cell.source
 
 
 def _lines(path: Path, name: str) -> Iterator[tuple[str, int, str, str]]:
-    text = path.read_bytes().decode("utf-8-sig", "replace")
-    for number, line in enumerate(text.splitlines(), start=1):
-        yield name, number, "", line
+    with suppress(DataError):  # told elsewhere, as a fault
+        for number, line in enumerate(read_text(path, name).split("\n"), start=1):
+            yield name, number, "", line
