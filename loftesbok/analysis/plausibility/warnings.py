@@ -1,10 +1,10 @@
 """Warnings: what is allowed in the data, but so unusual that whoever keeps them should look again.
 
 One module for each family: ``figures``, ``statuses``, ``targets``, ``timing``, ``next_steps``, ``copies``,
-``personal_data`` (``book.check_texts`` looks at what stands outside the tables). A rule is a pure function Dataset →
-list[Problem] in which ``what`` says what is unusual and ``right`` what to look at, a clause that follows on "Se efter".
-It names rows as the dataset orders them (``row_lines.at_row``); ``find_warnings`` turns that into the lines of the
-files. No rule asks for today's date: the data are held against themselves, so the answer is always the same.
+``personal_data`` (``book.checks.personal_data`` looks at what stands outside the tables). A rule is a pure function
+Dataset → list[Problem] in which ``what`` says what is unusual and ``right`` what to look at, a clause that follows on
+"Se efter". It names rows as the dataset orders them (``row_lines.at_row``); ``find_warnings`` turns that into the lines
+of the files. No rule asks for today's date: the data are held against themselves, so the answer is always the same.
 
 A rule keeps silent rather than guess, and where a warning can be settled by words in the data (a rationale, a note),
 those words silence it: a warning that is always there is not read.
