@@ -18,6 +18,7 @@ from loftesbok.commands import (
     init,
     list_editions,
     memo,
+    migrate,
     new_period,
     run,
     serve,
@@ -29,7 +30,8 @@ from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.project import garbage_collection
 
 MODULES = (
-    check, verify_sources, run, build, serve, list_editions, form, import_form, memo, summary, init, new_period, fleet,
+    check, verify_sources, run, build, serve, list_editions, form, import_form, memo, summary, init, new_period,
+    migrate, fleet,
 )  # fmt: skip
 """One for each command, in the order of ``--help``."""
 EPILOG = """\
@@ -44,6 +46,7 @@ examples:
   loftesbok memo 2017 --format docx      the board paper on a promise period
   loftesbok summary 2023-T3 -o DIR       a reporting period on one page, to share
   loftesbok verify-sources DIR           hold every anchor and figure against the source documents
+  loftesbok migrate --dry-run            what would bring older data to the present schema?
 """
 
 

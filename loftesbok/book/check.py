@@ -11,6 +11,7 @@ from loftesbok.analysis.plausibility.warnings import find_warnings, mask
 from loftesbok.book import accessibility_record, placeholders, toc
 from loftesbok.book.checks import contents, notebooks, pages, personal_data, settings, stray_files
 from loftesbok.book.pages import generated
+from loftesbok.data import migration_plan
 from loftesbok.data.dataset import Dataset, load_once
 from loftesbok.domain.problems import DataError, Problem
 from loftesbok.papers.board_paper import plausibility as paper_plausibility
@@ -52,6 +53,7 @@ def check(project: Project) -> Checked:
     files = _look_at(project, dataset)
     remarks = [mask(remark) for paper in files.papers for remark in paper_plausibility.remarks(dataset, paper)]
     warnings = (
+        *map(mask, dataset.doubts),
         *find_warnings(dataset),
         *remarks,
         *personal_data.find(project, dataset),
@@ -62,10 +64,13 @@ def check(project: Project) -> Checked:
     )
     rows = sum(len(frame) for frame in dataset.tables.values())
     whole = f"Data är rätt: {len(dataset.tables)} tabeller, {rows} rader."
-    notes = tuple(
-        f"{name}.csv: läst som {dialect}. Det går bra."
-        for name, dialect in dataset.dialects.items()
-        if not dialect.canonical
+    notes = (
+        *migration_plan.notes(project.data),
+        *(
+            f"{name}.csv: läst som {dialect}. Det går bra."
+            for name, dialect in dataset.dialects.items()
+            if not dialect.canonical
+        ),
     )
     rest = (
         f"{len(files.problems)} fel i texter, notebookar eller innehållsförteckning."

@@ -15,11 +15,15 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
+from loftesbok.data.checks.row_problems import separate_doubts
 from loftesbok.data.checks.rules import broken_rules
-from loftesbok.data.contract import contract_problems, metadata_problems, text_problems
+from loftesbok.data.contract import table_spec
 from loftesbok.data.csv.reader import Dialect
+from loftesbok.data.description import describe
 from loftesbok.data.loading import read_tables, table_problems, typed
-from loftesbok.data.package_file import read_package, table_specs
+from loftesbok.data.migrations.versions import version_of, version_problems
+from loftesbok.data.package_file import read_package
+from loftesbok.data.particulars import particular_problems, text_problems
 from loftesbok.data.schema import TableSpec
 from loftesbok.domain.decimals import recorded
 from loftesbok.domain.problems import DataError, Problem
@@ -51,6 +55,8 @@ class Dataset:
 
     Columns hold str ("" where empty, lists as "a|b"); ``position`` is int64, ``measures.value`` and ``targets.value``
     hold ``Decimal``, exactly what the cell says (NaN where empty). ``dialects`` tells how each file was written.
+    ``package`` is datapackage.json with the description of the tables as the package writes it. ``doubts`` are
+    breaches of rules that are new to migrated data (see ``Problem.since``).
     """
 
     folder: Path
@@ -58,6 +64,7 @@ class Dataset:
     specs: Mapping[str, TableSpec] = field(repr=False)
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
     dialects: Mapping[str, Dialect] = field(repr=False)
+    doubts: tuple[Problem, ...] = field(default=(), repr=False)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.tables[name]
@@ -163,23 +170,31 @@ class _Checked:
     specs: Mapping[str, TableSpec] = field(default_factory=dict)
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     dialects: Mapping[str, Dialect] = field(default_factory=dict)
+    doubts: tuple[Problem, ...] = ()
 
 
 def _check(folder: Path) -> _Checked:
     package, problems = read_package(folder)
     if problems:
         return _Checked(problems)
-    specs, problems = table_specs(package)
-    problems = [*text_problems(package), *problems, *contract_problems(specs)]
-    if problems:  # without a right description no table can be judged
-        return _Checked([*problems, *metadata_problems(package)])
+    if problems := version_problems(package, version_of(folder, package)):
+        return _Checked(problems)
+    resources, problems = describe(package)
+    problems = [*text_problems(package), *problems]
+    if problems:
+        return _Checked([*problems, *particular_problems(package)])
+    specs = {resource["name"]: table_spec(resource) for resource in resources}
     raw, problems = read_tables(folder, specs)
-    problems = [*metadata_problems(package), *problems, *table_problems(specs, raw)]
+    before = package.get("migrated_from")
+    in_cells = [*particular_problems(package), *problems, *table_problems(specs, raw)]
+    problems, doubts = separate_doubts(in_cells, before)
     if problems:  # rules only on rows whose cells, keys and references are right: no faults that follow from others
         return _Checked(problems)
     frames = {name: typed(specs[name], table.frame) for name, table in raw.items()}
     dialects = {name: table.dialect for name, table in raw.items()}
-    return _Checked(broken_rules(specs, frames), package, specs, frames, dialects)
+    problems, more_doubts = separate_doubts(broken_rules(specs, frames), before)
+    doubts = sorted([*doubts, *more_doubts])
+    return _Checked(problems, {**package, "resources": resources}, specs, frames, dialects, tuple(doubts))
 
 
 def find_problems(folder: Path) -> list[Problem]:
@@ -197,7 +212,7 @@ def load(folder: Path) -> Dataset:
         raise DataError(checked.problems)
     ordered = in_order(checked.frames, checked.specs)
     tables = {name: _as_text(checked.specs[name], frame) for name, frame in ordered.items()}
-    return Dataset(folder, checked.package, checked.specs, Tables(tables), checked.dialects)
+    return Dataset(folder, checked.package, checked.specs, Tables(tables), checked.dialects, checked.doubts)
 
 
 def load_once(folder: Path) -> Dataset:

@@ -1,4 +1,4 @@
-"""What a table and a column must be: the frozen form of what datapackage.json says of them."""
+"""What a table and a column must be: the frozen form of what the contract says of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ class FieldSpec:
     """A column: its type, its Swedish words and what its values must be.
 
     ``kind`` is the project's own word for what the standard has none for ("" where there is no need); ``values``
-    and ``reference`` (table, column) say what the members of a list must be.
+    and ``reference`` (table, column) say what the members of a list must be. A column that ``is_own`` is the project's,
+    not the contract's: plain text.
     """
 
     name: str
@@ -26,6 +27,7 @@ class FieldSpec:
     kind: str = ""
     values: tuple[str, ...] = ()
     reference: tuple[str, str] | None = None
+    is_own: bool = False
 
     @property
     def prose(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from heapq import nlargest
 
@@ -25,7 +25,8 @@ class LoftesbokError(Exception):
 class Problem:
     """One fault in a data file, told so that whoever keeps the file can mend it (in Swedish).
 
-    ``row`` is the line number in the file (the header is line 1); 0 when the fault concerns the whole file.
+    ``row`` is the line number in the file (the header is line 1); 0 when the fault concerns the whole file. ``since``
+    is the schema version from which it is a fault: data migrated from an earlier one are read with it all the same.
     """
 
     file: str
@@ -33,6 +34,7 @@ class Problem:
     column: str
     what: str
     right: str = ""
+    since: int = field(default=1, compare=False)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.row}:" if self.row else f"{self.file}:"

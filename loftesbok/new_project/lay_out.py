@@ -15,6 +15,7 @@ from string import Template
 from typing import Any
 
 from loftesbok.book.placeholders import CODE, CONTACT, PUBLISHER
+from loftesbok.data.contract import read_template
 from loftesbok.data.dataset import load
 from loftesbok.document.myst import escape_myst
 from loftesbok.domain.characters import IN_TEXT
@@ -105,7 +106,7 @@ def _texts(municipality: str, title: str, code: str) -> Iterator[tuple[str, str]
 
 
 def _described(municipality: str, code: str) -> dict[str, Any]:
-    described = json.loads(_read(resources.files("loftesbok.data").joinpath("contract.json")))
+    described = read_template()
     described["name"] = f"medborgarloften-{slug(municipality)}"
     described["title"] = f"Medborgarlöften i {municipality} – uppföljning"
     described["municipality"] = {"name": municipality, "code": code or CODE}

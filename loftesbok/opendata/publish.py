@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from loftesbok.data.checks.texts import AS_FORMULA, NO_FORMULA, is_formula
+from loftesbok.data.checks.texts import AS_FORMULA, NO_FORMULA, runs_as_formula
 from loftesbok.data.contract import contract
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.package_file import PACKAGE_FILE
@@ -92,7 +92,7 @@ def formula_problems(dataset: Dataset) -> list[Problem]:
         for field in spec.fields
         if field.type not in ("integer", "number")
         for value in dataset[name][field.name].unique()
-        if is_formula(value)
+        if runs_as_formula(field, value)
     ]
 
 

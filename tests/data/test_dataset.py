@@ -195,8 +195,8 @@ def nameless(package: dict[str, Any]) -> None:
     package["municipality"]["name"] = ""
 
 
-def without_a_table(package: dict[str, Any]) -> None:
-    package["resources"].pop()
+def with_a_nameless_column(package: dict[str, Any]) -> None:
+    package["resources"][-1]["schema"]["fields"].append({})
 
 
 @pytest.mark.parametrize(
@@ -204,9 +204,9 @@ def without_a_table(package: dict[str, Any]) -> None:
     [
         (["tecken 2"], lambda folder: (folder / "datapackage.json").write_text("{", encoding="utf-8")),
         (["municipality.name"], lambda folder: edit_package(folder, nameless)),
-        # what is wrong with the table is no reason to be silent about the name
-        (["corrections", "municipality.name"],
-         lambda folder: edit_package(folder, lambda package: (nameless(package), without_a_table(package)))),
+        # what is wrong with a table is no reason to be silent about the name
+        (["corrections.6", "municipality.name"],
+         lambda folder: edit_package(folder, lambda package: (nameless(package), with_a_nameless_column(package)))),
         (["title"], lambda folder: edit_package(folder, lambda package: package.update(title="SkÃ¤ggetorp"))),
         (["data_through"], lambda folder: edit(folder, "periods", 3, data_through="2030-H1")),
     ],

@@ -1,6 +1,6 @@
-"""datapackage.json: whatever is wrong with it is told in one sentence each, and never by a traceback.
+"""The schema is the package's: no datapackage.json changes what a value must be, and whatever it says is harmless.
 
-Guards `package` (the file and its specifications), `contract` (what every project must have) and `schema`.
+Guards `contract`, `description` (own columns and tables), `particulars` and `package_file`.
 """
 
 from __future__ import annotations
@@ -8,15 +8,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 
-from loftesbok.data.contract import contract, contract_problems
-from loftesbok.data.dataset import find_problems
-from loftesbok.data.package_file import read_package, table_specs
+from loftesbok.data.contract import contract, read_template
+from loftesbok.data.dataset import find_problems, load
+from loftesbok.data.description import describe
+from loftesbok.data.migration_plan import notes
+from loftesbok.data.migrations.versions import CURRENT
+from loftesbok.data.package_file import read_package
 from loftesbok.data.schema import ForeignKey
-from tests.made_up import VALID, cells, copy_of_valid, edit_package, write
+from tests.made_up import VALID, cells, copy_of_valid, edit, edit_package, write
 
 Package = dict[str, Any]
 CONTRACT = {
@@ -59,17 +63,30 @@ def test_the_contract_has_the_tables_and_columns_of_the_data_model(table: str) -
     assert not missing
 
 
-def test_the_contract_keeps_to_itself() -> None:
-    assert list(contract_problems(contract())) == []
-
-
-def test_the_made_up_package_has_every_table_and_column_of_the_contract() -> None:
-    package, _ = read_package(VALID)
-    tables, problems = table_specs(package)
-    assert problems == []
-    assert {name: table.columns for name, table in tables.items()} == {
-        name: table.columns for name, table in contract().items()
+def test_the_contract_refers_to_columns_that_it_has() -> None:
+    tables = contract()
+    references = [
+        *((key.table, column) for table in tables.values() for key in table.foreign_keys for column in key.columns),
+        *(field.reference for table in tables.values() for field in table.fields if field.reference),
+    ]
+    assert len(references) > 25
+    assert [name for name, column in references if column not in tables[name].columns] == []
+    columns = [column for table in tables.values() for key in (table.key, *table.unique_keys) for column in key]
+    assert set(columns) <= {column for table in tables.values() for column in table.columns}
+    assert {field.type for table in tables.values() for field in table.fields} == {
+        "string",
+        "integer",
+        "number",
+        "date",
     }
+
+
+def test_a_package_as_the_package_writes_it_is_described_as_it_is() -> None:
+    package, _ = read_package(VALID)
+    resources, problems = describe(package)
+    assert (resources, problems) == (package["resources"], [])
+    assert resources == read_template()["resources"]
+    assert notes(VALID) == ()
 
 
 def test_specifications_carry_keys_kinds_and_references() -> None:
@@ -141,119 +158,102 @@ METADATA: dict[str, tuple[Callable[[Package], object], list[str]]] = {
     ),
 }
 
-DESCRIPTION: dict[str, tuple[Callable[[Package], object], list[str]]] = {
-    "missing table": (
+DIFFERENT = "Löftesbokens egen beskrivning gäller, och `loftesbok migrate` skriver in den."
+DESCRIPTION: dict[str, tuple[Callable[[Package], object], str]] = {
+    "no tables": (lambda package: package.pop("resources"), "tabellen sources är inte beskriven"),
+    "a missing table": (
         lambda package: package["resources"].remove(resource(package, "corrections")),
-        ["datapackage.json: corrections: tabellen ”corrections” saknas. Rätt vore: en resurs för Rättelser."],
+        "tabellen corrections är inte beskriven",
     ),
-    "missing column": (
+    "a missing column": (
         lambda package: resource(package, "places")["schema"]["fields"].pop(),
-        [
-            "datapackage.json: places.district: kolumnen ”district” saknas."
-            f" Rätt vore: en post för {contract()['places'].field('district').title} i schema.fields."
-        ],
+        "beskrivningen av tabellen places är inte löftesbokens (district)",
     ),
-    "changed type": (
+    "another type": (
         lambda package: column(package, "measures", "value").update(type="integer"),
-        ['datapackage.json: measures.value.type: type är ändrat. Rätt vore: "number".'],
+        "beskrivningen av tabellen measures är inte löftesbokens (value)",
     ),
-    "unknown type": (
-        lambda package: column(package, "places", "title").update(type="text"),
-        [
-            "datapackage.json: places.title.type: typen ”text” prövas inte av löftesboken."
-            " Rätt vore: string, integer, number eller date."
-        ],
-    ),
-    "changed kind": (
+    "another kind": (
         lambda package: column(package, "followups", "places").update(loftesbok={"kind": "text"}),
-        [
-            'datapackage.json: followups.places.loftesbok.kind: loftesbok.kind är ändrat. Rätt vore: "list".',
-            "datapackage.json: followups.places.loftesbok.reference: loftesbok.reference är ändrat."
-            ' Rätt vore: ["places", "place_id"].',
-        ],
+        "beskrivningen av tabellen followups är inte löftesbokens (places)",
     ),
-    "misspelt kind": (
-        lambda package: column(package, "places", "district")["loftesbok"].update(kind="txt"),
-        [
-            "datapackage.json: places.district.loftesbok: slaget ”txt” finns inte. Rätt vore: ”text”.",
-            'datapackage.json: places.district.loftesbok.kind: loftesbok.kind är ändrat. Rätt vore: "text".',
-        ],
+    "another pattern": (
+        lambda package: column(package, "places", "title")["constraints"].update(pattern="^(a+)+$"),
+        "beskrivningen av tabellen places är inte löftesbokens (title)",
     ),
-    "changed values": (
+    "more values": (
         lambda package: column(package, "measures", "joint")["constraints"]["enum"].append("maybe"),
-        ['datapackage.json: measures.joint.constraints.enum: värdena är ändrade. Rätt vore: ["yes", "no", "unclear"].'],
+        "beskrivningen av tabellen measures är inte löftesbokens (joint)",
     ),
-    "no longer required": (
-        lambda package: column(package, "followups", "rationale").pop("constraints"),
-        ["datapackage.json: followups.rationale.constraints.required: kolumnen får inte vara tom. Rätt vore: true."],
-    ),
-    "changed key": (
+    "another key": (
         lambda package: resource(package, "followups")["schema"].update(primaryKey="commitment_id"),
-        [
-            "datapackage.json: followups.primaryKey: nyckeln är ändrad."
-            ' Rätt vore: ["commitment_id", "reporting_period"].'
-        ],
+        "beskrivningen av tabellen followups är inte löftesbokens",
     ),
-    "dropped unique key": (
-        lambda package: resource(package, "measures")["schema"].pop("uniqueKeys"),
-        [
-            "datapackage.json: measures.uniqueKeys: nyckeln är ändrad."
-            ' Rätt vore: [["commitment_id", "reporting_period", "indicator_id", "parties", "place_id"]].'
-        ],
-    ),
-    "dropped reference": (
-        lambda package: resource(package, "measures")["schema"]["foreignKeys"].pop(1),
-        [
-            "datapackage.json: measures.foreignKeys: kopplingen från commitment_id/reporting_period till followups"
-            " saknas. Rätt vore: commitment_id/reporting_period i followups."
-        ],
-    ),
-    "path out of the folder": (
+    "a path out of the folder": (
         lambda package: resource(package, "places").update(path="../places.csv"),
-        ["datapackage.json: places.path: sökvägen är ”../places.csv”. Rätt vore: ”places.csv”."],
+        "beskrivningen av tabellen places är inte löftesbokens",
     ),
-    "no Swedish title": (
-        lambda package: column(package, "places", "district").pop("title"),
-        ["datapackage.json: places.district.title: title saknas. Rätt vore: en text på svenska."],
-    ),
-    "unknown constraint": (
-        lambda package: column(package, "places", "title")["constraints"].update(minLength=3),
-        [
-            "datapackage.json: places.title.constraints: villkoret ”minLength” prövas inte."
-            " Rätt vore: required, unique, enum, pattern, minimum eller maximum."
-        ],
-    ),
-    "pattern": (
-        lambda package: column(package, "places", "title")["constraints"].update(pattern="("),
-        [
-            "datapackage.json: places.title.constraints: mönstret ”(” är inget reguljärt uttryck."
-            " Rätt vore: ett reguljärt uttryck."
-        ],
-    ),
-    "limit": (
-        lambda package: column(package, "promises", "position")["constraints"].update(maximum="tio"),
-        ["datapackage.json: promises.position.constraints: maximum är ”tio”. Rätt vore: ett tal."],
-    ),
-    "twice": (
+    "a table twice": (
         lambda package: package["resources"].append(resource(package, "places")),
-        ["datapackage.json: resources.places: tabellen beskrivs två gånger. Rätt vore: en resurs för varje tabell."],
+        "någon tabell är beskriven två gånger",
     ),
-    "column twice": (
-        lambda package: resource(package, "places")["schema"]["fields"].append(column(package, "places", "title")),
-        ["datapackage.json: places.4: kolumnen saknar ett eget namn. Rätt vore: name med små bokstäver a–z, en gång."],
+    "many columns": (
+        lambda package: resource(package, "commitments").update(schema={"fields": [5]}),
+        "beskrivningen av tabellen commitments är inte löftesbokens (commitment_id, period_id, promise_id, position,"
+        " title och 7 till)",
     ),
-    "reference to nowhere": (
-        lambda package: resource(package, "places")["schema"].update(
-            foreignKeys=[{"fields": ["district"], "reference": {"resource": "place", "fields": ["title"]}}]
-        ),
-        ["datapackage.json: places.district: tabellen ”place” finns inte. Rätt vore: ”places”."],
+    "no version": (
+        lambda package: package.pop("schema_version"),
+        f"schema_version saknas; data läses enligt schema {CURRENT}",
     ),
 }
 
 
-@pytest.mark.parametrize("case", [*METADATA, *DESCRIPTION])
+@pytest.mark.parametrize("case", DESCRIPTION)
+def test_what_a_project_says_of_the_contracts_tables_changes_nothing_and_is_noted(case: str, tmp_path: Path) -> None:
+    change, sentence = DESCRIPTION[case]
+    folder = copy_of_valid(tmp_path)
+    edit_package(folder, change)
+    assert f"datapackage.json: {sentence}. {DIFFERENT}" in notes(folder)
+    described = load(folder).package["resources"]
+    assert described == read_template()["resources"]
+    edit(folder, "measures", 2, joint="maybe")
+    assert [problem.column for problem in find_problems(folder)] == ["joint"]
+
+
+OWN: dict[str, tuple[Callable[[Package], object], str]] = {
+    "a column without a title": (
+        lambda package: resource(package, "places")["schema"]["fields"].append({"name": "lat", "description": "x"}),
+        "datapackage.json: places.lat.title: title saknas. Rätt vore: en text på svenska.",
+    ),
+    "a column without a name": (
+        lambda package: resource(package, "places")["schema"]["fields"].append({"name": "Lat"}),
+        "datapackage.json: places.4: kolumnen saknar ett giltigt namn."
+        " Rätt vore: ett kort namn med små bokstäver a–z, siffror och _.",
+    ),
+    "a table without columns": (
+        lambda package: package["resources"].append({"name": "budget", "title": "Budget", "description": "x"}),
+        "datapackage.json: budget.schema: kolumnerna saknas. Rätt vore: schema med fields, en post för varje kolumn.",
+    ),
+    "a table without a name": (
+        lambda package: package["resources"].append({"title": "Budget"}),
+        "datapackage.json: resources.16: resursen saknar ett giltigt namn."
+        " Rätt vore: ett kort namn med små bokstäver a–z.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OWN)
+def test_a_fault_in_what_is_the_projects_own_is_told(case: str, tmp_path: Path) -> None:
+    change, message = OWN[case]
+    folder = copy_of_valid(tmp_path)
+    edit_package(folder, change)
+    assert told(folder) == [message]
+
+
+@pytest.mark.parametrize("case", METADATA)
 def test_a_fault_in_the_description_is_told(case: str, tmp_path: Path) -> None:
-    change, messages = {**METADATA, **DESCRIPTION}[case]
+    change, messages = METADATA[case]
     folder = copy_of_valid(tmp_path)
     edit_package(folder, change)
     assert told(folder) == messages
@@ -271,7 +271,7 @@ def test_a_fault_in_the_description_is_told(case: str, tmp_path: Path) -> None:
         (
             '"official": false',
             '"official":',
-            "datapackage.json:22: tecken 3: filen är inte JSON: det saknas ett värde, eller så står det ett komma för"
+            "datapackage.json:23: tecken 3: filen är inte JSON: det saknas ett värde, eller så står det ett komma för"
             " mycket. Rätt vore: giltig JSON här eller strax före.",
         ),
     ],
@@ -328,55 +328,57 @@ def test_any_value_anywhere_is_told_or_taken_but_never_a_traceback(value: object
         for key in path[:-1]:
             node = node[key]
         node[path[-1]] = value
-        tables, problems = table_specs(package)
+        resources, problems = describe(package)
         assert all(problem.file == "datapackage.json" and problem.what for problem in problems)
-        assert set(tables) <= {one["name"] for one in whole["resources"]} | {value if isinstance(value, str) else ""}
+        own = {value} if isinstance(value, str) else set()
+        assert {one["name"] for one in resources} <= {one["name"] for one in whole["resources"]} | own
 
 
-def test_tables_and_columns_of_the_projects_own_are_fine(tmp_path: Path) -> None:
+def test_columns_and_tables_of_the_projects_own_are_plain_text(tmp_path: Path) -> None:
     folder = copy_of_valid(tmp_path)
     words = {"title": "Titel", "description": "Beskrivning."}
-    own = {
+    bomb = {"constraints": {"pattern": "^(a+)+$", "required": True, "minimum": 7}, "loftesbok": {"kind": "slug"}}
+    budget = {
         "name": "budget",
-        "type": "table",
-        "path": "budget.csv",
         **words,
         "schema": {
-            "fields": [{"name": "ar", "type": "integer", **words}, {"name": "belopp", "type": "number", **words}],
-            "primaryKey": ["ar"],
+            "fields": [{"name": "ar", "type": "integer", **words}, {"name": "belopp", **bomb, **words}],
+            "primaryKey": "ar",
         },
     }
 
     def change(package: Package) -> None:
-        package["resources"].append(own)
-        column(package, "citations", "table")["constraints"]["enum"].append("budget")
-        resource(package, "places")["schema"]["fields"].append({"name": "lat", "type": "number", **words})
+        package["resources"].append(budget)
+        fields = resource(package, "places")["schema"]["fields"]
+        fields.insert(1, {"name": "lat", "type": "number", **words})
 
     edit_package(folder, change)
-    (folder / "budget.csv").write_text("ar;belopp\n2021;5,5\n2022;\n", encoding="utf-8")
+    (folder / "budget.csv").write_text(f"ar;belopp\n2021;5,5\n2022;\n2023;{'a' * 60}!\n", encoding="utf-8")
     rows = cells(folder / "places.csv")
-    write(folder / "places.csv", [[*row, end] for row, end in zip(rows, ("lat", "58.4", ""), strict=True)])
+    write(folder / "places.csv", [[row[0], end, *row[1:]] for row, end in zip(rows, ("lat", "-58.4", ""), strict=True)])
+    row = cells(folder / "corrections.csv")[1]
+    row[1:3] = ["budget", "2021"]
+    write(folder / "corrections.csv", [*cells(folder / "corrections.csv"), row])
     assert told(folder) == []
+    dataset = load(folder)
+    assert dataset["budget"]["belopp"].tolist() == ["5,5", "", f"{'a' * 60}!"]
+    assert dataset["places"].columns.tolist() == ["place_id", "lat", "title", "district"]
+    described = {one["name"]: one for one in dataset.package["resources"]}["budget"]
+    plain = {"type": "string", **words, "loftesbok": {"kind": "text", "own": True}}
+    assert described["schema"]["fields"] == [{"name": "ar", **plain}, {"name": "belopp", **plain}]
+    assert f"datapackage.json: beskrivningen av tabellen places är inte löftesbokens (lat). {DIFFERENT}" in notes(
+        folder
+    )
 
 
-def test_a_table_of_the_projects_own_may_have_running_text_for_a_key_and_refer_to_it(tmp_path: Path) -> None:
+def test_a_key_of_an_own_table_stands_once(tmp_path: Path) -> None:
     folder = copy_of_valid(tmp_path)
     words = {"title": "Titel", "description": "Beskrivning."}
-    fields = [{"name": name, "type": "string", **words, "loftesbok": {"kind": "text"}} for name in ("words", "above")]
-    above = {"fields": ["above"], "reference": {"resource": "", "fields": ["words"]}}
-    schema = {"fields": fields, "primaryKey": ["words"], "foreignKeys": [above]}
-    own = {"name": "own", "type": "table", "path": "own.csv", **words, "schema": schema}
-
-    def change(package: Package) -> None:
-        package["resources"].append(own)
-        column(package, "citations", "table")["constraints"]["enum"].append("own")
-
-    edit_package(folder, change)
-    write(folder / "own.csv", [["words", "above"], ["två ord", ""], ["ett", "två ord"]])
-    assert told(folder) == []
+    fields = [{"name": name, **words} for name in ("words", "above")]
+    own = {"name": "own", **words, "schema": {"fields": fields, "primaryKey": ["words"]}}
+    edit_package(folder, lambda package: package["resources"].append(own))
     write(folder / "own.csv", [["words", "above"], ["två ord", ""], ["två ord", "tre ord"]])
     assert told(folder) == [
-        "own.csv:3: above: ”tre ord” finns inte i own.csv. Rätt vore: ”två ord”.",
         "own.csv:3: words: nyckeln ”två ord” finns redan på rad 2. Rätt vore: en enda rad för varje nyckel.",
     ]
 
@@ -421,7 +423,7 @@ def test_a_table_or_a_package_with_a_devices_name_is_refused(name: str, tmp_path
     assert [problem.column for problem in find_problems(folder)] == ["name"]
     own = {"name": name, "path": f"{name}.csv", "title": "x", "description": "x"}
     edit_package(folder, lambda package: package["resources"].append(own))
-    assert "resources.16" in [problem.column for problem in find_problems(folder)]
+    assert f"resources.{name}" in [problem.column for problem in find_problems(folder)]
 
 
 def test_texts_of_the_description_are_held_to_what_texts_may_hold(tmp_path: Path) -> None:
@@ -436,3 +438,38 @@ def test_texts_of_the_description_are_held_to_what_texts_may_hold(tmp_path: Path
     assert [(problem.column, problem.what.partition(" ")[0]) for problem in find_problems(folder)] == [
         ("description", "”Två"), ("municipality.name", "”Skäggetоrp”"), ("title", "”SkÃ¤ggetorp”"),
     ]  # fmt: skip
+
+
+# --- hostile descriptions --------------------------------------------------------------------------------------------
+
+LONG = "a" * 40 + "!"
+HOSTILE: dict[str, Callable[[str], str]] = {
+    "patterns": lambda text: text.replace('"pattern": "', '"pattern": "^(a+)+$|').replace(
+        '"title": {', '"constraints": {"pattern": "^(a|a)*$"}, "title": {'
+    ),
+    "deep": lambda text: text.replace('"municipality"', f'"x": {"[" * 900}{"]" * 900}, "municipality"', 1),
+    "too deep for JSON": lambda text: text.replace(
+        '"municipality"', f'"x": {"[" * 90_000}{"]" * 90_000}, "municipality"'
+    ),
+    "wide": lambda text: text.replace('"municipality"', f'"{"k" * 10**5}": [{"0," * 10**5}0], "municipality"', 1),
+    "a huge name": lambda text: text.replace('"municipality"', f'"x{"é" * 10**5}": 1, "municipality"', 1),
+    "too large": lambda text: text.replace('"municipality"', f'"x": "{"[ " * 3 * 10**6}", "municipality"', 1),
+    "leftovers": lambda text: text.replace('"contact": "', f'"contact": "[{" " * 10**5}', 1),
+    "an endless number": lambda text: text.replace('"official": false', '"official": false, "x": 1e999', 1),
+    "digits": lambda text: text.replace(f'"schema_version": {CURRENT}', f'"schema_version": {"9" * 10**5}', 1),
+    "tables": lambda text: text.replace('"resources": [', f'"resources": [{"[0],{}," * 10**4}', 1),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_no_description_can_hold_up_the_check(case: str, tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    path = folder / "datapackage.json"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(HOSTILE[case](before), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != before
+    edit(folder, "places", 2, title=LONG, district=LONG)
+    began = process_time()
+    find_problems(folder)
+    notes(folder)
+    assert process_time() - began < 5

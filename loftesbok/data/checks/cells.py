@@ -37,7 +37,7 @@ _PATTERNS = {
     "^[a-z][a-z0-9_]*$": "en kolumns namn: små bokstäver a–z, siffror och _",
 }
 """What the patterns of the contract mean, in words."""
-_LIST_MARKS = re.compile(r"\s*[|,;/]\s*")
+_LIST_MARKS = re.compile("[|,;/]")
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,12 @@ def cell_problems(spec: TableSpec, frame: pd.DataFrame, bad: dict[str, set[str]]
             yield from at_rows(spec.name, rows, field.name, ("cellen är tom", "ett värde"))
         together = Together(left)
         for check in checks(field):
-            found = set() if check.clean(together) else {value for value in set(left) if check.wrong(value)}
-            if found:
-                left = [value for value in left if value not in found]
-                rows, describe = np.flatnonzero(values.isin(found)), check.describe
+            faulty = set() if check.clean(together) else {value for value in set(left) if check.wrong(value)}
+            if faulty:
+                left = [value for value in left if value not in faulty]
+                rows, describe = np.flatnonzero(values.isin(faulty)), check.describe
                 yield from at_rows(spec.name, rows, field.name, lambda row: describe(values.iloc[row]))  # noqa: B023
-                wrong |= found
+                wrong |= faulty
 
 
 def ambiguous_numbers(spec: TableSpec, frame: pd.DataFrame, separator: str, decimal: str) -> Iterator[Problem]:
@@ -81,19 +81,19 @@ def ambiguous_numbers(spec: TableSpec, frame: pd.DataFrame, separator: str, deci
     if decimal and decimal == separator.translate(str.maketrans(",;", ",.")):
         yield from _maybe_thousands(spec, frame, decimal)
     for values in (frame[field.name] for field in spec.fields if field.type == "number" and other):
-        found = [value for value in values.cat.categories if str(other) in value]
+        ambiguous = [value for value in values.cat.categories if str(other) in value]
 
         def describe(row: int, values: pd.Series = values) -> Fault:
             value = values.iloc[row]
             what = f"{quoted(value)} har {_SIGNS[str(other)]}, men andra tal i filen har {_SIGNS[decimal]}"
             return what, f"{quoted(value.replace(str(other), decimal))}, om det är decimaler"
 
-        yield from at_rows(spec.name, np.flatnonzero(values.isin(found)), str(values.name), describe)
+        yield from at_rows(spec.name, np.flatnonzero(values.isin(ambiguous)), str(values.name), describe)
 
 
 def _maybe_thousands(spec: TableSpec, frame: pd.DataFrame, decimal: str) -> Iterator[Problem]:
     for values in (frame[field.name] for field in spec.fields if field.type == "number"):
-        found = [value for value in values.cat.categories if _GROUPED.fullmatch(value) and decimal in value]
+        ambiguous = [value for value in values.cat.categories if _GROUPED.fullmatch(value) and decimal in value]
 
         def describe(row: int, values: pd.Series = values) -> Fault:
             value = values.iloc[row]
@@ -101,7 +101,7 @@ def _maybe_thousands(spec: TableSpec, frame: pd.DataFrame, decimal: str) -> Iter
             what = f"{quoted(value)} kan läsas på två sätt"
             return what, f"{quoted(plain)}, eller {quoted(value.replace(decimal, usual))} om det är decimaler"
 
-        yield from at_rows(spec.name, np.flatnonzero(values.isin(found)), str(values.name), describe)
+        yield from at_rows(spec.name, np.flatnonzero(values.isin(ambiguous)), str(values.name), describe)
 
 
 def checks(field: FieldSpec) -> Iterator[Check]:
@@ -149,7 +149,9 @@ def checks(field: FieldSpec) -> Iterator[Check]:
     if field.kind in ("list", "anchor"):
         yield Check(lambda value: "|" in value and not all(members(value)), _empty_member, _no_lists)
         yield Check(
-            lambda value: "|" in value and any(one != one.strip() for one in members(value)), _spaced_member, _no_lists
+            lambda value: "|" in value and any(member != member.strip() for member in members(value)),
+            _spaced_member,
+            _no_lists,
         )
     if field.kind == "list":
         if field.values:
@@ -234,32 +236,32 @@ def _is_period(value: str) -> bool:
 def _unknown(value: str, allowed: tuple[str, ...]) -> Fault:
     return f"{quoted(value)} är inget av de värden som finns", nearest(
         value, allowed
-    ) or "ett värde ur listan i datapackage.json"
+    ) or "ett av de värden som kolumnen får ha"
 
 
 def _empty_member(value: str) -> Fault:
-    filled = [one.strip() for one in members(value) if one.strip()]
+    filled = [member.strip() for member in members(value) if member.strip()]
     return f"{quoted(value)} har en tom del: ett | för mycket", quoted("|".join(filled))
 
 
 def _spaced_member(value: str) -> Fault:
-    return f"{quoted(value)} har mellanslag bredvid |", quoted("|".join(one.strip() for one in members(value)))
+    return f"{quoted(value)} har mellanslag bredvid |", quoted("|".join(member.strip() for member in members(value)))
 
 
 def _strangers(value: str, allowed: tuple[str, ...]) -> list[str]:
-    return [one for one in members(value) if one not in allowed]
+    return [member for member in members(value) if member not in allowed]
 
 
 def _stranger(value: str, allowed: tuple[str, ...]) -> Fault:
     return stranger(_strangers(value, allowed)[0], allowed, "är inget av de värden som finns")
 
 
-def stranger(one: str, allowed: tuple[str, ...], what: str) -> Fault:
+def stranger(member: str, allowed: tuple[str, ...], what: str) -> Fault:
     """Describe a list member that is not among the allowed; see whether another mark than | was meant."""
-    parts = _LIST_MARKS.split(one)
+    parts = [part.strip() for part in _LIST_MARKS.split(member)]
     if len(parts) > 1 and set(parts) <= set(allowed):
-        return f"{quoted(one)} {what}", f"| mellan värdena: {quoted('|'.join(sorted(set(parts))))}"
-    return f"{quoted(one)} {what}", nearest(one, allowed) or "ett värde som finns där"
+        return f"{quoted(member)} {what}", f"| mellan värdena: {quoted('|'.join(sorted(set(parts))))}"
+    return f"{quoted(member)} {what}", nearest(member, allowed) or "ett värde som finns där"
 
 
 def _order_fault(value: str) -> Fault:

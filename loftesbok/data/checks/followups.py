@@ -10,7 +10,7 @@ import pandas as pd
 from loftesbok.data.checks.promises import PromisePeriod, promise_periods
 from loftesbok.data.checks.row_problems import at_rows
 from loftesbok.domain.problems import Problem, quoted
-from loftesbok.domain.reporting_period import ReportingPeriod, covers
+from loftesbok.domain.reporting_period import SPAN, ReportingPeriod, covers
 from loftesbok.domain.vocabulary import NEEDS_REASON, STATUSES
 
 Tables = Mapping[str, pd.DataFrame]
@@ -35,15 +35,15 @@ def _followed_up_in_time(tables: Tables) -> Iterator[tuple[PromisePeriod, Report
     return (item for item in _followed_up(tables) if item[0].fault(item[1].code) is None)
 
 
-def _followup_problems(rows: np.ndarray, what: str, right: str) -> Iterator[Problem]:
-    yield from at_rows("followups", rows, "reporting_period", (what, right))
+def _followup_problems(rows: np.ndarray, what: str, right: str, since: int = 1) -> Iterator[Problem]:
+    yield from at_rows("followups", rows, "reporting_period", (what, right), since)
 
 
 def followup_fits_period(tables: Tables) -> Iterator[Problem]:
     """A follow-up speaks of days on which its promise is valid, and of no year or month beyond them."""
     for promise, period, rows in _followed_up(tables):
         if fault := promise.fault(period.code):
-            yield from _followup_problems(rows, *fault)
+            yield from _followup_problems(rows, *fault.words, since=fault.since)
 
 
 def followup_after_first(tables: Tables) -> Iterator[Problem]:
@@ -72,10 +72,18 @@ def followup_in_held_report(tables: Tables) -> Iterator[Problem]:
     for period_id, first, last in held.itertuples(index=False):
         spans.setdefault(period_id, []).append((ReportingPeriod.parse(first), ReportingPeriod.parse(last)))
     for promise, period, rows in _followed_up_in_time(tables):
-        if not any(covers(first, last, period) for first, last in spans.get(promise.period_id, [])):
+        reported = spans.get(promise.period_id, [])
+        if not any(covers(first, last, period) for first, last in reported):
+            # in schema 1 a span covered every span in it, however long
+            is_new = any(SPAN == period.unit in (first.unit, last.unit) and _holds(first, last, period)
+                         for first, last in reported)  # fmt: skip
             what = f"ingen redovisning som vi har (held = yes) täcker {quoted(period.code)}"
             right = f"en rad i reports.csv för {promise.period_id} som täcker {period.code}"
-            yield from _followup_problems(rows, what, right)
+            yield from _followup_problems(rows, what, right, since=2 if is_new else 1)
+
+
+def _holds(first: ReportingPeriod, last: ReportingPeriod, period: ReportingPeriod) -> bool:
+    return first.start <= period.start and period.end <= last.end
 
 
 def reason_given(tables: Tables) -> Iterator[Problem]:

@@ -42,8 +42,17 @@ def value_as_precision_says(tables: Tables) -> Iterator[Problem]:
 
 
 def no_negative_numbers(tables: Tables) -> Iterator[Problem]:
-    """Figures and targets are zero or more: of a negative one, nobody can say which way "at least" points."""
-    for table, word in (("measures", "talet"), ("targets", "målet")):
+    """Figures and targets are zero or more: of a negative one, nobody can say which way "at least" points.
+
+    In schema 1, rates and targets could be negative.
+    """
+    is_rate = tables["measures"]["accumulation"] == "rate"
+    is_target = np.ones(len(tables["targets"]), bool)
+    for table, word, chosen, since in (
+        ("measures", "talet", ~is_rate, 1),
+        ("measures", "talet", is_rate, 2),
+        ("targets", "målet", is_target, 2),
+    ):
         values = tables[table]["value"]
 
         def describe(row: int, values: pd.Series = values, word: str = word) -> tuple[str, str]:
@@ -51,14 +60,14 @@ def no_negative_numbers(tables: Tables) -> Iterator[Problem]:
             right = f"0 eller mer; en minskning med {number(-value)} skrivs {number(-value)}, med en egen indikator"
             return f"{word} är {number(value)}", f"{right} som räknar minskningen"
 
-        yield from at_rows(table, np.flatnonzero(values < 0), "value", describe)
+        yield from at_rows(table, np.flatnonzero((values < 0) & chosen), "value", describe, since)
 
 
 def less_than_something(tables: Tables) -> Iterator[Problem]:
     """Nothing is fewer than none."""
     measures = tables["measures"]
     rows = np.flatnonzero((measures["precision"] == "less_than") & (measures["value"] == 0))
-    yield from at_rows("measures", rows, "value", ("inget antal är mindre än 0", "0 med precision = exact"))
+    yield from at_rows("measures", rows, "value", ("inget antal är mindre än 0", "0 med precision = exact"), since=2)
 
 
 def joint_needs_two(tables: Tables) -> Iterator[Problem]:

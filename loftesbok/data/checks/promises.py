@@ -15,6 +15,13 @@ from loftesbok.domain.reporting_period import SPAN, ReportingPeriod, first_day, 
 Tables = Mapping[str, pd.DataFrame]
 
 
+class TimeFault(NamedTuple):
+    """What is wrong with a time, and the schema version from which it is (see ``Problem``)."""
+
+    words: Fault
+    since: int
+
+
 class PromisePeriod(NamedTuple):
     """What a promise period says of time."""
 
@@ -24,7 +31,7 @@ class PromisePeriod(NamedTuple):
     followup_from: str
     data_through: str
 
-    def fault(self, code: str) -> Fault | None:
+    def fault(self, code: str) -> TimeFault | None:
         """Describe what is wrong with a reporting period of this promise: it speaks of other time, or of more; or None.
 
         A code as they were written before is right, whatever else it would mean. Where the promise never is valid,
@@ -35,8 +42,10 @@ class PromisePeriod(NamedTuple):
         if start > end or period.lies_within(start, end) or readings(code, start, end):
             return None
         right = f"en redovisningsperiod mellan {self.valid_from} och {self.valid_to}"
-        where = "sträcker sig utanför" if period.fits(start, end) else "ligger utanför"
-        return f"{quoted(code)} {where} löftesperioden {self.period_id}", right
+        goes_beyond = period.fits(start, end)
+        where = "sträcker sig utanför" if goes_beyond else "ligger utanför"
+        what = f"{quoted(code)} {where} löftesperioden {self.period_id}"
+        return TimeFault((what, right), since=2 if goes_beyond else 1)
 
 
 def promise_periods(tables: Tables) -> dict[str, PromisePeriod]:
@@ -66,7 +75,7 @@ def period_speaks_of_itself(tables: Tables) -> Iterator[Problem]:
     for row, promise in enumerate(promise_periods(tables).values()):
         for column, code in (("followup_from", promise.followup_from), ("data_through", promise.data_through)):
             if code and (fault := promise.fault(code)):
-                yield from at_rows("periods", [row], column, fault)
+                yield from at_rows("periods", [row], column, fault.words, fault.since)
 
 
 def positions_once(tables: Tables) -> Iterator[Problem]:
@@ -115,7 +124,7 @@ def report_covers_its_period(tables: Tables) -> Iterator[Problem]:
             yield from at_rows("reports", [row], "covers_to", fault)
         for column, code in (("covers_from", first), ("covers_to", last)):
             if fault_of_time := promises[period_id].fault(code):
-                yield from at_rows("reports", [row], column, fault_of_time)
+                yield from at_rows("reports", [row], column, fault_of_time.words, fault_of_time.since)
 
 
 def continuation_runs_forward(tables: Tables) -> Iterator[Problem]:

@@ -63,7 +63,7 @@ def text_numbers_agree(tables: Tables) -> Iterator[Problem]:
     for column, text in texts.items():
         faults = {row: text_fault(str(text.iloc[row]), figures[keys[row]], column) for row in rows[column].tolist()}
         wrong = {row: fault for row, fault in faults.items() if fault}
-        yield from at_rows("followups", list(wrong), column, wrong.__getitem__)
+        yield from at_rows("followups", list(wrong), column, wrong.__getitem__, since=2)
 
 
 def text_fault(text: str, figures: FiguresOfRow, column: str = "summary") -> Fault | None:

@@ -11,17 +11,20 @@ import pandas as pd
 
 from loftesbok.data.checks.row_problems import at_rows
 from loftesbok.data.checks.value_scan import Together, values_of
-from loftesbok.data.schema import TableSpec
+from loftesbok.data.schema import FieldSpec, TableSpec
 from loftesbok.domain.problems import Fault, Problem, nearest, quoted
 
 _LEFTOVER = re.compile(
     r"klicka (?:eller tryck )?här|lorem ipsum|\bx{3,}\b|\b[åÅ]{2,4}-?mm-?dd\b"
-    r"|\[\s*(?:…|\.\.\.|\?|x+|(?:ange|skriv|fyll|infoga|välj|klicka|namn|datum|text|belopp|antal|diarienummer)\b[^\]]*)?\s*\]"
+    r"|\[\s{0,9}(?:…|\.\.\.|\?|x{1,9}"
+    r"|(?:ange|skriv|fyll|infoga|välj|klicka|namn|datum|text|belopp|antal|diarienummer)\b[^\]]{0,200})?\s{0,9}\]"
     r"|(?-i:\bXX\b|\bTODO\b|\bTBD\b|\bFIXME\b)",
     re.IGNORECASE,
 )
+"""What is left of a template. Each part has a longest length: no cell can hold up the search for it."""
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_ANY_BEGINNING = re.compile(r"[\n;][\s\"]*[=+\-@＝＋－＠]")  # in several cells together
+_NEGATIVE = re.compile(r"-[0-9]+(?:[.,][0-9]+)?")
+_ANY_BEGINNING = re.compile(r"[\n;](?:[^\S\n]|\")*[=+\-@＝＋－＠]")  # in several cells, each on a line of its own
 _AFTER_SEMICOLON = re.compile(r";[\s\"]*[=+\-@＝＋－＠]")
 AS_FORMULA = "kan köras som en formel om filen öppnas i ett kalkylprogram"
 NO_FORMULA = "en text där varken början eller det som följer på ett semikolon är =, +, - eller @"
@@ -74,12 +77,12 @@ def no_formulas(specs: Specs, tables: Tables) -> Iterator[Problem]:
     numbers whatever their sign. A published cell is never changed, by an apostrophe or otherwise: the text must be.
     """
     for name, spec in specs.items():
-        for column in [field.name for field in spec.fields if field.type not in ("integer", "number")]:
-            values = tables[name][column]
+        for field in [field for field in spec.fields if field.type not in ("integer", "number")]:
+            values = tables[name][field.name]
             texts = values_of(values)
-            found = [value for value in texts if is_formula(value)] if _may_be_formulas(texts) else []
-            if found:
-                yield from at_rows(name, np.flatnonzero(values.isin(found)), column, partial(_formula, values))
+            formulas = [text for text in texts if runs_as_formula(field, text)] if _may_be_formulas(texts) else []
+            if formulas:
+                yield from at_rows(name, np.flatnonzero(values.isin(formulas)), field.name, partial(_formula, values))
 
 
 def _may_be_formulas(values: list[str]) -> bool:
@@ -90,6 +93,16 @@ def _may_be_formulas(values: list[str]) -> bool:
 def is_formula(value: str) -> bool:
     """Tell whether a spreadsheet program would take a cell for a formula."""
     return value.lstrip()[:1] in _FORMULA_SIGNS or (";" in value and bool(_AFTER_SEMICOLON.search(value)))
+
+
+def runs_as_formula(field: FieldSpec, value: str) -> bool:
+    """Tell whether a spreadsheet program would run a value of a column; numbers are run by none.
+
+    A project's own columns are text, and may hold negative numbers.
+    """
+    if field.type in ("integer", "number") or (field.is_own and _NEGATIVE.fullmatch(value)):
+        return False
+    return is_formula(value)
 
 
 def _formula(values: pd.Series, row: int) -> Fault:
