@@ -19,7 +19,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 # What make thorough runs, and make test leaves out: whole files, or single tests.
 THOROUGH = (
-    "thorough/test_adversity.py", "fleet/test_fleet.py", "browser/test_fleet.py", "browser/test_pages.py",
+    "thorough/test_adversity.py", "thorough/test_damages_built.py",
+    "fleet/test_fleet.py", "browser/test_fleet.py", "browser/test_pages.py",
 )  # fmt: skip
 
 
