@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from loftesbok.analysis.targets.figures import Figure, Span, read_figures
-from loftesbok.analysis.targets.totals import Parties
+from loftesbok.analysis.targets.totals import Parties, party_union
 from loftesbok.analysis.targets.windows import Target
 from loftesbok.analysis.wording import Names
 from loftesbok.data.dataset import Dataset
@@ -40,8 +40,8 @@ def _spoken_of(figures: Sequence[Figure], parties: Parties, code: str) -> Partie
     """Return those of the parties that have a figure of a reporting period, or of a longer time around it."""
     period = ReportingPeriod.parse(code)
     time = Span(period.start, period.end)
-    around = (one.parties & parties for one in figures if one.code == code or one.possibly.covers(time))
-    return frozenset().union(*around)
+    around = [figure for figure in figures if figure.code == code or figure.possibly.covers(time)]
+    return parties & party_union(around)
 
 
 def figures_counted_apart(dataset: Dataset) -> list[Problem]:
@@ -64,8 +64,8 @@ def figures_past_due(dataset: Dataset) -> list[Problem]:
         if not target["due_on"]:
             continue
         due = last_day(target["due_on"])
-        past = {one.code for one in figures if one.possibly.first <= due < one.possibly.last}
-        inside = [one.possibly for one in figures if one.code not in past]
+        past = {figure.code for figure in figures if figure.possibly.first <= due < figure.possibly.last}
+        inside = [figure.possibly for figure in figures if figure.code not in past]
         if past and not any(span.last == due for span in inside):
             period = min(ReportingPeriod.parse(code) for code in past)
             what = (

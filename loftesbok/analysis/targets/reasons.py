@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from loftesbok.analysis.targets.figures import Figure, Span
 from loftesbok.analysis.targets.ranges import Range
-from loftesbok.analysis.targets.totals import Parties, at_end, covers, is_rate_of, party_union
+from loftesbok.analysis.targets.totals import Parties, are_mixed, at_end, covers, is_rate_of, party_union
 from loftesbok.analysis.targets.windows import Window, parts, shortest
 from loftesbok.analysis.wording import Names
 from loftesbok.domain.reporting_period import ReportingPeriod
@@ -88,9 +87,9 @@ def _rates(case: Case, judged: Span) -> str:
             return f"takten gäller {case.titles(whose)}"
         return "takten gäller en annan tid än målet"
     pieces = parts(judged, shortest((), [figure.code for figure in usable]))
-    told = [piece for _, piece in pieces if any(figure.possibly.covers(piece) for figure in usable)]
-    if len(told) < len(pieces):
-        return f"takten är känd för {number(len(told))} av {number(len(pieces))} redovisningsperioder"
+    reported = [piece for _, piece in pieces if any(figure.possibly.covers(piece) for figure in usable)]
+    if len(reported) < len(pieces):
+        return f"takten är känd för {number(len(reported))} av {number(len(pieces))} redovisningsperioder"
     if any(figure.is_vague for figure in usable):
         return "takten är inte exakt angiven"
     return "takter från olika tider läggs inte ihop"
@@ -106,14 +105,13 @@ def _uncovered(case: Case, figures: Sequence[Figure], judged: Span) -> str:
         causes.setdefault(_cause(case, figures, piece), []).append(period)
     if not causes:
         return "" if covers(figures, case.parties, judged) else "siffrorna täcker inte hela tiden"
-    cause, periods = next(iter(sorted(causes.items())))
-    when = "" if len(periods) == len(pieces) else f" för {_named(periods)}"
-    if cause == _GAP:
-        return f"siffror saknas för {_named(periods)}"
-    return cause + when
+    cause = _GAP if _GAP in causes else min(causes)
+    periods = causes[cause]
+    every = len(periods) == len(pieces) and cause != _GAP
+    return cause if every else f"{cause} för {_named(periods)}"
 
 
-_GAP = ""
+_GAP = "siffror saknas"
 
 
 def _cause(case: Case, figures: Sequence[Figure], piece: Span) -> str:
@@ -121,7 +119,7 @@ def _cause(case: Case, figures: Sequence[Figure], piece: Span) -> str:
     whole = [figure for figure in near if not figure.place]
     if not whole:
         return f"siffrorna gäller bara {_places(case, near)}" if near else _GAP
-    spoken = frozenset().union(*(one.parties for one in whole if one.joint == "no" or one.parties <= case.parties))
+    spoken = party_union(figure for figure in whole if figure.joint == "no" or figure.parties <= case.parties)
     if not spoken:
         return f"siffrorna gäller {case.titles(whole[0].parties)} tillsammans"
     missing = case.parties - spoken
@@ -148,7 +146,7 @@ def _imprecise(case: Case, figures: Sequence[Figure], judged: Span) -> str:
         return f"siffran för {_named(periods)} kan gälla tid utanför löftet"
     if any(figure.is_vague for figure in figures):
         return "antalet är inte exakt angivet"
-    if any(one.joint != other.joint and one.possibly.meets(other.possibly) for one, other in combinations(figures, 2)):
+    if are_mixed(figures):
         return "gemensamma och enskilda siffror får inte läggas ihop"
     return "siffran är för oprecis"
 

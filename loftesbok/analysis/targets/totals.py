@@ -14,13 +14,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
 from operator import itemgetter
 
 from loftesbok.analysis.targets.figures import Figure, Span
-from loftesbok.analysis.targets.ranges import ENDLESS, ZERO, Bound, Range
+from loftesbok.analysis.targets.ranges import ENDLESS, UNKNOWN, ZERO, Bound, Range
 
 Parties = frozenset[str]
-_DAY = timedelta(days=1)
 _MOST_GROUPS = 10  # groups of several parties that are tried together; more would take too long
 
 
@@ -49,25 +49,34 @@ def rate_range(figures: Sequence[Figure], parties: Parties, span: Span) -> Range
 
     Only rates of all the parties in all places count, and only where they leave no day out.
     """
-    usable = [figure for figure in figures if is_rate_of(figure, parties, span)]
-    if any(one.joint != other.joint and one.possibly.meets(other.possibly) for one in usable for other in usable):
-        return Range(ZERO, ENDLESS)
-
-    @cache
-    def low(first: date) -> Bound:
+    rates = [figure for figure in figures if is_rate_of(figure, parties, span)]
+    usable = [rate for rate in rates if rate.possibly.last < date.max]
+    if are_mixed(usable):
+        return UNKNOWN
+    low: dict[date, Bound] = {}
+    high: dict[date, Bound] = {}
+    for first in sorted({span.first, *(_after(rate.possibly) for rate in usable)}, reverse=True):
+        rest = [
+            (rate.range, _after(rate.possibly))
+            for rate in usable
+            if rate.possibly.first == first < _after(rate.possibly)
+        ]
+        low[first] = max((min(allowed.low, low[after]) for allowed, after in rest), default=ZERO)
+        high[first] = min((max(allowed.high, high[after]) for allowed, after in rest), default=ENDLESS)
         if first > span.last:
-            return ENDLESS
-        ways = ((one.range.low, one.possibly.last + _DAY) for one in usable if one.possibly.first == first)
-        return max((min(bound, low(after)) for bound, after in ways), default=ZERO)
+            low[first], high[first] = ENDLESS, ZERO
+    return Range(low[span.first], high[span.first])
 
-    @cache
-    def high(first: date) -> Bound:
-        if first > span.last:
-            return ZERO
-        ways = ((one.range.high, one.possibly.last + _DAY) for one in usable if one.possibly.first == first)
-        return min((max(bound, high(after)) for bound, after in ways), default=ENDLESS)
 
-    return Range(low(span.first), high(span.first))
+def _after(span: Span) -> date:
+    """Return the day after a span, as long as there are days."""
+    return span.last + timedelta(days=1) if span.last < date.max else date.max
+
+
+def are_mixed(figures: Iterable[Figure]) -> bool:
+    """Tell whether own and joint figures, or figures of which that is unclear, are of the same time."""
+    pairs = combinations(figures, 2)
+    return any(figure.joint != other.joint and figure.possibly.meets(other.possibly) for figure, other in pairs)
 
 
 def is_rate_of(figure: Figure, parties: Parties, span: Span) -> bool:
@@ -95,7 +104,7 @@ def least(figures: Iterable[Figure], parties: Parties, span: Span) -> Bound:
 def _least_in_place(figures: Sequence[Figure]) -> Bound:
     spans = {figure.possibly for figure in figures}
     spans.add(Span(min(span.first for span in spans), max(span.last for span in spans)))
-    worth = [(span, _least_by_party([one for one in figures if span.covers(one.possibly)])) for span in spans]
+    worth = [(span, _least_by_party([figure for figure in figures if span.covers(figure.possibly)])) for span in spans]
     return heaviest(worth)
 
 
@@ -141,7 +150,9 @@ def _packed(parties: Parties, worth: Mapping[Parties, Bound]) -> Bound:
 
 def most(figures: Iterable[Figure], parties: Parties, span: Span) -> Bound:
     """Return what the parties cannot have passed within a span; endless where some of it is not covered."""
-    near = [one for one in figures if one.parties & parties and not one.is_part and one.possibly.meets(span)]
+    near = [
+        figure for figure in figures if figure.parties & parties and not figure.is_part and figure.possibly.meets(span)
+    ]
     tiles = {figure.surely.shared(span) for figure in near if figure.surely and not figure.place} - {None}
     beside = _beside(near, parties)
     costs = [(tile, _most_within(near, parties, tile, beside)) for tile in {*tiles, span} if tile]
@@ -166,9 +177,9 @@ def kind_of(figure: Figure, parties: Parties) -> str:
 def _beside(figures: Sequence[Figure], parties: Parties) -> dict[str, set[str]]:
     """Return, for each kind, the kinds that are counted beside it at some time: one that then is gone is not zero."""
     beside: dict[str, set[str]] = {}
-    for one in figures:
-        met = {kind_of(other, parties) for other in figures if other.possibly.meets(one.possibly)}
-        beside.setdefault(kind_of(one, parties), set()).update(met)
+    for figure in figures:
+        met = {kind_of(other, parties) for other in figures if other.possibly.meets(figure.possibly)}
+        beside.setdefault(kind_of(figure, parties), set()).update(met)
     return beside
 
 
@@ -185,16 +196,16 @@ def _most_within(
     for figure in figures:
         if figure.possibly.meets(tile):
             kinds.setdefault(kind_of(figure, parties), []).append(figure)
-    own, unclear, joint, others = (kinds.get(kind, []) for kind in ("own", "unclear", "joint", "others"))
-    told = [parties & party_union(kind) for kind in (own, unclear)]
+    by_one, unclear, joint, others = (kinds.get(kind, []) for kind in ("own", "unclear", "joint", "others"))
+    spoken = [parties & party_union(kind) for kind in (by_one, unclear)]
     if any(not kinds.keys() >= set(beside[kind]) for kind in kinds):
         return ENDLESS
-    if told[0] | told[1] != parties and (own or unclear or not joint):
+    if spoken[0] | spoken[1] != parties and (by_one or unclear or not joint):
         return ENDLESS
-    if told[0] & told[1]:
-        told = [parties, parties]
-    total = _covered(told[0], _costs(own, tile)) + _covered(told[1], _costs(unclear, tile))
-    total += _covered(party_union(joint) if own or unclear else parties, _costs(joint, tile)) if joint else ZERO
+    if spoken[0] & spoken[1]:
+        spoken = [parties, parties]
+    total = _covered(spoken[0], _costs(by_one, tile)) + _covered(spoken[1], _costs(unclear, tile))
+    total += _covered(party_union(joint) if by_one or unclear else parties, _costs(joint, tile)) if joint else ZERO
     for bound in _costs(others, tile).values():
         total += bound
     return total
@@ -209,37 +220,33 @@ def _costs(figures: Iterable[Figure], tile: Span) -> dict[Parties, Bound]:
     """Return, for each group of parties, what its figures let it have done within a tile at most."""
     spans: dict[Parties, list[tuple[Span, Bound]]] = {}
     for figure in figures:
-        known = spans.setdefault(figure.parties, [])
+        limits = spans.setdefault(figure.parties, [])
         if figure.surely and not figure.place:
-            known.append((figure.surely, figure.range.high))
-    return {group: _cheapest(tile, known) for group, known in spans.items()}
+            limits.append((figure.surely, figure.range.high))
+    return {group: _cheapest(tile, limits) for group, limits in spans.items()}
 
 
 def _cheapest(span: Span, costs: Iterable[tuple[Span, Bound]]) -> Bound:
     """Return the smallest sum over spans that, taken together, leave no day out."""
-    known = [(one, bound) for one, bound in costs if bound < ENDLESS and one.meets(span)]
-
-    @cache
-    def best(first: date) -> Bound:
-        if first > span.last:
-            return ZERO
-        ways = (bound + best(one.last + _DAY) for one, bound in known if one.first <= first <= one.last)
-        return min(ways, default=ENDLESS)
-
-    return best(span.first)
+    finite = [(time, bound) for time, bound in costs if bound < ENDLESS and time.meets(span)]
+    best: dict[date, Bound] = {}
+    for first in sorted({span.first, *(_after(time) for time, _ in finite)}, reverse=True):
+        ways = [bound + best[_after(time)] for time, bound in finite if time.first <= first <= time.last < date.max]
+        best[first] = ZERO if first > span.last else min(ways, default=ENDLESS)
+    return best[span.first]
 
 
 def _covered(parties: Parties, costs: Mapping[Parties, Bound]) -> Bound:
     """Return the smallest sum over groups that, taken together, leave none of the parties out."""
     dearest_first = sorted(costs.items(), key=itemgetter(1), reverse=True)  # the cheapest of the same parties is kept
-    known = _few({group & parties: bound for group, bound in dearest_first if bound < ENDLESS}, reverse=False)
+    finite = _few({group & parties: bound for group, bound in dearest_first if bound < ENDLESS}, reverse=False)
 
     @cache
     def best(left: Parties) -> Bound:
         if not left:
             return ZERO
         first = min(left)
-        return min((bound + best(left - group) for group, bound in known.items() if first in group), default=ENDLESS)
+        return min((bound + best(left - group) for group, bound in finite.items() if first in group), default=ENDLESS)
 
     return best(parties)
 

@@ -72,8 +72,8 @@ def target_verdicts(dataset: Dataset, period_id: str, through: ReportingPeriod) 
             commitment_id = target["commitment_id"]
             about = {**target, "parties": target["parties"] or responsible[commitment_id]}
             of_target = figures.get((commitment_id, target["indicator_id"]), [])
-            told = reported_by.get(commitment_id, {})
-            rows += [{**about, **judged} for judged in _judged(promise, about, of_target, told)]
+            parts = reported_by.get(commitment_id, {})
+            rows += [{**about, **judged} for judged in _judged(promise, about, of_target, parts)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

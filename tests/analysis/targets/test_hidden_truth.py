@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from loftesbok.analysis.targets.verdicts import target_verdicts
-from tests.analysis.targets.hidden_truth import draw_promise, follows, is_true, judged_days, truths
-from tests.analysis.targets.sample import PROMISE, dataset_of
+from loftesbok.data.dataset import find_problems
+from tests.analysis.targets.hidden_truth import Promise, draw_promise, follows, is_true, judged_days, truths
+from tests.analysis.targets.sample import INDICATOR, PARTIES, PLACES, PROMISE, dataset_of
+from tests.made_up import cells, copy_of_valid, write
 
+SAID = {"source_id": "kalla", "anchor": "ett ställe", "title": "Ett namn", "summary": "Det gjordes.",
+        "description": "Ett åtagande.", "definition": "Det som räknas.", "unit": "besök", "kind": "output",
+        "rationale": "Det står så.", "assessed_by": "testredaktionen",
+        "assessed_on": "2025-02-01",
+        "area": "Området", "publisher": "Ingen",
+        "document_type": "exempel", "held": "yes"}  # fmt: skip
 DEFINITE = ("met", "exceeded", "not_met")
 
 
@@ -59,3 +68,34 @@ def test_no_verdict_is_false_in_ten_thousand_promises():
     assert wrong == []
     assert counted["definite"] > 10_000
     assert 3 * counted["given"] >= 2 * counted["follow"], counted
+
+
+def test_what_is_drawn_is_a_valid_dataset(tmp_path):
+    for seed in range(3):
+        folder = copy_of_valid(tmp_path / str(seed))
+        write_promise(folder, draw_promise(seed))
+        assert find_problems(folder) == []
+
+
+def write_promise(folder: Path, promise: Promise) -> None:
+    """Write a drawn promise over the tables of a data folder, with a report for each reporting period."""
+    rows = promise.rows()
+    codes = dict.fromkeys(row["reporting_period"] for row in rows["followups"])
+    rows |= {
+        "sources": [{"source_id": "kalla"}],
+        "parties": [{"party_id": party, "title": title, "kind": "other"} for party, title in PARTIES.items()],
+        "places": [{"place_id": place, "title": title} for place, title in PLACES.items()],
+        "indicators": [{"indicator_id": INDICATOR}],
+        "reports": [
+            {"report_id": f"r{number}", "period_id": PROMISE, "covers_from": code, "covers_to": code, "kind": "web"}
+            for number, code in enumerate(codes)
+        ],
+    }
+    for path in folder.glob("*.csv"):
+        header = cells(path)[0]
+        lines = [[_text(row.get(name, SAID.get(name, ""))) for name in header] for row in rows.get(path.stem, [])]
+        write(path, [header, *lines])
+
+
+def _text(value: object) -> str:
+    return "" if value != value else str(value)
