@@ -15,6 +15,7 @@ import importlib
 import itertools
 import json
 import os
+import select
 import selectors
 import shutil
 import signal
@@ -30,8 +31,9 @@ from typing import Any, NoReturn
 ANSWER_TIMEOUT = 60.0  # seconds until a server that does not answer is given up
 LAUNCHER = ("-m", "ipykernel_launcher")
 MODULES = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "matplotlib.gridspec", "loftesbok.data.dataset",
-    "loftesbok.report.charts", "loftesbok.report.period_report", "loftesbok.report.trend_report",
+    "pandas", "matplotlib.artist", "matplotlib.figure", "matplotlib.gridspec", "ipykernel.kernelapp",
+    "ipykernel.ipkernel", "ipykernel.debugger", "loftesbok.data.dataset", "loftesbok.report.charts",
+    "loftesbok.report.period_report", "loftesbok.report.trend_report",
 )  # fmt: skip
 
 
@@ -172,11 +174,18 @@ class ForkedKernel:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Fork a kernel for each line of input; at its end, end them all."""
-    runtime = Path(arguments[0])
+    """Fork a kernel for each line of input; at its end, end them all and remove the folder that is named."""
     del sys.path[0]  # the working folder; a kernel has its own
     answers = os.dup(1)
     os.dup2(2, 1)  # nothing else may write among the answers
+    try:
+        _serve(answers)
+    finally:
+        shutil.rmtree(Path(arguments[0]), ignore_errors=True)
+    return 0
+
+
+def _serve(answers: int) -> None:
     modules = _load()
     numbers: dict[int, int] = {}  # of the orders, by the processes that were forked for them
     signalled, signal_end = os.pipe()
@@ -219,19 +228,23 @@ def main(arguments: Sequence[str]) -> int:
         for kill in (os.killpg, os.kill):  # it leads a group of its own, or does not yet
             with suppress(OSError):
                 kill(pid, signal.SIGKILL)
-    shutil.rmtree(runtime, ignore_errors=True)
-    return 0
 
 
 def _load() -> dict[str, Any]:
     """Load what notebooks use, draw once so that fonts are loaded too, and keep all of it out of the collector's way.
 
-    Returns the modules by name.
+    Returns the modules by name. Ends the process when nobody is left to ask for kernels.
     """
     import gc  # noqa: PLC0415
 
     gc.disable()
-    modules = {name: importlib.import_module(name) for name in MODULES}
+    poll = select.poll()
+    poll.register(0, select.POLLHUP)
+    modules = {}
+    for name in MODULES:
+        if poll.poll(0):  # there is no writer any more
+            sys.exit()
+        modules[name] = importlib.import_module(name)
     modules["loftesbok.report.charts"].status_bars([("1", {"done": 1})])
     gc.freeze()  # a forked process that collects would copy every page it looks at
     gc.enable()

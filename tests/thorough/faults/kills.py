@@ -36,7 +36,7 @@ def state(project: Project) -> State:
     """Return what stands in a project now."""
     editions = fingerprint.of_tree(project.reports, project.root)
     contents = fingerprint.of_bytes(project.toc_file.read_bytes())
-    return State(fingerprint.of_value(stamp.outputs(project.html)), fingerprint.of_value([editions, contents]))
+    return State(fingerprint.of_value(stamp.digest_outputs(project.html)), fingerprint.of_value([editions, contents]))
 
 
 class Stage:
