@@ -14,9 +14,11 @@ from loftesbok.book.pages import generated
 from loftesbok.data import migration_plan
 from loftesbok.data.dataset import Dataset, load_once
 from loftesbok.domain.problems import DataError, Problem
+from loftesbok.opendata import dcat
 from loftesbok.papers.board_paper import plausibility as paper_plausibility
 from loftesbok.papers.board_paper import texts
 from loftesbok.project import atomic_files
+from loftesbok.project.addresses import base_url
 from loftesbok.project.project import Project
 
 
@@ -103,13 +105,21 @@ def _look_at(project: Project, dataset: Dataset | None) -> _Files:
         return files
     held = notebooks.find(project, dataset)
     files.papers, problems = texts.read_all(project, dataset)
-    files.problems += [*problems, *held.problems]
+    files.problems += [*problems, *held.problems, *_catalogue(project, dataset)]
     files.warnings += held.warnings
     try:
         accessibility_record.read(project, official=bool(dataset.package["publisher"]["official"]))
     except DataError as error:
         files.problems += error.problems
     return files
+
+
+def _catalogue(project: Project, dataset: Dataset) -> list[Problem]:
+    """Return why the catalogue that goes with a book with an address cannot be made."""
+    try:
+        return dcat.find_problems(dataset) if base_url(project) else []
+    except DataError:  # told among the settings
+        return []
 
 
 def _reports_part(project: Project, dataset: Dataset, files: _Files) -> list[Problem]:

@@ -12,7 +12,7 @@ from loftesbok.data.contract import PROFILE
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.package_file import PACKAGE_FILE
 from loftesbok.data.views import members
-from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.problems import DataError, Problem, quoted
 from loftesbok.domain.reporting_period import first_day
 from loftesbok.opendata.about import CATALOGUE, PAGE, About, Files, read_about, xml_text
 
@@ -74,14 +74,11 @@ def rdf(dataset: Dataset, files: Files, *, base_url: str, book: str) -> bytes:
     out where the publisher has no e-mail address, as the profile asks for one. ``publisher.email``, ``publisher.type``
     (one of ``PUBLISHER_TYPES``), ``created`` and ``keywords`` in ``datapackage.json`` are used where they are there.
 
-    Raises LoftesbokError when the licence has no IRI, or a publisher that is not official poses as an authority.
+    Raises DataError for what no catalogue can be made of (``find_problems``).
     """
     about = read_about(dataset, files)
-    if not about.licence:
-        raise LoftesbokError(
-            f"data/{PACKAGE_FILE}: den första licensen saknar adress, och katalogen behöver en. Rätt vore: path med "
-            "licensens adress, till exempel https://creativecommons.org/publicdomain/zero/1.0/."
-        )
+    if problems := find_problems(dataset):
+        raise DataError(problems)
     prefix = f"{base_url}{CATALOGUE}#"
     return _xml(
         [
@@ -92,6 +89,26 @@ def rdf(dataset: Dataset, files: Files, *, base_url: str, book: str) -> bytes:
             *_distributions(about, base_url, prefix, files),
         ]
     )
+
+
+def find_problems(dataset: Dataset) -> list[Problem]:
+    """Return why no catalogue can be made: the licence has no IRI, or a publisher only poses as an authority."""
+    about, problems = read_about(dataset, {}), []
+    if not about.licence:
+        right = "path med licensens adress, till exempel https://creativecommons.org/publicdomain/zero/1.0/"
+        what = "den första licensen saknar adress, och katalogen behöver en"
+        problems.append(Problem(PACKAGE_FILE, 0, "licenses", what, right))
+    kind = dataset.package["publisher"].get("type")
+    if kind is not None and kind not in PUBLISHER_TYPES:
+        right = f"något av: {', '.join(PUBLISHER_TYPES)}"
+        problems.append(Problem(PACKAGE_FILE, 0, "publisher.type", f"är {quoted(kind)}", right))
+    parties = dataset["parties"]
+    authorities = set(parties.loc[parties["kind"].isin(["police", "municipality"]), "title"])
+    if (about.publisher in {about.area, *authorities} or kind in _AUTHORITIES) and not about.official:
+        what = "är en myndighet, men official är false; ingen katalog görs i en myndighets namn"
+        right = "official: true om myndigheten ger ut boken, annars namnet på den som gör det"
+        problems.append(Problem(PACKAGE_FILE, 0, "publisher", what, right))
+    return problems
 
 
 def _catalog(about: About, base: str, prefix: str, book: str) -> _Node:
@@ -154,22 +171,13 @@ def _publisher_type(about: About, dataset: Dataset) -> str:
 
     Official are the municipality and the police; all that is known of another publisher is that it is no authority.
     """
-    place = f"data/{PACKAGE_FILE}: publisher"
     kind = dataset.package["publisher"].get("type")
-    if kind is not None and kind not in PUBLISHER_TYPES:
-        raise LoftesbokError(f"{place}.type är {kind!r}. Rätt vore något av: {', '.join(PUBLISHER_TYPES)}.")
-    parties = dataset["parties"]
-    police, municipality = (set(parties.loc[parties["kind"] == role, "title"]) for role in ("police", "municipality"))
-    posing = about.publisher in {about.area, *police, *municipality} or kind in _AUTHORITIES
-    if posing and not about.official:
-        raise LoftesbokError(
-            f"{place} är en myndighet, men official är false. Ingen katalog görs i en myndighets namn. Rätt vore: "
-            "official: true om myndigheten ger ut boken, annars namnet på den som gör det."
-        )
     if kind is not None:
         return str(kind)
     if not about.official:
         return "NonGovernmentalOrganisation"
+    parties = dataset["parties"]
+    police = set(parties.loc[parties["kind"] == "police", "title"])
     return "NationalAuthority" if about.publisher in police else "LocalAuthority"
 
 

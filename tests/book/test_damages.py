@@ -7,7 +7,7 @@ from loftesbok.book import build as book
 from loftesbok.book.check import check, require_sound
 from loftesbok.domain.problems import DataError
 from loftesbok.project.project import Project
-from tests.damaged_files import HARMLESS, PERIOD, REFUSED, restore, slim, state
+from tests.damaged_files import HARMLESS, PERIOD, REFUSED, edited, restore, slim, state
 from tests.projects import second_project
 
 NAMES = {damage.name: damage for damage in (*HARMLESS, *REFUSED)}
@@ -81,3 +81,10 @@ def test_list_and_new_period_end_in_no_traceback(project, name, capsys):
     for command in (["list"], ["new-period", PERIOD, "--dry-run"]):
         assert cli.main([*command, "--project", str(project.root)]) in (0, 1)
     assert "Traceback" not in "".join(capsys.readouterr())
+
+
+def test_a_catalogue_that_cannot_be_made_is_told_before_the_book_is_built(project):
+    edited("_config.yml", 'base_url: ""', "base_url: https://boken.example/")(project)
+    edited("data/datapackage.json", '"official": false', '"type": "Påhittad", "official": false')(project)
+    (line,) = refused(project)
+    assert line.startswith("datapackage.json: publisher.type: är ”Påhittad”. Rätt vore: något av: ")
