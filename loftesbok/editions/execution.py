@@ -51,7 +51,8 @@ def load(kernels: Kernels) -> None:
     import papermill  # noqa: F401, PLC0415
     from nbclient import exceptions  # noqa: F401, PLC0415
 
-    assert kernels.manager
+    from loftesbok.editions.kernels import jupyter  # noqa: F401, PLC0415
+
     nbformat.validate(nbformat.v4.new_notebook())  # makes code of the schema; threads would each make it
 
 
@@ -68,6 +69,8 @@ def execute(
     import papermill  # noqa: PLC0415 - heavy
     from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+
+    from loftesbok.editions.kernels import jupyter  # noqa: PLC0415
 
     for name in ("papermill", "asyncio"):  # what goes wrong is raised, and told below
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -86,7 +89,7 @@ def execute(
             log_output=False,
             record_timing=False,
             execution_timeout=max(1, int(cell_timeout)),
-            kernel_manager_class=kernels.manager,
+            kernel_manager_class=jupyter.manager_of(kernels),
             on_cell_start=watch,
             shutdown_kernel="immediate",  # nothing in it needs saving, and a polite end takes a third of a second
             # papermill's own cwd= changes the whole process' folder and goes wrong in threads (papermill #473)

@@ -5,18 +5,14 @@ from __future__ import annotations
 import itertools
 import shutil
 import tempfile
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from loftesbok.editions.kernels import fork_server
 from loftesbok.editions.kernels.fork_server import ForkServer
 from loftesbok.project import digests
 from loftesbok.project.library_files import matplotlib_folder
 from loftesbok.project.project import Project
-
-if TYPE_CHECKING:
-    from loftesbok.editions.kernels.jupyter import Manager
 
 
 def make_environment(project: Project) -> dict[str, str]:
@@ -113,10 +109,3 @@ class Kernels:
         if self.server and not self._pool:
             self.server.close()
         shutil.rmtree(self.runtime, ignore_errors=True)
-
-    @cached_property
-    def manager(self) -> type[Manager]:
-        """The kernel manager for papermill."""
-        from loftesbok.editions.kernels import jupyter  # noqa: PLC0415 - heavy
-
-        return jupyter.manager_of(self)
