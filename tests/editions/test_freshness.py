@@ -190,7 +190,7 @@ def test_a_changed_notebook_makes_its_own_editions_stale(copy, dataset, stale):
 FILES = {  # of the package, and whether an edition depends on it
     "report/period_report.py": True, "data/checks/cells.py": True, "data/contract.json": True, "__init__.py": True,
     "editions/kernels/jupyter.py": True, "document/typst/templates/paper.typ": True, "domain/swedish.py": True,
-    "project/lock.py": True, "analysis/measures.py": True, "book/build.py": False, "cli.py": False,
+    "project/lock.py": True, "analysis/comparisons.py": True, "book/build.py": False, "cli.py": False,
     "sphinx_ext/html_theme/layout.html": False, "data_entry/followup_form/read.py": False,
     "papers/board_paper/paper.py": False, "preview/server.py": False, "fleet/job.py": False,
 }  # fmt: skip
