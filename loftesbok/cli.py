@@ -63,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.debug:
             raise
         print(error, file=sys.stderr)
+        if error.advice:
+            print(error.advice, file=sys.stderr)
         print(f"{_count(len(error.problems))}. Inget har ändrats.", file=sys.stderr)
         return 1
     except LoftesbokError as error:

@@ -51,7 +51,8 @@ def check(project: Project) -> Checked:
         dataset = load_once(project.data)
     except DataError as error:
         problems = (*error.problems, *_look_at(project, None).problems)
-        return Checked(problems, (), f"{len(error.problems)} fel i data. Notebookarna prövas när data är rätt.")
+        advice = (error.advice,) if error.advice else ()
+        return Checked(problems, advice, f"{len(error.problems)} fel i data. Notebookarna prövas när data är rätt.")
     files = _look_at(project, dataset)
     remarks = [mask(remark) for paper in files.papers for remark in paper_plausibility.remarks(dataset, paper)]
     warnings = (
@@ -87,7 +88,7 @@ def require_sound(project: Project) -> Dataset:
     try:
         dataset = load_once(project.data)
     except DataError as error:
-        raise DataError([*error.problems, *_look_at(project, None).problems]) from None
+        raise DataError([*error.problems, *_look_at(project, None).problems], error.advice) from None
     if problems := _look_at(project, dataset).problems:
         raise DataError(problems)
     return dataset

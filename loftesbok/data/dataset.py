@@ -21,7 +21,7 @@ from loftesbok.data.contract import table_spec
 from loftesbok.data.csv.reader import Dialect
 from loftesbok.data.description import describe
 from loftesbok.data.loading import read_tables, table_problems, typed
-from loftesbok.data.migrations.versions import version_of, version_problems
+from loftesbok.data.migrations.versions import advice, version_of, version_problems
 from loftesbok.data.package_file import read_package
 from loftesbok.data.particulars import particular_problems, text_problems
 from loftesbok.data.schema import TableSpec
@@ -171,13 +171,15 @@ class _Checked:
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     dialects: Mapping[str, Dialect] = field(default_factory=dict)
     doubts: tuple[Problem, ...] = ()
+    advice: str = ""
 
 
 def _check(folder: Path) -> _Checked:
     package, problems = read_package(folder)
     if problems:
         return _Checked(problems)
-    if problems := version_problems(package, version_of(folder, package)):
+    version = version_of(folder, package)
+    if problems := version_problems(package, version):
         return _Checked(problems)
     resources, problems = describe(package)
     problems = [*text_problems(package), *problems]
@@ -189,12 +191,13 @@ def _check(folder: Path) -> _Checked:
     in_cells = [*particular_problems(package), *problems, *table_problems(specs, raw)]
     problems, doubts = separate_doubts(in_cells, before)
     if problems:  # rules only on rows whose cells, keys and references are right: no faults that follow from others
-        return _Checked(problems)
+        return _Checked(problems, advice=advice(version, problems))
     frames = {name: typed(specs[name], table.frame) for name, table in raw.items()}
     dialects = {name: table.dialect for name, table in raw.items()}
     problems, more_doubts = separate_doubts(broken_rules(specs, frames), before)
     doubts = sorted([*doubts, *more_doubts])
-    return _Checked(problems, {**package, "resources": resources}, specs, frames, dialects, tuple(doubts))
+    described = {**package, "resources": resources}
+    return _Checked(problems, described, specs, frames, dialects, tuple(doubts), advice(version, problems))
 
 
 def find_problems(folder: Path) -> list[Problem]:
@@ -209,7 +212,7 @@ def load(folder: Path) -> Dataset:
     """Read and check a data folder; raise DataError with all that is wrong."""
     checked = _check(folder)
     if checked.problems:
-        raise DataError(checked.problems)
+        raise DataError(checked.problems, checked.advice)
     ordered = in_order(checked.frames, checked.specs)
     tables = {name: _as_text(checked.specs[name], frame) for name, frame in ordered.items()}
     return Dataset(folder, checked.package, checked.specs, Tables(tables), checked.dialects, checked.doubts)

@@ -44,10 +44,11 @@ class Problem:
 
 
 class DataError(LoftesbokError):
-    """The dataset breaks its contract; ``problems`` holds every fault that was found."""
+    """The dataset breaks its contract; ``problems`` holds every fault, ``advice`` what may help with all of them."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], advice: str = "") -> None:
         self.problems = tuple(sorted(problems))
+        self.advice = advice
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -169,6 +169,16 @@ def test_what_was_refused_before_is_refused_still(older: Path) -> None:
     assert [(problem.file, problem.row) for problem in find_problems(older)] == [("measures.csv", 2)]
 
 
+def test_data_that_may_be_older_are_told_what_to_try(older: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("check", "list"):
+        assert main([command, "--project", str(older.parent)]) == 1
+        captured = capsys.readouterr()
+        assert "data kan vara skrivna enligt schema 1. Kör då `loftesbok migrate`" in captured.out + captured.err
+    edit_package(older, lambda package: package.update(schema_version=CURRENT))
+    assert main(["list", "--project", str(older.parent)]) == 1
+    assert "loftesbok migrate" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["check", "build", "run", "list"])
 def test_data_that_say_that_they_are_older_are_refused_with_the_commands_name(
     command: str, older: Path, capsys: pytest.CaptureFixture[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -123,3 +123,13 @@ def version_problems(package: Mapping[str, Any], version: Version) -> list[Probl
         right = "den version som data hade före `loftesbok migrate`, eller ingen alls"
         problems.append(Problem(PACKAGE_FILE, 0, "migrated_from", f"värdet är {quoted(before)}", right))
     return problems
+
+
+def advice(version: Version, problems: Iterable[Problem]) -> str:
+    """Return what to try where rules refuse data that may be of an earlier version than they are read as; or ""."""
+    if version.claimed is not None or not any(problem.since > version.earliest for problem in problems):
+        return ""
+    return (
+        f"{PACKAGE_FILE}: schema_version saknas, så data kan vara skrivna enligt schema {version.earliest}. Kör då "
+        "`loftesbok migrate`: det som bara nya regler säger blir varningar, tills raderna är rättade."
+    )
