@@ -7,7 +7,7 @@ passed over: dates, years, clock times, ages, ordinals, names (LOV 3, E4), numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,17 +28,19 @@ _SMALL |= {ten + "en": 10 * count + 1 for count, ten in enumerate(_TENS, 2)}
 _MAGNITUDES = {"hundra": 100, "tusen": 1000, "miljon": 1_000_000, "miljoner": 1_000_000}
 _MULTIPLES = {"dubbelt": 2, "tredubbelt": 3, "fyrdubbelt": 4}
 _MULTIPLE = re.compile(
-    r"(?:(dubbelt|tredubbelt|fyrdubbelt)|(\w+) gånger) (?:så|fler|mer)\b(?: (?:många|mycket))?", re.I
+    r"(?:(dubbelt|tredubbelt|fyrdubbelt)|(\w{1,30}) gånger) (?:så|fler|mer)\b(?: (?:många|mycket))?", re.I
 )
 _GROUP_NOUNS = {"dussin": 12, "halvdussin": 6, "tjog": 20, "hundratal": 100, "tusental": 1000, "tiotal": 10}
 
+# Each part has a longest length: no text can hold up the search for its numbers.
 _SPACE = "[ \u00a0\u2007\u2009\u202f]"
-_DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?"
+_DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,6}}(?:,\d{{1,20}})?|\d{{1,20}}(?:,\d{{1,20}})?"
 _SPAN = re.compile(rf"({_DIGITS}) ?(?:-|–|till) ?({_DIGITS})(?![\w-])")
 _SUM = re.compile(rf"({_DIGITS}) ?\+ ?({_DIGITS})(?![\w-])")
 _PLAIN_NUMBER = re.compile(rf"({_DIGITS})(?![\w-])(?!,\d)")
 _DIGITS_GROUP = re.compile(r"(\d{1,4})-?tal(?:et|s)?\b")
 _WORD = re.compile(r"[a-zåäöé]+", re.IGNORECASE)
+_MOST_WORDS = 12
 
 _SIZE = r"(?:stort|större|stor|mindre|litet|liten|visst|viss|lång|hel|okänt|betydande)"
 _VAGUE = re.compile(
@@ -79,11 +81,12 @@ _COUNTS_NOTHING = tuple(
         rf"(?<!\d)(?<!\d{_SPACE})(?:19|20)\d{{2}}(?: ?[-–/] ?(?:19|20)?\d{{2}})?(?!\d|,\d|{_SPACE}\d{{3}}\b)",  # years
         r"(?:kl\.?|klockan) ?\d{1,2}(?:[.:]\d{2})?(?: ?[-–] ?\d{1,2}(?:[.:]\d{2})?)?|\d{1,2}[.:]\d{2}(?![\d,])",
         r"\d{1,3}(?: ?[-–] ?\d{1,3})?[- ]?(?:år\b(?! i rad)|åring\w*|årig\w*)",  # ages, and how long
-        r"\d+:(?:a|e)\b",  # ordinals
-        rf"(?:{_NUMBERED}) ?\d+(?:[:.]\d+)*(?:(?: ?[-–,/] ?| och | samt | till )\d+)*(?![\w-])",
-        r"\b\d+ ?(?:§|kap\.)",
-        r"\d+-(?!tal)[a-zåäö]\w*",  # 112-dagen
-        r"\b[A-ZÅÄÖ]{1,3}\d+\b",  # E4, A6
+        r"\d{1,20}:(?:a|e)\b",  # ordinals
+        rf"(?:{_NUMBERED}) ?\d{{1,20}}(?:[:.]\d{{1,20}}){{0,9}}"
+        r"(?:(?: ?[-–,/] ?| och | samt | till )\d{1,20}){0,9}(?![\w-])",
+        r"\b\d{1,20} ?(?:§|kap\.)",
+        r"\d{1,20}-(?!tal)[a-zåäö]\w*",  # 112-dagen
+        r"\b[A-ZÅÄÖ]{1,3}\d{1,20}\b",  # E4, A6
         r"\b[A-ZÅÄÖ][\wåäö]+ \d{1,2} ?[-–] ?\d{1,2}\b",  # Fritidsuppdraget 13–16
     )
 )
@@ -121,16 +124,21 @@ def find_number_phrases(text: str) -> list[NumberPhrase]:
     return list(_scan(text, _passed_over(text)))
 
 
-def _passed_over(text: str) -> list[range]:
-    return [range(*match.span()) for pattern in _NAMES for match in pattern.finditer(text)]
+def _passed_over(text: str) -> dict[int, int]:
+    """Return, for each place inside what counts nothing, where that ends."""
+    ends: dict[int, int] = {}
+    for pattern in _NAMES:
+        for match in pattern.finditer(text):
+            for place in range(*match.span()):
+                ends.setdefault(place, match.end())
+    return ends
 
 
-def _scan(text: str, passed_over: list[range]) -> Iterator[NumberPhrase]:
+def _scan(text: str, passed_over: Mapping[int, int]) -> Iterator[NumberPhrase]:
     place = 0
     while place < len(text):
-        skipped = next((span.stop for span in passed_over if place in span), None)
-        if skipped:
-            place = skipped
+        if place in passed_over:
+            place = passed_over[place]
             continue
         if place and (text[place - 1].isalnum() or (text[place - 1] in "-–" and text[place - 2 : place - 1].isalnum())):
             place += 1
@@ -189,9 +197,9 @@ def _in_words(text: str, place: int) -> NumberPhrase | None:
 
 
 def _words_from(text: str, place: int) -> list[re.Match[str]]:
-    """Return the words that stand one space apart from a place on."""
+    """Return the words that stand one space apart from a place on, as many as a number may have."""
     matches: list[re.Match[str]] = []
-    while match := _WORD.match(text, place):
+    while len(matches) < _MOST_WORDS and (match := _WORD.match(text, place)):
         matches.append(match)
         place = match.end() + 1
         if not re.match(_SPACE, text[match.end() : place] or "."):
