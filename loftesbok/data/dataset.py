@@ -27,7 +27,7 @@ from loftesbok.data.particulars import particular_problems, text_problems
 from loftesbok.data.schema import TableSpec
 from loftesbok.domain.decimals import recorded
 from loftesbok.domain.problems import DataError, Problem
-from loftesbok.project import digests as fingerprint
+from loftesbok.project import digests
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
@@ -89,14 +89,14 @@ class Dataset:
         The same for the same rows and descriptions, whatever the order of rows, the dialect of the files and the
         platform; files and formats that ``datapackage.json`` names are no part of it.
         """
-        found = hashlib.sha256(json.dumps(_described(self.package), sort_keys=True, ensure_ascii=True).encode())
+        digest = hashlib.sha256(json.dumps(_described(self.package), sort_keys=True, ensure_ascii=True).encode())
         for name in sorted(self.tables):
             frame = self.tables[name]
             for column in sorted(frame.columns):
                 # no cell holds a control character, so these cannot be mistaken for a cell's own text
-                found.update(f"\x1d{name}\x1e{column}\x1e".encode())
-                found.update("\x1f".join(_texts(frame[column])).encode())
-        return found.hexdigest()
+                digest.update(f"\x1d{name}\x1e{column}\x1e".encode())
+                digest.update("\x1f".join(_texts(frame[column])).encode())
+        return digest.hexdigest()
 
 
 def once(function: Callable[Concatenate[Dataset, Given], Found]) -> Callable[Concatenate[Dataset, Given], Found]:
@@ -107,22 +107,23 @@ def once(function: Callable[Concatenate[Dataset, Given], Found]) -> Callable[Con
     kept: WeakKeyDictionary[Dataset, dict[Any, Found]] = WeakKeyDictionary()
 
     @wraps(function)
-    def found(dataset: Dataset, *given: Given.args, **more: Given.kwargs) -> Found:
+    def answer(dataset: Dataset, *arguments: Given.args, **more: Given.kwargs) -> Found:
         answers = kept.setdefault(dataset, {})
-        asked = (given, tuple(sorted(more.items())))
+        asked = (arguments, tuple(sorted(more.items())))
         if asked not in answers:
-            answers[asked] = function(dataset, *given, **more)
+            answers[asked] = function(dataset, *arguments, **more)
         return answers[asked]
 
-    return found
+    return answer
 
 
 def _described(package: Mapping[str, Any]) -> dict[str, Any]:
     shown = {key: value for key, value in package.items() if key not in ("$schema", "resources")}
     resources = [
-        {key: one.get(key) for key in ("name", "title", "description", "schema")} for one in package["resources"]
+        {key: resource.get(key) for key in ("name", "title", "description", "schema")}
+        for resource in package["resources"]
     ]
-    return {**shown, "resources": sorted(resources, key=lambda one: str(one["name"]))}
+    return {**shown, "resources": sorted(resources, key=lambda resource: str(resource["name"]))}
 
 
 def _texts(column: pd.Series) -> list[str]:
@@ -224,13 +225,13 @@ def load_once(folder: Path) -> Dataset:
     A warm kernel finds what the process that it was forked from has read. Only the last dataset is kept.
     """
     folder = folder.resolve()
-    as_read = fingerprint.of_tree(folder, folder, hidden=True)
+    as_read = digests.of_tree(folder, folder, hidden=True)
     kept = _LAST.get(folder)
     if kept and kept[0] == as_read:
         return kept[1]
     dataset = load(folder)
     _LAST.clear()
-    if fingerprint.of_tree(folder, folder, hidden=True) == as_read:  # else it was being changed
+    if digests.of_tree(folder, folder, hidden=True) == as_read:  # else it was being changed
         _LAST[folder] = as_read, dataset
     return dataset
 

@@ -21,8 +21,8 @@ def read_tables(folder: Path, specs: Mapping[str, TableSpec]) -> tuple[dict[str,
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
     for name, spec in specs.items():
-        table, found = read(folder / f"{name}.csv", spec)
-        problems.extend(found)
+        table, faults = read(folder / f"{name}.csv", spec)
+        problems.extend(faults)
         if table is not None:
             tables[name] = table
     return tables, problems

@@ -40,8 +40,8 @@ _KINDS = {
 
 def name(character: str) -> str:
     """Return what a character is called, with its code point, as in "ett hårt mellanslag (U+00A0)"."""
-    known = _NAMES.get(character) or _KINDS.get(unicodedata.category(character), "ett osynligt tecken")
-    return f"{known} (U+{ord(character):04X})"
+    words = _NAMES.get(character) or _KINDS.get(unicodedata.category(character), "ett osynligt tecken")
+    return f"{words} (U+{ord(character):04X})"
 
 
 def odd_character(value: str, odd: re.Pattern[str], space: str = " ") -> Fault:
@@ -49,15 +49,15 @@ def odd_character(value: str, odd: re.Pattern[str], space: str = " ") -> Fault:
     match = odd.search(value)
     if match is None:
         raise ValueError(value)
-    found = match[0]
-    what = f"{quoted(value)} innehåller {name(found)} som tecken {match.start() + 1}"
-    if unicodedata.combining(found):
+    character = match[0]
+    what = f"{quoted(value)} innehåller {name(character)} som tecken {match.start() + 1}"
+    if unicodedata.combining(character):
         return what, f"{quoted(unicodedata.normalize('NFC', value))} med färdiga bokstäver"
-    if found == "\ufffd":
+    if character == "\ufffd":
         return what, "den bokstav som stod där från början"
-    if re.match(f"[{_STYLED}]", found):
-        return what, quoted(re.sub(f"[{_STYLED}]", lambda one: unicodedata.normalize("NFKC", one[0]), value))
-    is_space = unicodedata.category(found) in ("Zs", "Zl", "Zp") or found == "\t"
+    if re.match(f"[{_STYLED}]", character):
+        return what, quoted(re.sub(f"[{_STYLED}]", lambda styled: unicodedata.normalize("NFKC", styled[0]), value))
+    is_space = unicodedata.category(character) in ("Zs", "Zl", "Zp") or character == "\t"
     return what, quoted(odd.sub(space if is_space else "", value).strip()) if odd.sub("", value).strip() else "en text"
 
 

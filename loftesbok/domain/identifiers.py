@@ -30,7 +30,7 @@ def short_slug(text: str, longest: int = LONGEST) -> str:
 
 def free(bare: str, taken: Container[str]) -> str:
     """Return an id that is not taken: the bare one, or with the first number from 2 that makes it free."""
-    one, number = bare, 2
-    while one in taken:
-        one, number = f"{bare}-{number}", number + 1
-    return one
+    candidate, number = bare, 2
+    while candidate in taken:
+        candidate, number = f"{bare}-{number}", number + 1
+    return candidate

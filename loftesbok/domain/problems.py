@@ -81,7 +81,7 @@ def _ends_alike(value: str, other: str) -> int:
 
 def _shared(value: str, other: str) -> int:
     pairs = enumerate(zip(value, other, strict=False))
-    return next((place for place, (one, two) in pairs if one != two), min(len(value), len(other)))
+    return next((place for place, (ours, theirs) in pairs if ours != theirs), min(len(value), len(other)))
 
 
 def nearest(value: str, candidates: Sequence[str]) -> str:

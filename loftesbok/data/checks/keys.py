@@ -25,8 +25,8 @@ def row_numbers(codes: Sequence[np.ndarray], sizes: Sequence[int]) -> np.ndarray
     largest = max(sizes[0], 1)
     for column, size in zip(codes[1:], sizes[1:], strict=True):
         if largest * max(size, 1) >= _LARGEST:
-            found, combined = np.unique(combined, return_inverse=True)
-            largest = len(found)
+            numbers, combined = np.unique(combined, return_inverse=True)
+            largest = len(numbers)
         combined = combined * max(size, 1) + column
         largest *= max(size, 1)
     return combined
@@ -40,7 +40,7 @@ def _coded(column: pd.Series) -> pd.Categorical:
 def key_numbers(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
     """Number the rows of a frame of categorical columns by these columns; the order is that of the values."""
     chosen = [_coded(frame[name]) for name in columns]
-    return row_numbers([one.codes for one in chosen], [len(one.categories) for one in chosen])
+    return row_numbers([column.codes for column in chosen], [len(column.categories) for column in chosen])
 
 
 def key_problems(spec: TableSpec, frame: pd.DataFrame) -> Iterator[Problem]:
@@ -75,25 +75,25 @@ def reference_problems(spec: TableSpec, frames: Frames, bad: Bad) -> Iterator[Pr
     lost = {name: np.zeros(len(frame), bool) for name in spec.columns}
     for key in sorted(spec.foreign_keys, key=lambda key: len(key.fields)):
         if key.table in frames and not any(bad[key.table][column] for column in key.columns):
-            told = np.logical_or.reduce([lost[name] for name in key.fields])
-            rows = np.flatnonzero(_without_parent(frame, key, frames[key.table], bad[spec.name]) & ~told)
+            is_already_lost = np.logical_or.reduce([lost[name] for name in key.fields])
+            rows = np.flatnonzero(_without_parent(frame, key, frames[key.table], bad[spec.name]) & ~is_already_lost)
             lost[key.fields[0]][rows] = True
-            known = _values(frames[key.table], key.columns[0])
-            yield from at_rows(spec.name, rows, "/".join(key.fields), partial(_lost, frame, key, known))
+            values = _values(frames[key.table], key.columns[0])
+            yield from at_rows(spec.name, rows, "/".join(key.fields), partial(_lost, frame, key, values))
     for field in spec.fields:
         if field.reference is not None:
             target, column = field.reference
             if target in frames and not bad[target][column]:
-                known = _values(frames[target], column)
-                yield from _member_problems(spec.name, frame[field.name], target, known, bad[spec.name][field.name])
+                values = _values(frames[target], column)
+                yield from _member_problems(spec.name, frame[field.name], target, values, bad[spec.name][field.name])
 
 
-def _lost(frame: pd.DataFrame, key: ForeignKey, known: Sequence[str], row: int) -> Fault:
+def _lost(frame: pd.DataFrame, key: ForeignKey, values: Sequence[str], row: int) -> Fault:
     value = "/".join(frame[name].iloc[row] for name in key.fields)
     if len(key.fields) > 1:
         right = f"en rad i {key.table}.csv med {'/'.join(key.columns)} = {value}"
     else:
-        right = nearest(value, known) or f"ett värde som finns i {key.table}.csv"
+        right = nearest(value, values) or f"ett värde som finns i {key.table}.csv"
     return f"{quoted(value)} finns inte i {key.table}.csv", right
 
 
@@ -106,34 +106,38 @@ def _without_parent(
 ) -> np.ndarray:
     """Tell which rows refer to no row of the parent; a row with an empty or wrong value refers to nothing."""
     refers = np.ones(len(child), bool)
-    own, theirs, sizes = [], [], []
+    places, theirs, sizes = [], [], []
     for name, column in zip(key.fields, key.columns, strict=True):
-        values, known = _coded(child[name]), _coded(parent[column])
+        values, parents = _coded(child[name]), _coded(parent[column])
         silent = [value == "" or value in bad[name] for value in values.categories.tolist()]
         refers &= ~np.array([*silent, False])[values.codes]
-        place = known.categories.get_indexer(values.categories)
-        own.append(np.append(place, -1)[values.codes])
-        theirs.append(known.codes)
-        sizes.append(len(known.categories))
-    absent = np.logical_or.reduce([codes < 0 for codes in own])
-    if len(own) > 1:
+        place = parents.categories.get_indexer(values.categories)
+        places.append(np.append(place, -1)[values.codes])
+        theirs.append(parents.codes)
+        sizes.append(len(parents.categories))
+    absent = np.logical_or.reduce([codes < 0 for codes in places])
+    if len(places) > 1:
         # numbered together, since equal numbers mean equal values only within one numbering
-        columns = [np.concatenate([np.maximum(one, 0), other]) for one, other in zip(own, theirs, strict=True)]
+        columns = [
+            np.concatenate([np.maximum(ours, 0), theirs_too]) for ours, theirs_too in zip(places, theirs, strict=True)
+        ]
         numbers = pd.Series(row_numbers(columns, sizes))
         absent |= ~numbers[: len(child)].isin(numbers[len(child) :]).to_numpy()
     return refers & absent
 
 
 def _member_problems(
-    table: str, values: pd.Series, target: str, known: Sequence[str], bad: set[str]
+    table: str, values: pd.Series, target: str, existing: Sequence[str], bad: set[str]
 ) -> Iterator[Problem]:
-    allowed = set(known)
+    allowed = set(existing)
     lost = {
-        value: next(one for one in members(value) if one not in allowed)
+        value: next(member for member in members(value) if member not in allowed)
         for value in _coded(values).categories.tolist()
         if value not in bad and not allowed.issuperset(members(value))
     }
     if not lost:
         return
     rows, what = np.flatnonzero(values.isin(lost)), f"finns inte i {target}.csv"
-    yield from at_rows(table, rows, str(values.name), lambda row: stranger(lost[values.iloc[row]], tuple(known), what))
+    yield from at_rows(
+        table, rows, str(values.name), lambda row: stranger(lost[values.iloc[row]], tuple(existing), what)
+    )

@@ -130,8 +130,8 @@ def share_within_whole(tables: Tables) -> Iterator[Problem]:
     value, precision = measures["value"].to_numpy(), measures["precision"]
     pairs = _compared(measures, "share").sort_values("row")
     part, whole = pairs["row"].to_numpy(), pairs["whole"].to_numpy()
-    known = precision.isin(_KNOWN_FLOOR).to_numpy()[part] & precision.isin(_KNOWN_CEILING).to_numpy()[whole]
-    part, whole = part[known], whole[known]
+    is_certain = precision.isin(_KNOWN_FLOOR).to_numpy()[part] & precision.isin(_KNOWN_CEILING).to_numpy()[whole]
+    part, whole = part[is_certain], whole[is_certain]
     beyond = (precision == "more_than").to_numpy()[part] | (precision == "less_than").to_numpy()[whole]
     wrong = (value[part] > value[whole]) | (beyond & (value[part] == value[whole]))
     whole_of: dict[int, int] = dict(zip(part[wrong].tolist(), whole[wrong].tolist(), strict=True))
@@ -153,15 +153,15 @@ def _with_wholes(measures: pd.DataFrame) -> pd.DataFrame:
     place or by party) is no whole of that indicator.
     """
     indicators, part_of = measures["indicator_id"].cat, measures["part_of"].cat
-    own = indicators.codes.to_numpy().astype(np.int64)
+    numbers = indicators.codes.to_numpy().astype(np.int64)
     above = np.append(indicators.categories.get_indexer(part_of.categories), -1)[part_of.codes.to_numpy()]
     parts = np.flatnonzero(above >= 0)
-    wholes = np.flatnonzero((own != above) & np.isin(own, np.unique(above[parts])))  # most measures are neither
+    wholes = np.flatnonzero((numbers != above) & np.isin(numbers, np.unique(above[parts])))  # most measures are neither
     concerned = measures.iloc[np.concatenate([parts, wholes])]
     where = pd.factorize(key_numbers(concerned, ["commitment_id", "reporting_period"]))[0] * len(indicators.categories)
     sought = pd.DataFrame({"row": parts, "key": where[: len(parts)] + above[parts]})
-    found = pd.DataFrame({"whole": wholes, "key": where[len(parts) :] + own[wholes]})
-    return sought.merge(found[found["key"].isin(sought["key"])], on="key")[["row", "whole"]]
+    candidates = pd.DataFrame({"whole": wholes, "key": where[len(parts) :] + numbers[wholes]})
+    return sought.merge(candidates[candidates["key"].isin(sought["key"])], on="key")[["row", "whole"]]
 
 
 def _compared(measures: pd.DataFrame, part_kind: str) -> pd.DataFrame:

@@ -56,12 +56,12 @@ _WHAT = {
 
 def misread(value: str) -> str:
     """Return what a value was before UTF-8 was read as Windows-1252 ("SkÃ¤ggetorp"); "" where it was not."""
-    found = _MISREAD.sub(_as_it_was, value)
-    return "" if found == value else found.removeprefix("\ufeff")
+    mended = _MISREAD.sub(_as_it_was, value)
+    return "" if mended == value else mended.removeprefix("\ufeff")
 
 
 def _as_it_was(match: re.Match[str]) -> str:
-    data = b"".join(_byte(one) for one in match[0])
+    data = b"".join(_byte(character) for character in match[0])
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -108,7 +108,7 @@ def spoilt(value: str) -> Fault:
         letter = odd[0] if odd else ""
         script = unicodedata.name(letter, "okänd").partition(" ")[0].lower()
         what = f"{quoted(word)} blandar alfabet: {letter} (U+{ord(letter):04X}, {script}) är ingen vanlig bokstav"
-        return what, quoted("".join(_LOOK_ALIKES.get(one, one) for one in word))
+        return what, quoted("".join(_LOOK_ALIKES.get(character, character) for character in word))
     if entity := _entity(value):
         return f"{quoted(value)} innehåller {quoted(entity)} i stället för en bokstav", quoted(html.unescape(value))
     if _has_lost(value):
@@ -125,8 +125,12 @@ def _mixed(value: str) -> str:
     """Return the first word that only looks Latin: with letters of two alphabets, or all of look-alikes; or ""."""
     for word in _WORD.findall(value):
         if _FOREIGN.search(word):
-            latin = any(unicodedata.name(one, "").startswith("LATIN") for one in word if not _FOREIGN.match(one))
-            if latin or all(one in _LOOK_ALIKES for one in word):
+            latin = any(
+                unicodedata.name(character, "").startswith("LATIN")
+                for character in word
+                if not _FOREIGN.match(character)
+            )
+            if latin or all(character in _LOOK_ALIKES for character in word):
                 return str(word)
     return ""
 
@@ -134,5 +138,10 @@ def _mixed(value: str) -> str:
 def _entity(value: str) -> str:
     """Return the first letter that is written as HTML does, as in ``&auml;`` or ``&#228;``; or ""."""
     return next(
-        (one for one in _ENTITY.findall(value) if len(html.unescape(one)) == 1 and html.unescape(one).isalpha()), ""
+        (
+            entity
+            for entity in _ENTITY.findall(value)
+            if len(html.unescape(entity)) == 1 and html.unescape(entity).isalpha()
+        ),
+        "",
     )

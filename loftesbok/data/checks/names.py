@@ -23,20 +23,22 @@ def period_names_files(tables: Tables) -> Iterator[Problem]:
     """A promise period's id names its notebook and the folder of its editions, which no other thing may be called."""
     ids = tables["periods"]["period_id"].astype(str)
 
-    def fault(one: str) -> Fault:
-        if one == TRENDS:
-            return f"{quoted(one)} är namnet på kapitlet om trender", "ett annat id, som löftets år"
-        return name_fault(one), "ett annat id, som löftets år"
+    def fault(period_id: str) -> Fault:
+        if period_id == TRENDS:
+            return f"{quoted(period_id)} är namnet på kapitlet om trender", "ett annat id, som löftets år"
+        return name_fault(period_id), "ett annat id, som löftets år"
 
-    for row, one in enumerate(ids):
-        if fault(one)[0]:
-            yield from at_rows("periods", [row], "period_id", fault(one))
+    for row, period_id in enumerate(ids):
+        if fault(period_id)[0]:
+            yield from at_rows("periods", [row], "period_id", fault(period_id))
 
 
 def address_can_be_followed(tables: Tables) -> Iterator[Problem]:
     """A source's address leads to a page of the host that a reader sees in it, and holds no markup."""
     addresses = tables["sources"]["url"]
-    rows = np.flatnonzero(addresses.isin([one for one in addresses.cat.categories if one and address_fault(one)[0]]))
+    rows = np.flatnonzero(
+        addresses.isin([address for address in addresses.cat.categories if address and address_fault(address)[0]])
+    )
     yield from at_rows("sources", rows, "url", lambda row: address_fault(addresses.iloc[row]))
 
 

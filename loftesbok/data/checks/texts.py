@@ -133,10 +133,10 @@ def _lost_pointers(
     name: str, pointers: pd.DataFrame, rows: np.ndarray, spec: TableSpec, table: pd.DataFrame
 ) -> Iterator[Problem]:
     keys = pointers["key"].iloc[rows].astype(str)
-    known, form = _known_keys(spec, table, keys.tolist()), "/".join(spec.key)
+    existing, form = _known_keys(spec, table, keys.tolist()), "/".join(spec.key)
     yield from at_rows(
         name,
-        rows[(~keys.isin(known)).to_numpy()],
+        rows[(~keys.isin(existing)).to_numpy()],
         "key",
         lambda row: (
             f"nyckeln {quoted(keys[row])} finns inte i {spec.name}.csv",

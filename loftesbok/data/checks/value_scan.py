@@ -31,13 +31,13 @@ class Together:
     def characters(self) -> frozenset[str]:
         """The characters that occur in any of the values."""
         data = self.lines.encode("utf-8", "surrogatepass")
-        found = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+        characters = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
         rest = data.translate(None, _OTHER)
         while rest:  # what is known is taken out at once, so that each round finds another character
             some = frozenset(rest[:_PIECE])
-            found.update(map(chr, some))
+            characters.update(map(chr, some))
             rest = rest.translate(None, bytes(some))
-        return frozenset(found) - {"\n"}
+        return frozenset(characters) - {"\n"}
 
     def holds(self, pattern: re.Pattern[str]) -> bool:
         """Tell whether a pattern for a single character is found in any of the values."""
@@ -45,5 +45,5 @@ class Together:
 
     def any_outer_space(self) -> bool:
         """Tell whether any of the values begins or ends with white space."""
-        spaces = [one for one in self.characters if one.isspace()]
-        return any(f"\n{one}" in self.lines or f"{one}\n" in self.lines for one in spaces)
+        spaces = [space for space in self.characters if space.isspace()]
+        return any(f"\n{space}" in self.lines or f"{space}\n" in self.lines for space in spaces)

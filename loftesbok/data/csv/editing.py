@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from loftesbok.data.csv import lines as csv_lines
+from loftesbok.data.csv.lines import split
 from loftesbok.data.csv.reader import Dialect
 from loftesbok.data.schema import TableSpec
 from loftesbok.domain.decimals import decimal_of
@@ -29,11 +29,11 @@ def edited(
         body -= 1
     tail = "\n".join(lines[body:])
     ending = "\r" if dialect.newline.startswith("CRLF") else ""
-    header = csv_lines.split(lines[0].rstrip("\r").lstrip("\ufeff"), dialect.separator)
+    header = split(lines[0].rstrip("\r").lstrip("\ufeff"), dialect.separator)
     places = [header.index(name) for name in spec.key]
     rows: list[tuple[Key, str]] = []
     for line in lines[1:body]:
-        cells = csv_lines.split(line.rstrip("\r"), dialect.separator)
+        cells = split(line.rstrip("\r"), dialect.separator)
         key = tuple(cells[place] for place in places)
         if key not in changes:
             rows.append((key, line))
@@ -43,20 +43,20 @@ def edited(
             rows.append(
                 (key, _line(_cells(header, after, cells, spec, dialect), dialect) + line[len(line.rstrip("\r")) :])
             )
-    known = {key for key, _ in rows}
-    for key in sorted(one for one, after in changes.items() if after is not None and one not in known):
+    keys = {key for key, _ in rows}
+    for key in sorted(new_key for new_key, after in changes.items() if after is not None and new_key not in keys):
         added = _line(_cells(header, changes[key] or {}, [], spec, dialect), dialect)
-        rows.insert(_place([one for one, _ in rows], key), (key, added + ending))
-    told = {number: key for number, (key, _) in enumerate(rows, 2) if key in changes}
+        rows.insert(_place([row_key for row_key, _ in rows], key), (key, added + ending))
+    lines_of_changes = {number: key for number, (key, _) in enumerate(rows, 2) if key in changes}
     head = lines[0] if body > 1 or lines[0].endswith("\r") or not ending else lines[0] + ending
-    return "\n".join([head, *(line for _, line in rows), tail]), told
+    return "\n".join([head, *(line for _, line in rows), tail]), lines_of_changes
 
 
 def _place(keys: Sequence[Key], key: Key) -> int:
     """Return where a key belongs among sorted keys; in a file that is not sorted, before the first that is greater."""
-    if all(one <= other for one, other in pairwise(keys)):
+    if all(earlier <= other for earlier, other in pairwise(keys)):
         return bisect_right(keys, key)
-    return next((number for number, one in enumerate(keys) if one > key), len(keys))
+    return next((number for number, earlier in enumerate(keys) if earlier > key), len(keys))
 
 
 def _cells(
@@ -77,8 +77,8 @@ def _cells(
     return cells
 
 
-def _same_number(one: str, other: str) -> bool:
-    return bool(one) == bool(other) and (not one or decimal_of(one) == decimal_of(other))
+def _same_number(value: str, other: str) -> bool:
+    return bool(value) == bool(other) and (not value or decimal_of(value) == decimal_of(other))
 
 
 def _line(cells: Sequence[str], dialect: Dialect) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from loftesbok.data.csv import chunks as pieces
+from loftesbok.data.csv import chunks
 from loftesbok.domain.problems import Fault, quoted
 
 _LF, _CR, _QUOTE = b'\n\r"'
@@ -52,21 +52,21 @@ def scan(data: bytes, separator: str) -> Lines:
     """Find the lines of a file that ends with LF, and what is wrong with them."""
 
     def block(start: int, end: int) -> Lines:
-        found = _scan(np.frombuffer(data, np.uint8, end - start, start), separator)
-        return replace(found, starts=found.starts + start, ends=found.ends + start)
+        lines = _scan(np.frombuffer(data, np.uint8, end - start, start), separator)
+        return replace(lines, starts=lines.starts + start, ends=lines.ends + start)
 
-    blocks = pieces.each(block, list(pieces.cut(data, 0, _BLOCK)))
+    blocks = chunks.each(block, list(chunks.cut(data, 0, _BLOCK)))
     names = (field.name for field in fields(Lines))
-    return Lines(**{name: np.concatenate([getattr(one, name) for one in blocks]) for name in names})
+    return Lines(**{name: np.concatenate([getattr(part, name) for part in blocks]) for name in names})
 
 
 def _scan(buffer: np.ndarray, separator: str) -> Lines:
     ends = np.flatnonzero(buffer == _LF)
     starts = np.concatenate(([0], ends[:-1] + 1))
     separators = np.flatnonzero(buffer == ord(separator))
-    found = np.diff(np.searchsorted(separators, ends), prepend=0)
+    count = np.diff(np.searchsorted(separators, ends), prepend=0)
     length = ends - starts - (buffer[np.maximum(ends - 1, 0)] == _CR)
-    blank = length == found
+    blank = length == count
     odd, loose = np.zeros(len(ends), bool), np.zeros(len(ends), bool)
     quotes = np.flatnonzero(buffer == _QUOTE)
     if len(quotes):
@@ -81,8 +81,8 @@ def _scan(buffer: np.ndarray, separator: str) -> Lines:
         whole = ~odd[line]
         first, last = quotes[opening & whole], quotes[~opening & whole]
         inside = np.searchsorted(separators, last) - np.searchsorted(separators, first)
-        found = found - np.bincount(line[opening & whole], weights=inside, minlength=len(ends)).astype(np.int64)
-    return Lines(starts, ends, found + 1, odd, loose, blank)
+        count = count - np.bincount(line[opening & whole], weights=inside, minlength=len(ends)).astype(np.int64)
+    return Lines(starts, ends, count + 1, odd, loose, blank)
 
 
 def describe(data: bytes, lines: Lines, separator: str, cells: int) -> Iterator[tuple[int, Fault]]:

@@ -13,8 +13,8 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from loftesbok.data.checks.row_problems import SHOWN
-from loftesbok.data.csv import chunks as pieces
-from loftesbok.data.csv import lines as csv_lines
+from loftesbok.data.csv import chunks
+from loftesbok.data.csv.lines import Lines, describe, scan, split
 from loftesbok.data.schema import TableSpec
 from loftesbok.domain.file_names import leads_out
 from loftesbok.domain.problems import Problem, nearest, quoted
@@ -89,7 +89,7 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable | None, list[Problem]]:
     problems.extend(_header_problems(path.name, header, separator, spec))
     if problems:
         return None, problems
-    lines = csv_lines.scan(data, separator)
+    lines = scan(data, separator)
     problems.extend(_line_problems(path.name, data, lines, separator, len(spec.columns)))
     if problems:
         return None, problems
@@ -133,7 +133,7 @@ def _place(data: bytes, position: int, spec: TableSpec) -> tuple[int, str, str]:
     header = data[: data.index(b"\n")]
     separator = ";" if header.count(b";") > header.count(b",") else ","
     before, whole = (
-        csv_lines.split(piece.decode("cp1252", "replace").replace("\r", " "), separator)
+        split(piece.decode("cp1252", "replace").replace("\r", " "), separator)
         for piece in (data[start:position], data[start : data.index(b"\n", position)])
     )
     number = max(len(before), 1) - 1
@@ -151,7 +151,7 @@ def _header_problems(file: str, header: str, separator: str, spec: TableSpec) ->
     if "\t" in header:
         yield Problem(file, 1, "", "cellerna skiljs åt av tabbar", "komma eller semikolon mellan cellerna")
         return
-    names = csv_lines.split(header, separator)
+    names = split(header, separator)
     for number, name in enumerate(names, start=1):
         if not name:
             yield Problem(file, 1, "", f"kolumn {number} saknar rubrik", right)
@@ -168,8 +168,8 @@ def _header_problems(file: str, header: str, separator: str, spec: TableSpec) ->
         yield Problem(file, 1, names[first], "kolumnerna står i fel ordning", right)
 
 
-def _line_problems(file: str, data: bytes, lines: csv_lines.Lines, separator: str, cells: int) -> Iterator[Problem]:
-    for number, (index, (what, right)) in enumerate(csv_lines.describe(data, lines, separator, cells)):
+def _line_problems(file: str, data: bytes, lines: Lines, separator: str, cells: int) -> Iterator[Problem]:
+    for number, (index, (what, right)) in enumerate(describe(data, lines, separator, cells)):
         if number == SHOWN:
             yield Problem(file, index + 1, "", "här och längre ned finns fler rader med fel av samma slag")
             return
@@ -195,15 +195,15 @@ def _parse(data: bytes, separator: str, spec: TableSpec) -> pd.DataFrame:
         )
 
     after = data.index(b"\n") + 1
-    parsed = pieces.each(parse, list(pieces.cut(data, after, _PIECE)) or [(after, after)])
-    return pd.DataFrame({name: _together([one[name] for one in parsed]) for name in spec.columns})
+    parsed = chunks.each(parse, list(chunks.cut(data, after, _PIECE)) or [(after, after)])
+    return pd.DataFrame({name: _together([part[name] for part in parsed]) for name in spec.columns})
 
 
 def _together(parts: list[pd.Series]) -> pd.Series | pd.Categorical:
     """Put the parts of a column together without the first row of each."""
     if not isinstance(parts[0].dtype, pd.CategoricalDtype):
-        return pd.concat([one.iloc[1:] for one in parts], ignore_index=True)
-    return union_categoricals([_without_first(one) for one in parts], sort_categories=True)
+        return pd.concat([part.iloc[1:] for part in parts], ignore_index=True)
+    return union_categoricals([_without_first(part) for part in parts], sort_categories=True)
 
 
 def _without_first(column: pd.Series) -> pd.Categorical:
