@@ -46,21 +46,20 @@ def no_negative_numbers(tables: Tables) -> Iterator[Problem]:
 
     In schema 1, rates and targets could be negative.
     """
-    is_rate = tables["measures"]["accumulation"] == "rate"
-    is_target = np.ones(len(tables["targets"]), bool)
-    for table, word, chosen, since in (
-        ("measures", "talet", ~is_rate, 1),
-        ("measures", "talet", is_rate, 2),
-        ("targets", "målet", is_target, 2),
-    ):
+    for table, word in (("measures", "talet"), ("targets", "målet")):
         values = tables[table]["value"]
+        rows = np.flatnonzero(values < 0)
+        could_be = np.ones(len(rows), bool)
+        if table == "measures":
+            could_be = (tables[table]["accumulation"].iloc[rows] == "rate").to_numpy()
 
         def describe(row: int, values: pd.Series = values, word: str = word) -> tuple[str, str]:
             value = values.iloc[row]
             right = f"0 eller mer; en minskning med {number(-value)} skrivs {number(-value)}, med en egen indikator"
             return f"{word} är {number(value)}", f"{right} som räknar minskningen"
 
-        yield from at_rows(table, np.flatnonzero((values < 0) & chosen), "value", describe, since)
+        yield from at_rows(table, rows[~could_be], "value", describe)
+        yield from at_rows(table, rows[could_be], "value", describe, since=2)
 
 
 def less_than_something(tables: Tables) -> Iterator[Problem]:

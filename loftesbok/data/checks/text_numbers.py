@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-import numpy as np
 import pandas as pd
 
 from loftesbok.data.checks.row_problems import at_rows
@@ -57,11 +56,15 @@ def text_numbers_agree(tables: Tables) -> Iterator[Problem]:
     """Each number in a follow-up's texts is that of a figure."""
     followups = tables["followups"]
     keys = list(zip(followups["commitment_id"].astype(str), followups["reporting_period"].astype(str), strict=True))
-    texts = {column: followups[column].astype(str) for column in TEXTS}
-    rows = {column: np.flatnonzero(text.str.contains(MAY_COUNT, regex=True)) for column, text in texts.items()}
-    figures = figures_of_rows(tables, {keys[row] for of_column in rows.values() for row in of_column})
-    for column, text in texts.items():
-        faults = {row: text_fault(str(text.iloc[row]), figures[keys[row]], column) for row in rows[column].tolist()}
+    texts = {column: followups[column].astype(str).tolist() for column in TEXTS}
+    may_count = re.compile(MAY_COUNT)
+    rows = {  # figures are gathered only for texts that hold numbers: there may be a million
+        column: [row for row, text in enumerate(of_column) if may_count.search(text) and any(held_numbers(text))]
+        for column, of_column in texts.items()
+    }
+    figures = figures_of_rows(tables, {keys[row] for with_numbers in rows.values() for row in with_numbers})
+    for column, of_column in texts.items():
+        faults = {row: text_fault(of_column[row], figures[keys[row]], column) for row in rows[column]}
         wrong = {row: fault for row, fault in faults.items() if fault}
         yield from at_rows("followups", list(wrong), column, wrong.__getitem__, since=2)
 
@@ -142,14 +145,10 @@ def figures_of_rows(tables: Tables, keys: Collection[tuple[str, str]]) -> dict[t
         str(row.indicator_id): frozenset(re.findall(r"[a-zåäö]{3,}", f"{row.title} {row.unit}".lower()))
         for row in tables["indicators"].itertuples(index=False)
     }
-    measures = tables["measures"]
-    for row in measures[measures["commitment_id"].isin(of_commitment) & measures["value"].notna()].itertuples(
-        index=False
-    ):
-        figure = Figure(_exact(row.value), str(row.precision), str(row.joint), nouns[str(row.indicator_id)])
-        at_this_time = figures.get((str(row.commitment_id), str(row.reporting_period)))
-        for entry in of_commitment[str(row.commitment_id)]:
-            (entry.measures if entry is at_this_time else entry.other_times).append(figure)
+    for (commitment_id, code), measured in _measured(tables["measures"], of_commitment, nouns).items():
+        at_this_time = figures.get((commitment_id, code))
+        for entry in of_commitment[commitment_id]:
+            (entry.measures if entry is at_this_time else entry.other_times).extend(measured)
     for row in tables["targets"].itertuples(index=False):
         for entry in of_commitment.get(str(row.commitment_id), []):
             entry.targets.append(Figure(_exact(row.value), "exact"))
@@ -160,6 +159,20 @@ def figures_of_rows(tables: Tables, keys: Collection[tuple[str, str]]) -> dict[t
         if cited is not None:
             values = {phrase.value for phrase in find_number_phrases(str(row.anchor)) if phrase.value is not None}
             cited.cited.setdefault(str(row.column), set()).update(values)
+    return figures
+
+
+def _measured(
+    measures: pd.DataFrame, commitments: Collection[str], nouns: Mapping[str, frozenset[str]]
+) -> dict[tuple[str, str], list[Figure]]:
+    """Return the different figures of some commitments, by commitment and reporting period."""
+    chosen = measures[measures["commitment_id"].isin(commitments) & measures["value"].notna()]
+    columns = ("commitment_id", "reporting_period", "precision", "joint", "indicator_id")
+    rows = zip(chosen["value"].tolist(), *(chosen[column].astype(str).tolist() for column in columns), strict=True)
+    figures: dict[tuple[str, str], list[Figure]] = {}
+    for value, commitment_id, code, precision, joint, indicator_id in dict.fromkeys(rows):
+        figure = Figure(_exact(value), precision, joint, nouns[indicator_id])
+        figures.setdefault((commitment_id, code), []).append(figure)
     return figures
 
 
