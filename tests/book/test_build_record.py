@@ -95,7 +95,8 @@ def test_a_changed_page_and_a_changed_figure_are_published_and_the_figure_is_tol
     lines = [line for line in lines[begin:] if not line.startswith(("läser ", "skriver "))]
     assert lines[0] == "Löftet 2024-2025, till och med första halvåret 2025: 1 siffra med nytt innehåll"
     assert lines[2].split()[-2:] == ["5", "7"]
-    assert lines[3] == f"  Se {project.html.resolve() / 'reports' / '2024-2025' / '2025-H1.html'}"
+    assert lines[3].startswith("  Utgåvan var redan publicerad. Skriv en rad i data/corrections.csv")
+    assert lines[4] == f"  Se {project.html.resolve() / 'reports' / '2024-2025' / '2025-H1.html'}"
     assert lines[-1].endswith(f"pages: {project.html.resolve() / 'index.html'}")
     assert "ostkaka" in (project.html / "om.html").read_text(encoding="utf-8")
     assert cli.main(["build", "--project", str(project.root)]) == 0
