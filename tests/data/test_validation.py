@@ -208,7 +208,7 @@ def test_no_break_spaces_and_markup_are_fine_in_texts(tmp_path: Path) -> None:
         folder,
         "followups",
         2,
-        summary="Kostade 10\u00a0000 kr – se <b>här</b> och [där](https://kommun.example) | {{x}}",
+        rationale="Kostade 10\u00a0000 kr – se <b>här</b> och [där](https://kommun.example) | {{x}}",
     )
     edit(folder, "measures", 2, anchor="12\u00a0stolpar")
     assert told(folder) == []
