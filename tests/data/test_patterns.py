@@ -18,7 +18,7 @@ import loftesbok.domain
 from loftesbok.data.contract import contract
 from loftesbok.domain.number_phrases import find_number_phrases
 
-LENGTH = 15_000
+LENGTH = 6_000
 PARTS = (
     "a", "A", "å", "0", " ", "\n", "-", ".", ",", "|", "[", "]", '"', "&", ";", "?", "=", "x", "_", "/", "#", "E",
     "a-", "a.", "a|", "0.", "0-", "000 ", "[ ", "[ange ", "a ", '"\n', "; ", "&a", "#a", "a?", "2022-", "nr 1, ", "Ã",
@@ -48,7 +48,7 @@ def test_a_pattern_takes_no_longer_than_its_text(name: str, pattern: re.Pattern[
         for hostile in (text + "!", "\n[" + text + "!", ";" + text):
             began = process_time()
             pattern.search(hostile)
-            assert process_time() - began < 0.5, (name, part)
+            assert process_time() - began < 0.1, (name, part)
 
 
 @pytest.mark.parametrize("part", ["0", "000 ", "1-", "1 + ", "ett ", "a", "tjugo", "åk 7, "])
@@ -56,4 +56,4 @@ def test_numbers_in_a_long_text_are_found_in_time(part: str) -> None:
     text = part * (LENGTH // len(part)) + "a"
     began = process_time()
     find_number_phrases(text)
-    assert process_time() - began < 3
+    assert process_time() - began < 1
