@@ -363,7 +363,7 @@ def test_the_report_on_sources_is_plain_text(made_up: Project, tmp_path: Path) -
 # --- workbooks --------------------------------------------------------------------------------------------------------
 
 COMMITMENTS = [f"2024-2025-{slug}" for slug in ("vandringar", "belysning", "kontroller", "grannsamverkan")]
-COLUMNS = ("summary", "rationale", "reason", "next_step", "anchor", "source_status")
+COLUMNS = ("rationale", "summary", "reason", "next_step", "anchor", "source_status")
 NOT_IN_XML = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE
 IN_A_CELL = [
     text for name, text in UNSEEN.items()
@@ -406,7 +406,7 @@ def test_payloads_in_cells_become_texts_letter_by_letter(made_up: Project, tmp_p
     plan = imported(made_up, path)
     assert not STEERS.search(str(plan))
     apply(made_up, plan)
-    rows_of = load(made_up.data)["followups"].set_index(["commitment_id", "reporting_period"])["summary"]
+    rows_of = load(made_up.data)["followups"].set_index(["commitment_id", "reporting_period"])["rationale"]
     assert rows_of[COMMITMENTS[0], "2025-H1"] == " ".join(whole.split())
     assert rows_of[COMMITMENTS[1], "2025-H1"] == SHOWN["script"]
 

@@ -253,7 +253,16 @@ def test_what_the_data_have_got_since_is_not_written_over_unseen(two_forms):
     assert planned(project, town).empty
 
 
+def leave_number_untold(project):
+    """Take the 32 inspections out of the follow-up's text, which would else have to change with the measure."""
+    path = project.data / "followups.csv"
+    text = path.read_text(encoding="utf-8")
+    assert "med 32 tillsyner" in text
+    path.write_text(text.replace("med 32 tillsyner", "med tillsyner"), encoding="utf-8")
+
+
 def test_what_is_published_changes_only_with_a_reason(linkoping_copy, tmp_path):
+    leave_number_untold(linkoping_copy)
     path = made(linkoping_copy, "2023-T3", tmp_path / "f.xlsx")
 
     def change(book):
@@ -271,12 +280,13 @@ def test_what_is_published_changes_only_with_a_reason(linkoping_copy, tmp_path):
     assert len(faults(linkoping_copy, path)) == 1
     taken_in(linkoping_copy, path, why="Påhittat skäl två.")
     corrections = load(linkoping_copy.data)["corrections"]
-    assert list(corrections["why"]) == ["Påhittat skäl ett.", "Påhittat skäl två."]
-    assert list(corrections["corrected_on"]) == ["2026-01-02"] * 2
+    assert list(corrections["why"])[-2:] == ["Påhittat skäl ett.", "Påhittat skäl två."]
+    assert list(corrections["corrected_on"]).count("2026-01-02") == 2
     assert planned(linkoping_copy, path).empty
 
 
 def test_a_published_figure_that_is_emptied_is_taken_away_with_a_reason(linkoping_copy, repository, tmp_path):
+    leave_number_untold(linkoping_copy)
     path = made(linkoping_copy, "2023-T3", tmp_path / "f.xlsx")
 
     def empty(book):

@@ -108,9 +108,9 @@ def test_headings_are_headings_in_order_and_none_is_skipped(real):
 
 def test_every_table_has_a_header_row_that_is_repeated_a_caption_and_a_name(real):
     document = opened(real[1])
-    assert len(document.tables) == 10
+    assert len(document.tables) == 11
     captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
-    assert len([one for one in captions if one.startswith("Tabell ")]) == 10
+    assert len([one for one in captions if one.startswith("Tabell ")]) == 11
     for number, table in enumerate(document.tables, 1):
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)

@@ -28,7 +28,9 @@ def hostile_rows() -> dict[str, list[dict[str, str]]]:
     for table, column in prose_columns():
         is_held = table == "followups" and column in TEXTS  # a number there must be a measure's
         for row in tables[table]:
-            text = next(without_numbers if is_held else payloads)
+            text = next(payloads)
+            if is_held and text_fault(text, FiguresOfRow()):
+                text = next(without_numbers)
             # the bars part an anchor's phrases, of which none may be empty
             row[column] = text.replace("|", "/") if column == "anchor" else text
     return tables
