@@ -210,11 +210,11 @@ def test_every_anchor_leads_to_its_place_in_the_source(linkoping, tmp_path):
     folder = documents_at_hand()
     if folder is None:
         pytest.skip("the source documents are not at hand (LOFTESBOK_SOURCES names their folder)")
-    assert provenance.verify(linkoping, folder).problems == ()
+    assert provenance.verify(linkoping, folder, texts.cited(linkoping)).problems == ()
     copy = replace(linkoping, folder=copytree(linkoping.folder, tmp_path / "data"))
     path = copy.folder / "papers" / "2017-report.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("Hållbarhetschefen", "Samordnaren"), encoding="utf-8")
-    told = [str(one) for one in provenance.verify(copy, folder).problems]
+    told = [str(one) for one in provenance.verify(copy, folder, texts.cited(copy)).problems]
     assert len(told) == 1
     assert re.match(r"papers/2017-report.yml:\d+: recipients, anchor: orden ”Samordnaren” ", told[0])
 

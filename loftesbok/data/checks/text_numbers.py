@@ -16,6 +16,7 @@ from decimal import Decimal
 import pandas as pd
 
 from loftesbok.data.checks.row_problems import at_rows
+from loftesbok.data.checks.texts import is_formula
 from loftesbok.domain.number_phrases import MAY_COUNT, NumberPhrase, find_number_phrases
 from loftesbok.domain.problems import Fault, Problem, quoted
 from loftesbok.domain.reporting_period import MONTHS
@@ -59,7 +60,7 @@ def text_numbers_agree(tables: Tables) -> Iterator[Problem]:
     texts = {column: followups[column].astype(str).tolist() for column in TEXTS}
     may_count = re.compile(MAY_COUNT)
     rows = {  # figures are gathered only for texts that hold numbers: there may be a million
-        column: [row for row, text in enumerate(of_column) if may_count.search(text) and any(held_numbers(text))]
+        column: [row for row, text in enumerate(of_column) if may_count.search(text) and _has_numbers(text)]
         for column, of_column in texts.items()
     }
     figures = figures_of_rows(tables, {keys[row] for with_numbers in rows.values() for row in with_numbers})
@@ -67,6 +68,10 @@ def text_numbers_agree(tables: Tables) -> Iterator[Problem]:
         faults = {row: text_fault(of_column[row], figures[keys[row]], column) for row in rows[column]}
         wrong = {row: fault for row, fault in faults.items() if fault}
         yield from at_rows("followups", list(wrong), column, wrong.__getitem__, since=2)
+
+
+def _has_numbers(text: str) -> bool:
+    return any(held_numbers(text)) and not is_formula(text)  # a formula is refused already
 
 
 def text_fault(text: str, figures: FiguresOfRow, column: str = "summary") -> Fault | None:

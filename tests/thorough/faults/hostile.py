@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from itertools import cycle
 from pathlib import Path
 
@@ -23,14 +24,13 @@ def prose_columns() -> list[tuple[str, str]]:
 def hostile_rows() -> dict[str, list[dict[str, str]]]:
     """Return the made-up promise with a payload in every cell of running text; every payload stands somewhere."""
     tables = _with_more_of_everything(rows())
-    payloads = cycle(SHOWN.values())
-    without_numbers = cycle([text for text in SHOWN.values() if text_fault(text, FiguresOfRow()) is None])
-    for table, column in prose_columns():
+    payloads = deque(SHOWN.values())
+    for table, column in sorted(prose_columns(), key=lambda place: place == ("targets", "anchor")):  # shown on no page
         is_held = table == "followups" and column in TEXTS  # a number there must be a measure's
         for row in tables[table]:
-            text = next(payloads)
-            if is_held and text_fault(text, FiguresOfRow()):
-                text = next(without_numbers)
+            text = next(text for text in payloads if not is_held or text_fault(text, FiguresOfRow()) is None)
+            payloads.remove(text)
+            payloads.append(text)
             # the bars part an anchor's phrases, of which none may be empty
             row[column] = text.replace("|", "/") if column == "anchor" else text
     return tables
