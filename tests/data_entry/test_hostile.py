@@ -270,7 +270,7 @@ def test_no_cell_of_a_form_is_a_formula_of_somebody_elses(hostile: Project, data
                 texts.add(cell.value)
                 assert cell.hyperlink is None
     titles = set(dataset["commitments"].loc[dataset["commitments"]["period_id"] == "2024-2025", "title"])
-    assert titles <= texts
+    assert not [title for title in titles if not any(title in str(text) for text in texts)]
 
 
 # --- the terminal -----------------------------------------------------------------------------------------------------
