@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks import many_measures, memory, municipalities
 from benchmarks.measuring import ROOT
 from loftesbok.project.project import Project
-from tests.projects import fill
+from tests.sample.project import fill
 
 COUNTS = (1_000, 10_000, 100_000, 1_000_000)
 PERIODS = (1, 2, 4, 8, 16)

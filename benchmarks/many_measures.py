@@ -13,7 +13,7 @@ from frictionless import Package
 from benchmarks import municipalities
 from loftesbok.data.dataset import find_problems
 from loftesbok.project.project import Project
-from tests.projects import fill
+from tests.sample.project import fill
 
 PLACES, INDICATORS = 60, 40
 

@@ -14,7 +14,7 @@ from loftesbok.domain.identifiers import slug
 from loftesbok.editions.period_notebook import write_notebook
 from loftesbok.new_project.lay_out import lay_out as lay_out_project
 from loftesbok.project.project import TRENDS, Project
-from tests.projects import fill
+from tests.sample.project import fill
 
 MARK = "syntetisk"
 PUBLISHER = "Ingen (syntetisk kommun för mätningar)"

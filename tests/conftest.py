@@ -12,7 +12,7 @@ from loftesbok.book import build as book
 from loftesbok.data.dataset import load
 from loftesbok.project.project import Project
 from tests.browser_session import launched
-from tests.projects import second_project
+from tests.sample.project import SampleProject
 
 ROOT = Path(__file__).parent.parent
 # Begun in the background by a script, pytest ignores Ctrl-C, and so would each command that a test starts to break off.
@@ -44,7 +44,7 @@ def linkoping(repository):
 @pytest.fixture
 def made_up(tmp_path):
     """A second project, without editions, that a test may change."""
-    return second_project(tmp_path / "projekt")
+    return SampleProject().build(tmp_path / "projekt")
 
 
 @pytest.fixture(scope="session")

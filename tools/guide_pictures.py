@@ -17,7 +17,7 @@ from pathlib import Path
 import typst
 
 from loftesbok import cli
-from tests.projects import second_project
+from tests.sample.project import SampleProject
 
 PLACE = Path(__file__).parent.parent / "loftesbok" / "book" / "pages" / "pictures"
 COLOURS = "48"
@@ -90,7 +90,7 @@ def main() -> None:
             raise SystemExit(f"{tool} is missing")
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        project = second_project(work / "projekt").root
+        project = SampleProject().build(work / "projekt").root
         for draw in (form, listing, summary):
             draw(project, work)
 

@@ -7,7 +7,7 @@ from loftesbok.analysis import coverage
 from loftesbok.data.dataset import load
 from loftesbok.data.views import period_view, resolve_through
 from loftesbok.domain.reporting_period import ReportingPeriod
-from tests.projects import fill, rows, second_project
+from tests.sample.project import SampleProject, fill, rows
 
 parse = ReportingPeriod.parse
 
@@ -117,7 +117,7 @@ def known(dataset, period_id="2024-2025", cadence="", reports=(), followups=0):
 
 @pytest.fixture(scope="module")
 def half_years(tmp_path_factory):
-    return load(second_project(tmp_path_factory.mktemp("täckning") / "projekt").data)
+    return load(SampleProject().build(tmp_path_factory.mktemp("täckning") / "projekt").data)
 
 
 def test_without_cadence_a_promise_is_reported_as_a_whole_until_something_is_known(half_years):

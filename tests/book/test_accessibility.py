@@ -12,7 +12,7 @@ from loftesbok.book.pages import accessibility
 from loftesbok.data.dataset import load
 from loftesbok.domain.problems import DataError
 from loftesbok.project.project import Project
-from tests.projects import second_project
+from tests.sample.project import SampleProject
 
 FILLED = {
     "goal": "WCAG 2.2 på nivå AA",
@@ -35,7 +35,7 @@ OFFICIAL = {"compliance": "partial", "supervision": "Påhittade tillsynen, www.e
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory):
-    return load(second_project(tmp_path_factory.mktemp("second") / "projekt").data)
+    return load(SampleProject().build(tmp_path_factory.mktemp("second") / "projekt").data)
 
 
 @pytest.fixture

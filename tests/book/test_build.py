@@ -14,7 +14,7 @@ from loftesbok.domain.problems import LoftesbokError
 from loftesbok.editions import plan
 from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
-from tests.projects import NAME, second_project
+from tests.sample.project import NAME, SampleProject
 
 pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a while
 
@@ -40,7 +40,7 @@ def linkoping_book(linkoping_html):
 
 @pytest.fixture(scope="module")
 def second(tmp_path_factory):
-    project = second_project(tmp_path_factory.mktemp("second") / "projekt")
+    project = SampleProject().build(tmp_path_factory.mktemp("second") / "projekt")
     return project, built(project)[0]
 
 

@@ -15,7 +15,7 @@ from loftesbok.book import build_record
 from loftesbok.book.build import build
 from loftesbok.project import lock
 from loftesbok.project.project import Project
-from tests.projects import fill, rows, second_project
+from tests.sample.project import SampleProject, fill, rows
 
 pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a while
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a wh
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """A built book, which the tests of this module change one after the other."""
-    project = second_project(tmp_path_factory.mktemp("built") / "projekt")
+    project = SampleProject().build(tmp_path_factory.mktemp("built") / "projekt")
     build(project, say=lambda text: None)
     return project
 

@@ -9,7 +9,7 @@ from loftesbok.book import check as checks
 from loftesbok.data.dataset import load
 from loftesbok.editions import notebook, period_notebook
 from loftesbok.project.project import Project
-from tests.projects import fill, rows, second_project
+from tests.sample.project import SampleProject, fill, rows
 
 
 def written(path, text):
@@ -24,7 +24,7 @@ def written(path, text):
 @pytest.fixture(scope="module")
 def second(tmp_path_factory):
     """The made-up second project; tests that change it take a copy."""
-    project = second_project(tmp_path_factory.mktemp("check") / "projekt")
+    project = SampleProject().build(tmp_path_factory.mktemp("check") / "projekt")
     for path in project.notebooks.glob("*.ipynb"):
         written(path, "Kommunen bjöd in till samtal.")
     return project
@@ -120,7 +120,7 @@ def test_a_paper_s_text_is_looked_at(capsys, copied):
 
 def test_an_empty_project_has_no_warnings(capsys, tmp_path):
     from loftesbok.new_project.lay_out import lay_out  # noqa: PLC0415
-    from tests.projects import describe  # noqa: PLC0415
+    from tests.sample.project import describe  # noqa: PLC0415
 
     project = lay_out(tmp_path / "tom", "Tomma kommun", "Tomma boken")
     describe(project)

@@ -7,8 +7,8 @@ from loftesbok.book import build as book
 from loftesbok.book.check import check, require_sound
 from loftesbok.domain.problems import DataError
 from loftesbok.project.project import Project
-from tests.damaged_files import HARMLESS, PERIOD, REFUSED, edited, restore, slim, state
-from tests.projects import second_project
+from tests.sample.damaged_files import HARMLESS, PERIOD, REFUSED, edited, restore, slim, state
+from tests.sample.project import SampleProject
 
 NAMES = {damage.name: damage for damage in (*HARMLESS, *REFUSED)}
 ONE_OF_EACH = ["a title with a colon", "a page twice", "a picture that is not there", "a cell of one's own"]
@@ -16,7 +16,7 @@ ONE_OF_EACH = ["a title with a colon", "a page twice", "a picture that is not th
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    project = second_project(tmp_path_factory.mktemp("skadad") / "projekt")
+    project = SampleProject().build(tmp_path_factory.mktemp("skadad") / "projekt")
     slim(project)
     return project, state(project)
 

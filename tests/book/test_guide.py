@@ -12,7 +12,7 @@ import pytest
 
 from loftesbok import cli
 from loftesbok.project.project import Project
-from tests import intake_forms, period_workbooks
+from tests.sample import forms, period_workbook
 
 GUIDE = resources.files("loftesbok.book.pages").joinpath("texts/text-sa-gor-du.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```text\n(.*?)```", GUIDE, flags=re.DOTALL)
@@ -40,19 +40,20 @@ def filled(project, name):
     path = project.root / name
     last = [one for one in known(project) if one.startswith("2023-2024")]
     if name == "uppfoljning.xlsx":
-        intake_forms.fill_in(path, {last[0]: intake_forms.told()}, source=intake_forms.SOURCE)
+        forms.fill_in(path, {last[0]: forms.told()}, source=forms.SOURCE)
     elif name == "rattelse.xlsx":
-        intake_forms.fill_in(path, {last[0]: {"summary": "Ändrad i provet av guiden."}})
+        forms.fill_in(path, {last[0]: {"summary": "Ändrad i provet av guiden."}})
     elif name == "ny-period.xlsx":
-        about = {**period_workbooks.ABOUT, "title": "Påhittat löfte 2025–2026", "valid_from": "2025"}
+        about = {**period_workbook.ABOUT, "title": "Påhittat löfte 2025–2026", "valid_from": "2025"}
         walk = {"title": "Fler vandringar", "responsible": "Polisen; Linköpings kommun"}
-        period_workbooks.fill_in(path, period=about, commitments=[walk])
+        period_workbook.fill_in(path, period=about, commitments=[walk])
     elif name == "start.xlsx":
         parties = [{"title": "Polisen", "kind": "polisen"}, {"title": "Min kommun", "kind": "kommunen"}]
         walk = {"title": "Fler vandringar", "responsible": "Polisen; Min kommun"}
-        period_workbooks.fill_in(path, parties=parties, commitments=[walk])
+        period_workbook.fill_in(path, parties=parties, commitments=[walk])
 
 
+@pytest.mark.thorough
 def test_every_command_of_the_guide_does_what_it_says(project, capsys, monkeypatch):
     monkeypatch.chdir(project.root)
     ran, told = [], {}

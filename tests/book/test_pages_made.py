@@ -16,12 +16,12 @@ from loftesbok.book.pages.period_states import PeriodState
 from loftesbok.data.dataset import Dataset, load
 from loftesbok.data.views import period_view, resolve_through
 from loftesbok.document.pieces import Link
-from tests.projects import second_project
+from tests.sample.project import SampleProject
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return load(second_project(tmp_path_factory.mktemp("andra") / "projekt").data)
+    return load(SampleProject().build(tmp_path_factory.mktemp("andra") / "projekt").data)
 
 
 def state(dataset: Dataset, through: str = "") -> PeriodState:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from loftesbok.book import sphinx_build
 from loftesbok.project.project import Project
-from tests import sample_book
+from tests.sample import book as sample_book
 
 
 def test_faults_name_files_from_the_root():

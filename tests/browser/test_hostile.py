@@ -15,7 +15,7 @@ import pytest
 from loftesbok.book import build as book
 from loftesbok.project.project import Project
 from tests import browser_session as lookout
-from tests.hostile_texts import SCRIPT_MARK, SELECTOR, SHOWN
+from tests.sample.hostile_texts import SCRIPT_MARK, SELECTOR, SHOWN
 from tests.thorough.faults.hostile import hostile_project
 
 lookout.needed()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests import browser_session as lookout
-from tests import sample_book
+from tests.sample import book as sample_book
 
 lookout.needed()
 pytestmark = pytest.mark.xdist_group("browser-sample")

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.projects import fill, rows
+from tests.sample.project import fill, rows
 
 
 def call(*arguments, cwd, **more):

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from loftesbok.data.dataset import Dataset, find_problems, in_order, load, load_once, once
 from loftesbok.data.schema import FieldSpec, TableSpec
 from loftesbok.domain.problems import DataError
-from tests.made_up import VALID, add, cells, copy_of_valid, edit, edit_package, write
+from tests.sample.data_folder import VALID, add, cells, copy_of_valid, edit, edit_package, write
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from loftesbok.data.dataset import find_problems, load
 from loftesbok.data.migration_plan import plan
 from loftesbok.data.migrations.versions import CURRENT
 from loftesbok.domain.problems import DataError
-from tests.made_up import cells, copy_of_valid, edit, edit_package, write
+from tests.sample.data_folder import cells, copy_of_valid, edit, edit_package, write
 
 FROZEN = Path(__file__).parents[1] / "fixtures" / "versions"
 WORDS = {"title": "Titel", "description": "Beskrivning."}

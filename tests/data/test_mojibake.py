@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from loftesbok.data.checks.mojibake import looks_spoilt, may_be_spoilt, misread, spoilt
 from loftesbok.data.checks.value_scan import Together
-from tests.hostile_texts import SHOWN
+from tests.sample.hostile_texts import SHOWN
 
 # what stands there: what is wrong with it, and what would be right
 SPOILT = {

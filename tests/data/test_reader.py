@@ -20,7 +20,7 @@ from loftesbok.data.csv import reader
 from loftesbok.data.csv.reader import Dialect, read
 from loftesbok.data.dataset import find_problems, load
 from loftesbok.data.schema import FieldSpec, TableSpec
-from tests.made_up import VALID, cells, copy_of_valid, write
+from tests.sample.data_folder import VALID, cells, copy_of_valid, write
 
 RIGHT = "Rätt vore: rubrikraden place_id,title,district."
 UTF8 = "Rätt vore: filen sparad som CSV UTF-8."

@@ -16,7 +16,7 @@ from loftesbok.data.checks import names as name_rules
 from loftesbok.data.checks import promises as promise_rules
 from loftesbok.data.checks import texts as table_rules
 from loftesbok.data.dataset import find_problems
-from tests.made_up import VALID, add, copy_of_valid, drop, edit, repeat
+from tests.sample.data_folder import VALID, add, copy_of_valid, drop, edit, repeat
 
 WITHIN = "Rätt vore: en redovisningsperiod mellan 2021-01-01 och 2022-12-31."
 BEYOND = "sträcker sig utanför"

@@ -20,7 +20,7 @@ from loftesbok.data.migration_plan import notes
 from loftesbok.data.migrations.versions import CURRENT
 from loftesbok.data.package_file import read_package
 from loftesbok.data.schema import ForeignKey
-from tests.made_up import VALID, cells, copy_of_valid, edit, edit_package, write
+from tests.sample.data_folder import VALID, cells, copy_of_valid, edit, edit_package, write
 
 Package = dict[str, Any]
 CONTRACT = {

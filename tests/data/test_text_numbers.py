@@ -8,7 +8,7 @@ import pytest
 
 from loftesbok.data.checks.text_numbers import Figure, FiguresOfRow, text_fault
 from loftesbok.data.dataset import find_problems
-from tests.made_up import copy_of_valid, edit
+from tests.sample.data_folder import copy_of_valid, edit
 
 
 def figure(value, precision="exact", joint="no", nouns="besök tillsynsbesök"):

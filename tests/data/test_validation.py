@@ -20,7 +20,7 @@ from loftesbok.data.checks.row_problems import SHOWN
 from loftesbok.data.dataset import find_problems
 from loftesbok.data.schema import FieldSpec, TableSpec
 from loftesbok.domain.problems import nearest
-from tests.made_up import VALID, copy_of_valid, drop, edit, repeat
+from tests.sample.data_folder import VALID, copy_of_valid, drop, edit, repeat
 
 Change = Callable[[Path], None]
 PERIODS = (

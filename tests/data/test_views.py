@@ -10,7 +10,7 @@ from loftesbok.data.views import edition_view, resolve_through
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.project.project import TRENDS
-from tests.projects import fill, rows
+from tests.sample.project import fill, rows
 
 EDITIONS = [("2017", "2017"), ("2018-2019", "2019-T3"), ("2021-2022", "2021-2022"), ("2023-2024", "2023-T2"),
             ("2023-2024", "2023-T3"), (TRENDS, "2023-T3")]  # fmt: skip

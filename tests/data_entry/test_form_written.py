@@ -13,8 +13,8 @@ from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.data_entry.followup_form.write import form_bytes
 from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.project.project import Project
-from tests.intake_forms import columns, made, row_of
-from tests.projects import fill, rows, second_project
+from tests.sample.forms import columns, made, row_of
+from tests.sample.project import SampleProject, fill, rows
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +151,7 @@ def test_a_time_without_one_promise_period_is_refused_in_words(linkoping, made_u
 
 @pytest.fixture(scope="module")
 def second(tmp_path_factory):
-    return second_project(tmp_path_factory.mktemp("andra") / "projekt")
+    return SampleProject().build(tmp_path_factory.mktemp("andra") / "projekt")
 
 
 def with_rows(project, folder, tables):

@@ -46,9 +46,9 @@ from loftesbok.opendata import dcat
 from loftesbok.opendata import publish as opendata
 from loftesbok.project.project import Project
 from loftesbok.sphinx_ext.downloads import for_spreadsheets
-from tests.hostile_texts import ADDRESSES, FORMULAS, HARMLESS_FORMULAS, NAMES, SHOWN, UNSEEN
-from tests.intake_forms import SOURCE, fill_in, made, told
-from tests.projects import fill, rows, second_project
+from tests.sample.forms import SOURCE, fill_in, made, told
+from tests.sample.hostile_texts import ADDRESSES, FORMULAS, HARMLESS_FORMULAS, NAMES, SHOWN, UNSEEN
+from tests.sample.project import SampleProject, fill, rows
 from tests.thorough.faults import workbooks
 from tests.thorough.faults.hostile import hostile_project, prose_columns
 
@@ -69,7 +69,7 @@ def dataset(hostile: Project) -> Dataset:
 
 @pytest.fixture(scope="module")
 def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return second_project(tmp_path_factory.mktemp("andra") / "projekt")
+    return SampleProject().build(tmp_path_factory.mktemp("andra") / "projekt")
 
 
 @pytest.fixture

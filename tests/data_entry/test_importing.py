@@ -17,8 +17,8 @@ from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.project import atomic_files as files
 from loftesbok.project import transaction as journal
 from loftesbok.project.project import Project
-from tests.intake_forms import SOURCE, as_libreoffice, columns, fill_in, free_figure, made, parts_of, put, row_of, told
-from tests.projects import second_project
+from tests.sample.forms import SOURCE, as_libreoffice, columns, fill_in, free_figure, made, parts_of, put, row_of, told
+from tests.sample.project import SampleProject
 from tests.thorough.faults import killing
 
 P = "2023-2024-"
@@ -27,7 +27,7 @@ TODAY = date(2026, 1, 2)
 
 @pytest.fixture(scope="session")
 def laid_out(tmp_path_factory):
-    return second_project(tmp_path_factory.mktemp("andra") / "projekt")
+    return SampleProject().build(tmp_path_factory.mktemp("andra") / "projekt")
 
 
 @pytest.fixture

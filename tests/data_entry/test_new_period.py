@@ -15,7 +15,7 @@ from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.editions import notebook
 from loftesbok.project import atomic_files as files
 from loftesbok.project.project import Project
-from tests.projects import second_project
+from tests.sample.project import SampleProject
 
 FIELDS = {"title": "Påhittat löfte 2026", "area": "Norr", "valid_from": "2026", "valid_to": "2026",
           "summary": "Påhittat.", "source_id": "lofte", "anchor": "ett påhittat löfte"}  # fmt: skip
@@ -24,7 +24,7 @@ COMMITMENTS = [("polisen|kommunen", "Fler vandringar"), ("polisen", "Öppen dör
 
 @pytest.fixture(scope="module")
 def laid_out(tmp_path_factory):
-    return second_project(tmp_path_factory.mktemp("andra") / "projekt")
+    return SampleProject().build(tmp_path_factory.mktemp("andra") / "projekt")
 
 
 @pytest.fixture

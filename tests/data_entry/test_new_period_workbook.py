@@ -19,9 +19,9 @@ from loftesbok.data_entry.new_period import write as period_form
 from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
-from tests.intake_forms import as_libreoffice, columns, made, put
-from tests.period_workbooks import ABOUT, DOCUMENT, fill_in
-from tests.projects import second_project
+from tests.sample.forms import as_libreoffice, columns, made, put
+from tests.sample.period_workbook import ABOUT, DOCUMENT, fill_in
+from tests.sample.project import SampleProject
 
 TWO = [{"title": "Polisen", "kind": "polisen"}, {"title": "Påhittade kommun", "kind": "Kommunen"}]
 WALK = {"title": "Fler vandringar", "responsible": "Polisen; Påhittade kommun"}
@@ -48,7 +48,7 @@ def fresh(empty, tmp_path):
 
 @pytest.fixture(scope="session")
 def laid_out(tmp_path_factory):
-    project = second_project(tmp_path_factory.mktemp("andra") / "projekt")
+    project = SampleProject().build(tmp_path_factory.mktemp("andra") / "projekt")
     path = project.root.parent / "f.xlsx"
     period_form.write_form(load(project.data), "2026-2027", path)
     return project, path

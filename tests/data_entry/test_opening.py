@@ -13,7 +13,7 @@ from loftesbok.data_entry.excel.opening import Cell, open_book
 from loftesbok.data_entry.excel.values import as_day, as_number, as_text
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.domain.problems import DataError
-from tests.intake_forms import MAIN, made, parts_of, zipped
+from tests.sample.forms import MAIN, made, parts_of, zipped
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from loftesbok.data_entry.excel.columns import FIRST_ROW
 from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.data_entry.followup_form.write import form_bytes
 from loftesbok.project.project import Project
-from tests.intake_forms import SOURCE, fill_in, made, told
-from tests.projects import second_project
+from tests.sample.forms import SOURCE, fill_in, made, told
+from tests.sample.project import SampleProject
 
 WHEN = "2024-H1"
 # Letters, typography and signs that a spreadsheet's XML must carry; a cell never begins with a formula's sign.
@@ -31,7 +31,7 @@ NUMBER = st.integers(0, 10**8).map(lambda value: value / 100)
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    return second_project(tmp_path_factory.mktemp("rundresa") / "projekt")
+    return SampleProject().build(tmp_path_factory.mktemp("rundresa") / "projekt")
 
 
 @pytest.fixture(scope="module")

@@ -34,8 +34,9 @@ from loftesbok.document.text import plain_line
 from loftesbok.document.typst import compile as typesetting
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.report.period_report import PeriodReport
-from tests import hostile_texts, pdf_reading
+from tests import pdf_reading
 from tests.conftest import ROOT
+from tests.sample import hostile_texts
 
 NOTICE = "Påhittad mening om att det här är ett exempel för tester."
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="90pt"><path d="M0 0h9v9z"/></svg>'

@@ -13,19 +13,19 @@ from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.editions import plan, record
 from loftesbok.editions.comparison import MOST, Change, News, between, summary
 from loftesbok.editions.record import Record
-from tests.projects import rows, second_project
+from tests.sample.project import SampleProject, rows
 
 PERIOD = "2024-2025"
 
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory):
-    return load(second_project(tmp_path_factory.mktemp("changes") / "projekt").data)
+    return load(SampleProject().build(tmp_path_factory.mktemp("changes") / "projekt").data)
 
 
 @pytest.fixture(scope="module")
 def job(dataset, tmp_path_factory):
-    project = second_project(tmp_path_factory.mktemp("job") / "projekt")
+    project = SampleProject().build(tmp_path_factory.mktemp("job") / "projekt")
     return plan.job(project, dataset, PERIOD)
 
 

@@ -20,7 +20,7 @@ from loftesbok.editions.inputs import Surroundings, describe_changes, digest_of,
 from loftesbok.editions.package_code import PackageCode
 from loftesbok.project import digests
 from loftesbok.project.project import TRENDS, Project
-from tests.projects import fill, rows, second_project
+from tests.sample.project import SampleProject, fill, rows
 
 OLD, NEW = "2022-2023", "2024-2025"
 EDITIONS = {(OLD, "2022-H1"), (OLD, "2022-H2"), (NEW, "2024-H1"), (NEW, "2025-H1"), (TRENDS, "2025-H1")}
@@ -70,7 +70,7 @@ def package():
 @pytest.fixture(scope="module")
 def project(tmp_path_factory, package):
     """A project with two promise periods and five editions, stamped as if they had been run."""
-    made = second_project(tmp_path_factory.mktemp("fresh") / "projekt", two_periods())
+    made = SampleProject(two_periods()).build(tmp_path_factory.mktemp("fresh") / "projekt")
     dataset = load(made.data)
     held = {}
     for period_id, through in sorted(EDITIONS):

@@ -15,14 +15,14 @@ from loftesbok.editions import listing
 from loftesbok.editions.listing import EditionLine, Listing, PeriodLine
 from loftesbok.project import digests as fingerprint
 from loftesbok.project.project import Project
-from tests.changed import add, change
-from tests.projects import fill, rows, second_project
+from tests.sample.changes import add, change
+from tests.sample.project import SampleProject, fill, rows
 
 
 @pytest.fixture(scope="module")
 def second(tmp_path_factory):
     """The made-up second project, never run; tests that change it take a copy."""
-    return second_project(tmp_path_factory.mktemp("list") / "projekt")
+    return SampleProject().build(tmp_path_factory.mktemp("list") / "projekt")
 
 
 @pytest.fixture

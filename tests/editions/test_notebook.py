@@ -9,7 +9,7 @@ from loftesbok.data.dataset import load
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.editions import notebook, period_notebook
 from loftesbok.project.project import TRENDS
-from tests.projects import fill, rows
+from tests.sample.project import fill, rows
 
 
 def ids(repository):

@@ -18,7 +18,7 @@ from loftesbok.editions.freshness import read_stamps
 from loftesbok.editions.inputs import Surroundings
 from loftesbok.editions.run_progress import RunProgress, Task
 from loftesbok.project.project import TRENDS, Project
-from tests.projects import fill, rows, second_project
+from tests.sample.project import SampleProject, fill, rows
 
 
 def run(project, **more):
@@ -40,7 +40,7 @@ def ran(tmp_path_factory):
 
     Its folder's name has what papermill takes for a parameter in a path.
     """
-    project = second_project(tmp_path_factory.mktemp("ran") / "Löften {utkast}")
+    project = SampleProject().build(tmp_path_factory.mktemp("ran") / "Löften {utkast}")
     run(project)
     return project
 

@@ -10,7 +10,7 @@ from loftesbok.domain.problems import LoftesbokError
 from loftesbok.fleet.dask_executor import cluster_workers
 from loftesbok.fleet.fleet import make_all
 from loftesbok.fleet.projects import find
-from tests.fleet.running import Watcher, tree
+from tests.sample.fleet import Watcher, tree
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.xdist_group("fleet")

@@ -29,7 +29,7 @@ from loftesbok.fleet.job import FAILED
 from loftesbok.fleet.overview_page import CURRENT, EARLIER, MISSING
 from loftesbok.fleet.projects import find
 from tests.commands.test_cli import call
-from tests.fleet.running import Watcher, make, tree
+from tests.sample.fleet import Watcher, make, tree
 
 pytestmark = pytest.mark.xdist_group("fleet")
 

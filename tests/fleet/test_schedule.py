@@ -10,7 +10,7 @@ from loftesbok.fleet.executors import EndingExecutor, Workers
 from loftesbok.fleet.job import BUILT, FAILED, Order, Result, read_step
 from loftesbok.fleet.schedule import run
 from loftesbok.project.project import Project
-from tests.fleet.running import Watcher
+from tests.sample.fleet import Watcher
 
 
 class Answers(EndingExecutor):

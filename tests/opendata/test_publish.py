@@ -39,8 +39,8 @@ from loftesbok.opendata import dcat
 from loftesbok.opendata import publish as opendata
 from loftesbok.project import addresses
 from loftesbok.project.project import Project
-from tests.made_up import VALID, cells, copy_of_valid, edit_package, write
-from tests.projects import describe
+from tests.sample.data_folder import VALID, cells, copy_of_valid, edit_package, write
+from tests.sample.project import describe
 
 BASE = "https://www.example.se/loften/"
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own lacks terms of DCAT 3

@@ -19,7 +19,7 @@ from loftesbok.domain.problems import DataError
 from loftesbok.papers.board_paper import locations, page, publish, word
 from loftesbok.papers.board_paper.paper import make_paper
 from loftesbok.project.project import Project
-from tests.hostile_texts import HTML, MARKDOWN, SELECTOR
+from tests.sample.hostile_texts import HTML, MARKDOWN, SELECTOR
 
 
 @pytest.fixture(scope="module")

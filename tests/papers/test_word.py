@@ -37,7 +37,7 @@ from loftesbok.papers.board_paper import word, word_default_template, word_templ
 from loftesbok.papers.board_paper.paper import make_paper
 from loftesbok.papers.board_paper.parts import parts
 from loftesbok.report.charts import status_bars
-from tests.hostile_texts import SHOWN, UNSEEN
+from tests.sample.hostile_texts import SHOWN, UNSEEN
 
 TABLE = Table("t", "En tabell", ("Mått", "Antal"), ((cell("Sök"), cell("5")),), ("Så.",), frozenset({1}))
 FIGURE = Figure("f", "Ett diagram", "Staplar: 1 genomförd.", status_bars([("2017", {"done": 1})]), TABLE)

@@ -9,7 +9,7 @@ from loftesbok.book.page_problems import PageError
 from loftesbok.domain.problems import DataError
 from loftesbok.editions.kernels.manager import KernelPool
 from loftesbok.preview.incremental_book import IncrementalBook
-from tests.projects import fill, rows, second_project
+from tests.sample.project import SampleProject, fill, rows
 
 pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a while
 
@@ -21,7 +21,7 @@ def silent(text):
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory):
     """A project and its preview, built once; the tests change it one after the other."""
-    project = second_project(tmp_path_factory.mktemp("preview") / "projekt")
+    project = SampleProject().build(tmp_path_factory.mktemp("preview") / "projekt")
     kernel_pool = KernelPool()
     kernel_pool.start(project)
     book = IncrementalBook(project, kernel_pool)

@@ -24,7 +24,7 @@ from loftesbok.preview.watch import Watch, names
 from loftesbok.project.project import Project
 from loftesbok.sphinx_ext.content_security_policy import HEADER
 from tests import browser_session as browsers
-from tests.projects import fill, rows, second_project
+from tests.sample.project import SampleProject, fill, rows
 
 pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a while
 HOSTILE = '<script>document.title = "hit"</script>'
@@ -318,7 +318,7 @@ def test_an_editor_that_saves_by_renaming_is_noticed_each_time(watched, name):
 def day(tmp_path_factory):
     """A session that has begun with a fault in the data, on a package folder that stands for the package."""
     folder = tmp_path_factory.mktemp("day")
-    project, package = second_project(folder / "projekt"), folder / "loftesbok"
+    project, package = SampleProject().build(folder / "projekt"), folder / "loftesbok"
     package.mkdir()
     tables = rows()
     tables["followups"][0]["status"] = HOSTILE

@@ -11,7 +11,7 @@ from loftesbok.data.dataset import find_problems
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.project import digests, special_files
 from loftesbok.project.project import Project
-from tests.made_up import copy_of_valid
+from tests.sample.data_folder import copy_of_valid
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
 SECONDS = 60  # a reader of a pipe would wait for ever

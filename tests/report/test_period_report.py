@@ -26,7 +26,7 @@ from loftesbok.domain.vocabulary import EVIDENCE
 from loftesbok.project.project import Project
 from loftesbok.report import chapter, tables, target_table
 from loftesbok.report.period_report import PeriodReport, open_period
-from tests.projects import fill, second_project
+from tests.sample.project import SampleProject, fill
 from tests.thorough.faults.hostile import hostile_rows
 
 PARTS = (
@@ -38,12 +38,12 @@ LINKOPING = [("2017", ""), ("2018-2019", ""), ("2021-2022", ""), ("2023-2024", "
 
 @pytest.fixture(scope="module")
 def made_up_data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return load(second_project(tmp_path_factory.mktemp("andra") / "projekt").data)
+    return load(SampleProject().build(tmp_path_factory.mktemp("andra") / "projekt").data)
 
 
 @pytest.fixture(scope="module")
 def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    project = second_project(tmp_path_factory.mktemp("fientlig") / "projekt")
+    project = SampleProject().build(tmp_path_factory.mktemp("fientlig") / "projekt")
     fill(project, hostile_rows())
     return load(project.data)
 

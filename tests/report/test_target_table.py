@@ -9,7 +9,7 @@ from loftesbok.analysis.wording import Names
 from loftesbok.document.pieces import Paragraph, Table
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.report.target_table import targets_block
-from tests.analysis.targets.sample import PROMISE, promise
+from tests.sample.promise import PROMISE, promise
 
 T1, T2, T3 = "2024-T1", "2024-T2", "2024-T3"
 STOCK = {"accumulation": "stock"}

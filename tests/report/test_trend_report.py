@@ -14,14 +14,14 @@ from loftesbok.document.pieces import Figure, Paragraph, Table
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.project.project import TRENDS, Project
 from loftesbok.report.trend_report import TrendReport, open_trends
-from tests.projects import second_project
+from tests.sample.project import SampleProject
 
 PARTS = ("timeline", "themes", "responsibility", "lineage", "statuses", "comparable")
 
 
 @pytest.fixture(scope="module")
 def made_up_data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return load(second_project(tmp_path_factory.mktemp("andra") / "projekt").data)
+    return load(SampleProject().build(tmp_path_factory.mktemp("andra") / "projekt").data)
 
 
 def trends_of(dataset: Dataset, through: str = "") -> TrendReport:

@@ -16,7 +16,8 @@ from bs4 import BeautifulSoup, Tag
 import loftesbok
 from loftesbok.domain.vocabulary import STATES, STATUSES, VERDICTS
 from loftesbok.sphinx_ext.content_security_policy import HEADER, POLICY
-from tests import language, sample_book
+from tests import language
+from tests.sample import book as sample_book
 
 PACKAGE = Path(loftesbok.__file__).parent
 CHAPTER, EARLIER = "reports/2023-2024/2023-T3.html", "reports/2023-2024/2023-T2.html"

@@ -13,7 +13,7 @@ from loftesbok.book.pages.responsibility import held
 from loftesbok.data.dataset import load
 from loftesbok.domain.vocabulary import PRECISIONS, STATES, STATUSES, VERDICTS
 from loftesbok.editions import plan
-from tests.projects import fill, rows
+from tests.sample.project import fill, rows
 
 INCLUDE = re.compile(r"^```\{include\} _generated/(\S+)$", re.MULTILINE)
 

@@ -11,7 +11,7 @@ import pytest
 from loftesbok.book import build_record, sphinx_build
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.project.project import Project
-from tests import sample_book
+from tests.sample import book as sample_book
 
 pytestmark = [
     pytest.mark.xdist_group("book"),

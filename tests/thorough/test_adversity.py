@@ -17,7 +17,7 @@ from loftesbok.editions import notebook, plan
 from loftesbok.editions.run import run as run_editions
 from loftesbok.project import digests as fingerprint
 from loftesbok.project.project import Project
-from tests.projects import second_project
+from tests.sample.project import SampleProject
 
 PERIOD = "2024-2025"
 
@@ -25,7 +25,7 @@ PERIOD = "2024-2025"
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
     """A project with one of its editions run; tests change copies of it."""
-    project = second_project(tmp_path_factory.mktemp("adversity") / "projekt")
+    project = SampleProject().build(tmp_path_factory.mktemp("adversity") / "projekt")
     dataset = load(project.data)
     run_editions(project, dataset, plan.jobs(project, dataset, [PERIOD]))
     toc.update(project, dataset)

@@ -6,15 +6,15 @@ from loftesbok.book import build as book
 from loftesbok.book.check import require_sound
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.project.project import Project
-from tests.damaged_files import HARMLESS, SEEN_BY_SPHINX, slim
-from tests.projects import second_project
+from tests.sample.damaged_files import HARMLESS, SEEN_BY_SPHINX, slim
+from tests.sample.project import SampleProject
 
 PICTURES = ("å in a picture's name", "a space in a picture's name")  # of the same picture: one at a time
 
 
 @pytest.fixture
 def project(tmp_path):
-    made = second_project(tmp_path / "projekt")
+    made = SampleProject().build(tmp_path / "projekt")
     slim(made)
     return made
 

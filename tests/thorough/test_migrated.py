@@ -11,7 +11,7 @@ from loftesbok.cli import main
 from loftesbok.data.dataset import load
 from loftesbok.data_entry.new_period import begin
 from loftesbok.new_project.lay_out import lay_out
-from tests.projects import NAME
+from tests.sample.project import NAME
 
 FROZEN = sorted((Path(__file__).parents[1] / "fixtures" / "versions").iterdir())
 

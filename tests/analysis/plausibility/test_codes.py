@@ -3,7 +3,7 @@
 import pytest
 
 from loftesbok.analysis.plausibility import codes
-from tests.changed import change
+from tests.sample.changes import change
 
 PROMISE = {"period_id": "2021-2022"}
 

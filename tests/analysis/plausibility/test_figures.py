@@ -3,7 +3,7 @@
 import pytest
 
 from loftesbok.analysis.plausibility import figures
-from tests.changed import add, change, drop, put, told
+from tests.sample.changes import add, change, drop, put, told
 
 DOGS = {"commitment_id": "2023-2024-narkotikasok"}
 T2, T3 = {"reporting_period": "2023-T2"}, {"reporting_period": "2023-T3"}

@@ -3,7 +3,7 @@
 import pytest
 
 from loftesbok.analysis.plausibility import next_steps, word_stems
-from tests.changed import change, drop
+from tests.sample.changes import change, drop
 
 T2, T3 = {"reporting_period": "2023-T2"}, {"reporting_period": "2023-T3"}
 CAMERAS, BARS = {"commitment_id": "2023-2024-kameror"}, {"commitment_id": "2023-2024-krogtillsyn"}

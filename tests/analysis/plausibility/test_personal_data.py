@@ -10,8 +10,8 @@ from loftesbok.book.checks import personal_data as writings
 from loftesbok.data.dataset import load
 from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
-from tests.changed import change
-from tests.projects import describe
+from tests.sample.changes import change
+from tests.sample.project import describe
 
 
 def with_control_digit(nine):

@@ -3,7 +3,7 @@
 import pytest
 
 from loftesbok.analysis.plausibility import statuses
-from tests.changed import change, put, told
+from tests.sample.changes import change, put, told
 
 T2, T3 = {"reporting_period": "2023-T2"}, {"reporting_period": "2023-T3"}
 DOGS, BARS = {"commitment_id": "2023-2024-narkotikasok"}, {"commitment_id": "2023-2024-krogtillsyn"}

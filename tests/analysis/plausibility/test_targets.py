@@ -3,8 +3,8 @@
 import pytest
 
 from loftesbok.analysis.plausibility import targets
-from tests.analysis.targets.sample import promise
-from tests.changed import told
+from tests.sample.changes import told
+from tests.sample.promise import promise
 
 T1, T2, T3 = "2024-T1", "2024-T2", "2024-T3"
 OWN, POLICE = {"parties": "kommunen", "joint": "no"}, {"parties": "polisen", "joint": "no"}

@@ -3,7 +3,7 @@
 import pytest
 
 from loftesbok.analysis.plausibility import timing
-from tests.changed import add, change, told
+from tests.sample.changes import add, change, told
 
 T3 = {"commitment_id": "2023-2024-kameror", "reporting_period": "2023-T3"}
 FOLLOWUP_2023 = {"source_id": "uppfoljning-2023"}

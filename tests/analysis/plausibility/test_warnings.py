@@ -7,7 +7,7 @@ from loftesbok.data.checks.row_problems import SHOWN
 from loftesbok.data.dataset import load
 from loftesbok.domain.problems import Problem
 from tests import made_up
-from tests.changed import change
+from tests.sample.changes import change
 
 
 def test_the_repository_s_data_raise_these_doubts_and_no_others(linkoping):

@@ -20,7 +20,7 @@ import numpy as np
 from loftesbok.domain.decimals import MISSING
 from loftesbok.domain.reporting_period import ReportingPeriod, expected, first_day, last_day, readings, whole_period
 from tests.analysis.targets.linear import largest
-from tests.analysis.targets.sample import INDICATOR, PROMISE
+from tests.sample.promise import INDICATOR, PROMISE
 
 Days = tuple[date, date]
 Doers = frozenset[str]

@@ -11,8 +11,8 @@ import pytest
 from loftesbok.analysis.targets.verdicts import target_verdicts
 from loftesbok.data.dataset import find_problems
 from tests.analysis.targets.hidden_truth import Promise, draw_promise, follows, is_true, judged_days, truths
-from tests.analysis.targets.sample import INDICATOR, PARTIES, PLACES, PROMISE, dataset_of
-from tests.made_up import cells, copy_of_valid, write
+from tests.sample.data_folder import cells, copy_of_valid, write
+from tests.sample.promise import INDICATOR, PARTIES, PLACES, PROMISE, dataset_of
 
 SAID = {"source_id": "kalla", "anchor": "ett ställe", "title": "Ett namn", "summary": "Det gjordes.",
         "description": "Ett åtagande.", "definition": "Det som räknas.", "unit": "besök", "kind": "output",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from loftesbok.analysis.targets.ranges import ENDLESS, UNKNOWN, ZERO, Bound, Range, range_of
 from loftesbok.analysis.targets.verdicts import COLUMNS, target_verdicts, verdict
 from loftesbok.domain.reporting_period import ReportingPeriod
-from tests.analysis.targets.sample import PROMISE, judge, promise
+from tests.sample.promise import PROMISE, judge, promise
 
 T1, T2, T3 = "2024-T1", "2024-T2", "2024-T3"
 ALL = (T1, T2, T3)

@@ -10,8 +10,8 @@ from pathlib import Path
 from loftesbok.data.checks.text_numbers import TEXTS, FiguresOfRow, text_fault
 from loftesbok.data.contract import contract
 from loftesbok.project.project import Project
-from tests.hostile_texts import SHOWN
-from tests.projects import ORIGIN, TOLD, rows, second_project
+from tests.sample.hostile_texts import SHOWN
+from tests.sample.project import ORIGIN, TOLD, SampleProject, rows
 
 PROSE = ("text", "anchor")
 
@@ -73,7 +73,7 @@ def _with_more_of_everything(tables: dict[str, list[dict[str, str]]]) -> dict[st
 
 def hostile_project(folder: Path) -> Project:
     """Make the project, with payloads in what the package says of itself as well."""
-    project = second_project(folder, hostile_rows())
+    project = SampleProject(hostile_rows()).build(folder)
     path = project.data / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
     payloads = cycle(SHOWN.values())

@@ -18,7 +18,7 @@ from loftesbok.book import build_record as stamp
 from loftesbok.project import digests as fingerprint
 from loftesbok.project import transaction as journal
 from loftesbok.project.project import Project
-from tests.projects import fill, rows, second_project
+from tests.sample.project import SampleProject, fill, rows
 from tests.thorough.faults import killing
 
 PERIOD = "2024-2025"
@@ -44,7 +44,7 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         """Build it twice: as it was, and with the new follow-up."""
-        self.project = second_project(folder / "project")
+        self.project = SampleProject().build(folder / "project")
         self._kept = folder / "kept"
         self._build()
         self.old = state(self.project)

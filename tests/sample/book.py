@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from loftesbok.sphinx_ext.status import TERMS
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 432 160" font-family="sans-serif" font-size="13">
 <rect width="432" height="160" fill="white"/><text x="10" y="45">Tertial 2 2023</text><text x="10" y="105">Tertial 3
 2023</text><rect x="120" y="20" width="220" height="40" fill="#1d4e79"/><rect x="340" y="20" width="40" height="40"

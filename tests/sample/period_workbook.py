@@ -11,7 +11,7 @@ import openpyxl
 from loftesbok.data_entry.excel.columns import FIRST_ROW
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.data_entry.new_period import layout as period_layout
-from tests.intake_forms import put, row_of
+from tests.sample.forms import put, row_of
 
 DOCUMENT = {"title": "Påhittat medborgarlöfte", "publisher": "Ingen", "document_type": "exempel",
             "anchor": "påhittade ord"}  # fmt: skip

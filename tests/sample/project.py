@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from loftesbok.data.dataset import load
@@ -102,7 +108,7 @@ def rows() -> dict[str, list[dict[str, str]]]:
     }  # fmt: skip
 
 
-def fill(project: Project, tables: dict[str, list[dict[str, str]]]) -> None:
+def fill(project: Project, tables: Mapping[str, list[dict[str, str]]]) -> None:
     """Write rows over the tables of a project (columns that are not given stay empty)."""
     for name, new in tables.items():
         path = project.data / f"{name}.csv"
@@ -126,11 +132,35 @@ def describe(project: Project) -> None:
     path.write_text(json.dumps(package, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
-def second_project(folder: Path, tables: dict[str, list[dict[str, str]]] | None = None) -> Project:
-    """Make the second project: what `init` makes, rows, notebooks from the template."""
+@dataclass(frozen=True)
+class SampleProject:
+    """The builder of made-up projects: what `init` makes, rows (default: ``rows()``), notebooks from the template."""
+
+    tables: Mapping[str, list[dict[str, str]]] = field(default_factory=rows)
+
+    def with_rows(self, **tables: list[dict[str, str]]) -> SampleProject:
+        """Return the builder of a project with other rows in some tables."""
+        return SampleProject({**self.tables, **tables})
+
+    def build(self, folder: Path) -> Project:
+        """Make the project in a folder that is not there yet."""
+        if self.tables == rows():  # made once a process
+            shutil.copytree(_made_up(), folder)
+            return Project(folder)
+        return _lay_out(folder, self.tables)
+
+
+@cache
+def _made_up() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="loftesbok-sample-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return _lay_out(folder / "projekt", rows()).root
+
+
+def _lay_out(folder: Path, tables: Mapping[str, list[dict[str, str]]]) -> Project:
     project = lay_out(folder, NAME, "Påhittade löftesboken")
     describe(project)
-    fill(project, tables or rows())
+    fill(project, tables)
     dataset = load(project.data)
     for period_id in dataset["periods"]["period_id"]:
         begin.bring_in_line(project, dataset, period_id)

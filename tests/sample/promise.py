@@ -14,7 +14,7 @@ from loftesbok.data.dataset import Dataset, load
 from loftesbok.data.views import period_view
 from loftesbok.domain.decimals import MISSING
 from loftesbok.domain.reporting_period import ReportingPeriod
-from tests.made_up import VALID
+from tests.sample.data_folder import VALID
 
 PROMISE, COMMITMENT, INDICATOR = "loftet", "loftet-krog", "besok"
 BOTH = "kommunen|polisen"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-VALID = Path(__file__).parent / "fixtures" / "valid"
+VALID = Path(__file__).parents[1] / "fixtures" / "valid"
 
 
 def copy_of_valid(folder: Path) -> Path:
