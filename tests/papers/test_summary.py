@@ -32,8 +32,9 @@ from loftesbok.papers.summary.texts import (
     status_words,
 )
 from loftesbok.project.project import Project
-from tests import hostile_texts, pdf_reading
+from tests import pdf_reading
 from tests.conftest import ROOT
+from tests.sample import hostile_texts
 
 HELD = [("2017", "2017"), ("2021-2022", "2021-2022"), ("2023-2024", "2023-T2"), ("2023-2024", "2023-T3")]
 EVALUATION = re.compile(
