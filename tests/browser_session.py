@@ -116,10 +116,18 @@ CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((element) => 
     return (
         (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1) ||
         (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1) ||
-        (box.right > document.documentElement.clientWidth + 1 && !element.closest(".lb-scroll, pre")) ||
-        (box.left < -1 && !element.closest(".lb-scroll, pre, .lb-skip"))
+        (box.right > document.documentElement.clientWidth + 1 && !element.closest("pre")) ||
+        (box.left < -1 && !element.closest("pre, .lb-skip"))
     );
 }).map((element) => `${element.tagName} ${element.className}: ${element.textContent.trim().slice(0, 40)}`)"""
+
+# Boxes that can be scrolled within themselves, in either direction: no reader should have to.
+SCROLLING = """() => [...document.querySelectorAll("body *")].filter((element) => {
+    if (!element.checkVisibility() || element.clientWidth < 40 || element.matches("input, textarea")) return false;
+    const style = getComputedStyle(element), scrolls = ["auto", "scroll"];
+    return (scrolls.includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1) ||
+        (scrolls.includes(style.overflowY) && element.scrollHeight > element.clientHeight + 1);
+}).map((element) => `${element.tagName} ${element.className}`)"""
 
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -133,8 +141,7 @@ UNSEEN = """(root) => [...document.querySelectorAll(`${root} *`)].filter((elemen
 # --- accessibility ----------------------------------------------------------------------------------------------------
 
 # All that axe-core checks by itself of WCAG 2.2 A and AA and of best practice, and what it has on trial or turned off
-# because it is new, but for two: "focus-order-semantics" wants no stop at a table that scrolls, and "hidden-content"
-# only says that something is hidden, which UNFOLD sees to.
+# because it is new, but for one: "hidden-content" only says that something is hidden, which UNFOLD sees to.
 AXE = """async ({ context, off }) => {
     const more = ["target-size", "label-content-name-mismatch", "p-as-heading", "table-fake-caption", "td-has-header"];
     const found = await axe.run(context, {

@@ -13,8 +13,19 @@ from sphinx.writers.html5 import HTML5Translator
 MYST_NB_FOLDED = "HideCodeCellNode"
 
 
+LAYOUTS = {"lb-rows", "lb-stack", "lb-all", "lb-matrix", "lb-numbers", "lb-strip", "lb-plain"}
+"""How a table stands on a phone (see components.css): one that says none is given one by its columns."""
+STACKED = {"lb-rows", "lb-stack", "lb-all"}
+ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "row": "row"}
+FEW, MANY = 2, 5  # columns of text that fit beside each other on a phone, and on any screen
+
+
 class BookTranslator(HTML5Translator):
-    """Sphinx's HTML, with scopes on table headers and tables that scroll within themselves on a phone."""
+    """Sphinx's HTML, with scopes on table headers and tables that need no scrolling, whatever the screen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table_attributes: dict[int, dict[str, str]] = {}  # of parts of tables, by the node's id()
 
     def starttag(self, node: nodes.Element, tagname: str, *args: Any, **attributes: Any) -> str:
         """Say of each header cell whether it heads a column or a row, and of each glossary term what it means."""
@@ -23,35 +34,59 @@ class BookTranslator(HTML5Translator):
             attributes.setdefault("scope", "col" if heads_column else "row")
         if isinstance(node, nodes.reference) and "meaning" in node:  # from loftesbok.sphinx_ext.glossary
             attributes["data-meaning"] = node["meaning"]
+        attributes.update(self.table_attributes.get(id(node), {}))
         return super().starttag(node, tagname, *args, **attributes)
 
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
-        """Say in which language the link's title is, where the page is in another."""
-        written = len(self.body)
-        super().add_permalink_ref(node, title)
-        if len(self.body) > written and _in_another_language(node):
-            self.body[-1] = self.body[-1].replace("<a ", f'<a lang="{self.config.language}" ', 1)
+        """Put no link behind a heading: it would be a stop for the keyboard, and the contents list has it."""
 
     def visit_table(self, node: nodes.Element) -> None:
-        """Put a box round the table, so that the table scrolls and not the page."""
-        self.body.append('<div class="lb-scroll">')
+        """Lay the table out for a phone, and keep it a table to screen readers where the style sheet makes it none."""
+        if not LAYOUTS.intersection(node["classes"]):
+            node["classes"].append(_layout(node))
+        if STACKED.intersection(node["classes"]):
+            self.table_attributes.update(_explicit_roles(node))
         if "colwidths-given" not in node["classes"]:
             node["classes"].append("colwidths-auto")  # columns as wide as their content, not all alike
         super().visit_table(node)
 
-    def depart_table(self, node: nodes.Element) -> None:
-        """Close the box."""
-        super().depart_table(node)
-        self.body.append("</div>\n")
+
+def _layout(table: nodes.Element) -> str:
+    """Choose how a table stands on a phone by its columns of text; columns of numbers are narrow."""
+    columns = sum(1 for _ in table.findall(nodes.colspec))
+    columns_of_text = columns - sum(name.startswith("lb-num-") for name in table["classes"])
+    return (
+        "lb-all"
+        if columns > MANY
+        else "lb-stack"
+        if columns_of_text > FEW or columns - columns_of_text > FEW + 1
+        else "lb-plain"
+    )
 
 
-def _in_another_language(node: nodes.Element | None) -> bool:
-    """Tell whether a node stands in something with a class ``language-xx``, which docutils writes as ``lang``."""
-    while node is not None:
-        if any(name.startswith("language-") for name in node.get("classes", ())):
-            return True
-        node = node.parent
-    return False
+def _explicit_roles(table: nodes.Element) -> dict[int, dict[str, str]]:
+    """Return the ARIA roles of a table's parts, and for each value the name of its column, by the nodes' ids."""
+    attributes = {id(table): {"role": "table"}}
+    header: list[str] = []
+    for part in table.findall(lambda node: isinstance(node, nodes.thead | nodes.tbody | nodes.row)):
+        attributes[id(part)] = {"role": ROLES[type(part).__name__]}
+    for row in table.findall(nodes.row):
+        entries = [entry for entry in row.children if isinstance(entry, nodes.entry)]
+        if isinstance(row.parent, nodes.thead):
+            header = [entry.astext() for entry in entries]
+            attributes.update({id(entry): {"role": "columnheader"} for entry in entries})
+            continue
+        for column, entry in enumerate(entries):
+            if column == 0 and "stub" in _colspec(table, 0):
+                attributes[id(entry)] = {"role": "rowheader"}
+            else:
+                label = header[column] if column < len(header) else ""
+                attributes[id(entry)] = {"role": "cell", **({"data-label": label} if label else {})}
+    return attributes
+
+
+def _colspec(table: nodes.Element, column: int) -> nodes.Element:
+    return list(table.findall(nodes.colspec))[column]
 
 
 class FoldedCode(nodes.Element):

@@ -1,4 +1,4 @@
-"""``{status}`done```: a status, state or verdict as a badge: sign, Swedish word and, last of all, colour."""
+"""``{status}`done```: a status, state or verdict as a badge: its word, with a sign that the style sheet draws."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TERMS = {**STATUSES, **STATES, **VERDICTS}
 
 
 class StatusBadge(nodes.inline):
-    """A badge; its text is the Swedish label, its sign an attribute."""
+    """A badge; its text is the Swedish label. The style sheet draws the sign, so that no screen reader reads it."""
 
 
 class StatusRole(SphinxRole):
@@ -28,15 +28,13 @@ class StatusRole(SphinxRole):
             )
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         term = TERMS[code]
-        badge = StatusBadge(self.rawtext, "", nodes.Text(term.label), sign=term.sign)
+        badge = StatusBadge(self.rawtext, "", nodes.Text(term.label))
         badge["classes"] = ["lb-badge", f"lb-{code}"]
         return [badge], []
 
 
 def _visit_html(translator: HTML5Translator, node: StatusBadge) -> None:
-    # The sign repeats the word for the eye; a screen reader would read it as "black circle".
     translator.body.append(translator.starttag(node, "span", ""))
-    translator.body.append(f'<span class="lb-sign" aria-hidden="true">{node["sign"]}</span> ')
 
 
 def _depart_html(translator: HTML5Translator, node: StatusBadge) -> None:

@@ -39,7 +39,6 @@ def test_every_page_says_that_it_is_swedish(pages):
 def test_a_page_in_english_says_so_and_so_do_links_to_it(pages):
     page = BeautifulSoup(pages["in-english.html"], "html.parser")
     assert page.select_one("main section")["lang"] == "en"
-    assert {link.get("lang") for link in page.select("main .headerlink")} == {"sv"}, "their titles are Swedish"
     assert page.select_one(".lb-contents ul")["lang"] == "en"
     for name, html in pages.items():
         soup = BeautifulSoup(html, "html.parser")

@@ -63,21 +63,6 @@
     links.forEach((link, section) => watcher.observe(section));
   }
 
-  // A table that is wider than the screen can be scrolled with the keyboard too.
-  const boxes = document.querySelectorAll(".lb-scroll, .highlight pre");
-  const measure = (box) => {
-    if (box.scrollWidth > box.clientWidth + 1) {
-      const caption = box.querySelector(".caption-text");
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", caption ? `Tabell: ${caption.textContent}` : box.matches("pre") ? "Kod" : "Tabell");
-    } else {
-      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
-    }
-  };
-  const observer = new ResizeObserver((entries) => entries.forEach((entry) => measure(entry.target)));
-  boxes.forEach((box) => observer.observe(box));
-
   // On paper everything is unfolded.
   const folded = () => document.querySelectorAll("details:not([open])");
   let unfolded = [];
