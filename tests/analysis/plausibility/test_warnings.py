@@ -6,7 +6,7 @@ from loftesbok.analysis.plausibility import warnings
 from loftesbok.data.checks.row_problems import SHOWN
 from loftesbok.data.dataset import load
 from loftesbok.domain.problems import Problem
-from tests import made_up
+from tests.sample import data_folder
 from tests.sample.changes import change
 
 
@@ -29,8 +29,8 @@ def test_a_doubt_is_told_as_a_problem_is_and_marked():
 
 def test_lines_are_those_of_the_file_whatever_its_order(linkoping, tmp_path):
     folder = shutil.copytree(linkoping.folder, tmp_path / "data")
-    rows = made_up.cells(folder / "measures.csv")
-    made_up.write(folder / "measures.csv", [rows[0], *rows[:0:-1]], separator=";", newline="\r\n")
+    rows = data_folder.cells(folder / "measures.csv")
+    data_folder.write(folder / "measures.csv", [rows[0], *rows[:0:-1]], separator=";", newline="\r\n")
     backwards = load(folder)
     assert backwards.digest() == linkoping.digest()
     places = [(one.file, one.row, one.what) for one in warnings.find_warnings(backwards)]
