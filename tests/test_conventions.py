@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -64,3 +65,15 @@ def test_a_package_is_a_docstring(name):
     """Sphinx asks the extension for ``setup``; all others are empty, so that importing one loads nothing else."""
     body = ast.parse(modules()[name].read_text(encoding="utf-8")).body
     assert name == "sphinx_ext/__init__.py" or (len(body) == 1 and isinstance(body[0], ast.Expr))
+
+
+DOCS = [*(PACKAGE.parent / "docs").rglob("*.md"), PACKAGE.parent / "README.md"]
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.relative_to(PACKAGE.parent).as_posix())
+def test_what_the_docs_name_is_there(path):
+    """Files that the developers' texts name; and nothing is left of a merge."""
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"^(<{7}|={7}|>{7})( |$)", text, flags=re.MULTILINE)
+    names = re.findall(r"`((?:tests|loftesbok|tools|benchmarks|docs)/[\w./-]+)`", text)
+    assert [name for name in names if not (PACKAGE.parent / name).exists()] == []

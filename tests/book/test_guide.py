@@ -58,7 +58,7 @@ def test_every_command_of_the_guide_does_what_it_says(project, capsys, monkeypat
     monkeypatch.chdir(project.root)
     ran, told = [], {}
     for command in COMMANDS:
-        if command[0] == "serve":  # does not end by itself: tests/test_serving.py
+        if command[0] == "serve":  # does not end by itself: tests/preview/test_serving.py
             continue
         if command[0] == "verify-sources":  # needs the documents
             if not (folder := os.environ.get("LOFTESBOK_SOURCES")):

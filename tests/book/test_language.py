@@ -1,4 +1,4 @@
-"""No English is left in the book: every visible or spoken text of every page (tests/test_book_browser.py: live too)."""
+"""No English is left in the book: every visible or spoken text of every page (tests/browser/test_book.py: live too)."""
 
 import re
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Every page of the repository's book in a real browser: accessibility, keyboard, enlargement, print, network, weight.
 
-LOFTESBOK_HTML names a folder of built pages to try instead. tests/test_pages_browser.py tries each piece of the theme.
+LOFTESBOK_HTML names a folder of built pages to try instead. tests/browser/test_pages.py tries each piece of the theme.
 """
 
 from __future__ import annotations

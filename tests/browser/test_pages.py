@@ -1,4 +1,4 @@
-"""Each piece of the theme in a real browser, on the sample book; tests/test_book_browser.py tries the real one."""
+"""Each piece of the theme in a real browser, on the sample book; tests/browser/test_book.py tries the real one."""
 
 from __future__ import annotations
 

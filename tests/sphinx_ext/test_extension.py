@@ -357,7 +357,7 @@ def test_no_book_without_its_publisher(wrong: dict, tmp_path: Path, capsys: pyte
 
 
 def test_no_english_is_left(html: Path) -> None:
-    """Every piece of the theme; tests/test_language.py tries the repository's own book."""
+    """Every piece of the theme; tests/book/test_language.py tries the repository's own book."""
     said = {path.name: language.english(language.texts(path.read_text("utf-8"))) for path in html.rglob("*.html")}
     assert {name: found for name, found in said.items() if found} == {}
     assert {one(soup, "html")["lang"] for _, soup in pages(html)} == {"sv"}
