@@ -19,9 +19,8 @@ help:
 	@echo "make licences    write LICENCES.md from what is installed"
 	@echo "make clean  remove what was built (not .venv)"
 
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# What is installed is compiled at once and on all cores; pip would use one.
-COMPILE := $(BIN)/python -m compileall -q -j 0 $(VENV) loftesbok >/dev/null || true
+# Python compiles what is used when it is used; to compile all that is installed takes longer than the whole book.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 $(READY): requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later, or name one with make PYTHON=/path/to/python3."; exit 1; }
@@ -29,13 +28,12 @@ $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module: install it (on Debian and Ubuntu: apt install python3-venv)."; exit 1; }
 	@echo "Setting up $(VENV) (once; about a minute)"
 	@start=$$(date +%s); $(PYTHON) -m venv $(VENV) \
-	&& $(PIP) --require-hashes --no-compile -r requirements.txt && $(PIP) --no-deps --no-build-isolation -e . \
-	&& { $(COMPILE); } && touch $(READY) && echo "Set-up took $$(($$(date +%s) - start)) s."
+	&& $(PIP) --require-hashes -r requirements.txt && $(PIP) --no-deps --no-build-isolation -e . \
+	&& touch $(READY) && echo "Set-up took $$(($$(date +%s) - start)) s."
 
 $(READY_TEST): $(READY) requirements-test.txt
 	@echo "Adding what the tests need to $(VENV) (once)"
-	@$(PIP) --require-hashes --no-compile -r requirements-test.txt
-	@$(COMPILE)
+	@$(PIP) --require-hashes -r requirements-test.txt
 	@touch $(READY_TEST)
 
 book: $(READY)

@@ -51,6 +51,7 @@ def test_a_changed_page_alone_is_made_anew_without_data_or_notebooks(opened, mon
     assert not project.html.exists()  # what is published is nobody's business here
 
 
+@pytest.mark.thorough
 def test_a_new_title_is_on_all_pages_at_once(opened):
     project, book = opened
     page = project.book / "om.md"
@@ -75,6 +76,7 @@ def test_a_fault_on_a_page_is_told_until_it_is_mended_and_what_is_shown_stays(op
     assert "Nu rätt." in shown(project, "om.html")
 
 
+@pytest.mark.thorough
 def test_faulty_data_are_told_and_mended_data_are_on_every_page_that_shows_them(opened):
     project, book = opened
     tables = rows()

@@ -369,6 +369,7 @@ def test_a_day_begins_with_a_fault_and_ends_with_a_book(day):
 
 
 @pytest.mark.skipif(bool(browsers.MISSING), reason=f"not tried in a browser: {', '.join(browsers.MISSING)} missing")
+@pytest.mark.thorough
 def test_an_open_page_shows_the_faults_and_follows_the_book(day, browser):
     state = built(day)
     with browsers.watched(browser) as (tab, visit):
@@ -413,6 +414,7 @@ def test_an_open_page_shows_the_faults_and_follows_the_book(day, browser):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent to a process group, which only POSIX has")
+@pytest.mark.thorough
 def test_ctrl_c_breaks_a_build_off_and_leaves_nothing_behind(made_up, tmp_path):
     note = tmp_path / "opened"
     script = tmp_path / "browser.py"
