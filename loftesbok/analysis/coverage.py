@@ -24,10 +24,11 @@ from loftesbok.domain.reporting_period import (
     periods_of,
     whole_period,
 )
+from loftesbok.domain.vocabulary import shown_status
 
-REPORTED, PARTLY = "reported", "partly_reported"
+REPORTED = "reported"
 Spans = list[tuple[ReportingPeriod, ReportingPeriod]]
-COLUMNS = ["commitment_id", "reporting_period", "state", "status", "silent_parties"]
+COLUMNS = ["commitment_id", "reporting_period", "state", "status", "shown", "silent_parties", "unreported"]
 
 
 def reporting_periods(dataset: Dataset, period_id: str) -> list[ReportingPeriod]:
@@ -91,9 +92,11 @@ def _followups(dataset: Dataset, period_id: str) -> pd.DataFrame:
 def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataFrame:
     """Return what is known per commitment and reporting period.
 
-    Columns: ``commitment_id``, ``reporting_period``, ``state`` (``reported``, ``partly_reported``, or a derived state
-    of ``vocabulary.STATES``), ``status`` (empty without a follow-up), ``silent_parties`` (*list*: responsible parties
-    whose part is not reported). Rows in order of commitment and time.
+    Columns: ``commitment_id``, ``reporting_period``, ``state`` (``reported``, or a derived state of
+    ``vocabulary.STATES``), ``status`` (empty without a follow-up), ``shown`` (what a reader is shown: a code of
+    ``vocabulary.SHOWN``, or the state where there is no follow-up), ``silent_parties`` (*list*: responsible parties
+    whose part is not reported), ``unreported`` (*texts*: promised parts that are not mentioned). Rows in order of
+    commitment and time.
     """
     commitments = dataset["commitments"]
     commitments = commitments[commitments["period_id"] == period_id]
@@ -101,7 +104,7 @@ def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataF
     reported = dict(
         zip(
             zip(followups["commitment_id"], followups["reporting_period"], strict=True),
-            zip(followups["reported_by"], followups["status"], strict=True),
+            zip(followups["reported_by"], followups["status"], followups["unreported"], strict=True),
             strict=True,
         )
     )
@@ -114,12 +117,13 @@ def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataF
         for period in periods:
             key = (commitment_id, period.code)
             if key in reported and period.end <= through.end:
-                reported_by, status = reported[key]
+                reported_by, status, unreported = reported[key]
                 speaking = set(members(reported_by))
-                silent = [party for party in members(responsible) if party not in speaking]
-                rows.append((*key, PARTLY if silent else REPORTED, status, "|".join(silent)))
+                silent = "|".join(party for party in members(responsible) if party not in speaking)
+                shown = shown_status(status, unreported, silent)
+                rows.append((*key, REPORTED, status, shown, silent, unreported))
             else:
-                rows.append((*key, without[period], "", ""))
+                rows.append((*key, without[period], "", without[period], "", ""))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -177,12 +181,12 @@ def run_label(first: ReportingPeriod, last: ReportingPeriod) -> str:
 
 
 def counts(cells: pd.DataFrame) -> pd.DataFrame:
-    """Count commitments per reporting period and status; only what has a follow-up is counted.
+    """Count commitments per reporting period and what is shown of them; only what has a follow-up is counted.
 
-    Columns: ``reporting_period``, ``status``, ``commitments``.
+    Columns: ``reporting_period``, ``shown``, ``commitments``.
     """
     reported = cells[cells["status"] != ""]
-    counted = reported.groupby(["reporting_period", "status"], sort=False).size()
+    counted = reported.groupby(["reporting_period", "shown"], sort=False).size()
     return counted.rename("commitments").reset_index()
 
 

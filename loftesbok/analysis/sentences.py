@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from loftesbok.domain.swedish import NO_BREAK, listing, number, plural, sentence
-from loftesbok.domain.vocabulary import STATUSES
+from loftesbok.domain.vocabulary import SHOWN
 
 NO_FOLLOWUP = "ingen uppföljning i underlaget"
 
@@ -55,22 +55,16 @@ def count_statuses(counted: Mapping[str, int]) -> str:
     return listing(
         [
             f"{number(counted[code])}{NO_BREAK}{term.single if counted[code] == 1 else term.many}"
-            for code, term in STATUSES.items()
+            for code, term in SHOWN.items()
             if counted.get(code)
         ]
     )
 
 
-def tell_statuses(label: str, count: int, total: int, counted: Mapping[str, int], partly: int) -> str:
-    """Say what was reported in one reporting period: how many are followed up, their statuses, how many in part."""
+def tell_statuses(label: str, count: int, total: int, counted: Mapping[str, int]) -> str:
+    """Say what was reported in one reporting period: how many are followed up, and what is shown of them."""
     statuses = count_statuses(counted)
-    half = plural(partly, "åtagande är delvis redovisat", "åtaganden är delvis redovisade")
-    return " ".join(
-        [
-            f"{sentence(label)}: {count_followed_up(count, total)}{f', {statuses}' if statuses else ''}.",
-            *([f"{half}."] if partly else []),
-        ]
-    )
+    return f"{sentence(label)}: {count_followed_up(count, total)}{f', {statuses}' if statuses else ''}."
 
 
 def count_some(count: int, total: int) -> str:

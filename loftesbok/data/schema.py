@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class FieldSpec:
     """A column: its type, its Swedish words and what its values must be.
 
-    ``kind`` is the project's own word for what the standard has none for ("" where there is no need); ``values``
-    and ``reference`` (table, column) say what the members of a list must be. A column that ``is_own`` is the project's,
+    ``kind`` is the project's own word for what the standard has none for ("" where there is no need): a ``list`` has
+    codes as members, ``texts`` running texts in an order of their own. ``values`` and ``reference`` (table, column) say
+    what the members of a list must be. A column that ``is_own`` is the project's,
     not the contract's: plain text.
     """
 
@@ -32,7 +33,7 @@ class FieldSpec:
     @property
     def prose(self) -> bool:
         """Whether it holds running text or anchors: nearly as many values as there are rows."""
-        return self.kind in ("text", "anchor") and self.type not in ("integer", "number")
+        return self.kind in ("text", "texts", "anchor") and self.type not in ("integer", "number")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from loftesbok.document.pieces import (
     Strong,
     Table,
 )
-from loftesbok.domain.vocabulary import STATES, STATUSES, VERDICTS, Term
+from loftesbok.domain.vocabulary import SHOWN, STATES, VERDICTS, Term
 
 METHOD_OF_TABLE = "Så är tabellen gjord"
 METHOD_OF_FIGURE = "Så är diagrammet gjort"
@@ -35,7 +35,7 @@ _SPACE = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
 
 def term(code: str) -> Term:
     """Return the words of a status, a derived state or a verdict on a target."""
-    return {**STATUSES, **STATES, **VERDICTS}[code]
+    return {**SHOWN, **STATES, **VERDICTS}[code]
 
 
 def plain(piece: Inline) -> str:

@@ -25,42 +25,68 @@ class Term:
 
 STATUSES = {
     "done": Term(
-        "Genomförd",
-        "Redovisas som utförd under redovisningsperioden, även om arbetet fortsätter.",
+        "Genomfört",
+        "Alla delar som lovades redovisas som gjorda, även om arbetet fortsätter.",
         "●",
         "genomförda",
         "genomfört",
     ),
     "in_progress": Term(
         "Pågår",
-        "Det finns planer eller delsteg, eller bara den ena av två utpekade parter har gjort sin del.",
+        "En del av det som lovades är på väg, eller så är en del gjord och en annan inte.",
         "◐",
         "pågår",
         "pågår",
     ),
     "postponed": Term(
-        "Uppskjuten", "Redovisas som inte utförd och hänvisas till en senare tid.", "◷", "uppskjutna", "uppskjutet"
+        "Uppskjutet",
+        "Redovisas som inte gjort, och en senare tid nämns.",
+        "◷",
+        "uppskjutna",
+        "uppskjutet",
     ),
     "not_done": Term(
-        "Ej genomförd",
-        "Redovisas som inte utförd, utan att någon senare tid nämns.",
+        "Inte genomfört",
+        "Redovisas som inte gjort, utan att någon senare tid nämns.",
         "○",
-        "ej genomförda",
-        "ej genomfört",
+        "inte genomförda",
+        "inte genomfört",
     ),
-    "withdrawn": Term("Avförd", "Redovisas som borttagen ur löftet.", "⊘", "avförda", "avfört"),
+    "withdrawn": Term("Avfört", "Redovisas som borttaget ur löftet.", "⊘", "avförda", "avfört"),
     "not_assessable": Term(
-        "Kan inte bedömas",
+        "Går inte att bedöma",
         "Redovisningen innehåller inget som svarar mot åtagandet.",
         "?",
-        "kan inte bedömas",
-        "kan inte bedömas",
+        "går inte att bedöma",
+        "går inte att bedöma",
     ),
 }
-STATES = {
-    "partly_reported": Term(
-        "Delvis redovisad", "En uppföljning finns, men någon ansvarig part är inte redovisad.", "◑"
+"""The statuses that are set, each of a follow-up's reporting period; what is shown of one is in ``SHOWN``."""
+PARTLY_REPORTED = "partly_reported"
+SHOWN = {
+    "done": STATUSES["done"],
+    PARTLY_REPORTED: Term(
+        "Delvis redovisat",
+        "Det som nämns är gjort, men en del av det som lovades nämns inte.",
+        "◠",
+        "delvis redovisade",
+        "delvis redovisat",
     ),
+    **{code: term for code, term in STATUSES.items() if code != "done"},
+}
+"""What a reader is shown of a follow-up (``shown_status``), in the order in which it is counted and explained."""
+
+
+def shown_status(status: str, unreported: str, silent_parties: str) -> str:
+    """Return what a reader is shown of a follow-up: a code of ``SHOWN``.
+
+    ``done`` where a promised part is not mentioned (``unreported``) or a responsible party's share is not reported
+    (``silent_parties``; both *lists*) is no more than ``partly_reported``. Every other status is shown as it is.
+    """
+    return PARTLY_REPORTED if status == "done" and (unreported or silent_parties) else status
+
+
+STATES = {
     "not_reported": Term(
         "Ej redovisad", "En redovisning som vi har täcker tiden men nämner inte åtagandet.", "–"
     ),

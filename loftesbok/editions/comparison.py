@@ -17,7 +17,7 @@ from loftesbok.data.dataset import Dataset
 from loftesbok.domain.decimals import MISSING, decimal_of
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import NO_BREAK
-from loftesbok.domain.vocabulary import STATES, STATUSES, Term
+from loftesbok.domain.vocabulary import SHOWN, STATES, Term
 from loftesbok.editions.plan import Job
 from loftesbok.editions.record import FIGURE_KEY, TITLE, Record
 from loftesbok.project.project import TRENDS
@@ -199,7 +199,7 @@ class _Titles:
             where = f", {self._title('places', key['place_id'])}" if key["place_id"] else ""
             what = f"{self._title('indicators', key['indicator_id'])} ({who}{where})"
             return commitment, when, what, _figure(change.before), _figure(change.now)
-        what, terms = ("Status", STATUSES) if change.table == "followups" else ("Tillstånd", STATES)
+        what, terms = ("Status", SHOWN) if change.table == "followups" else ("Tillstånd", {**SHOWN, **STATES})
         return commitment, when, what, _label(change.before, terms), _label(change.now, terms)
 
     def _about_commitment(self, change: Change) -> tuple[str, str, str]:

@@ -27,10 +27,10 @@ TITLE, RESPONSIBLE = "title", "responsible"
 class Record:
     """What an edition says, by keys of several columns joined with "/".
 
-    ``figures`` holds "precision value" by the key of ``measures``; ``statuses`` and ``states`` (those that are not
-    plain statuses, up to the edition's end) go by commitment and reporting period; ``commitments`` holds title and
-    responsible parties by commitment and the column's name; ``corrections`` the reasons by the key of that table. The
-    last three are None in editions of before, which do not carry them.
+    ``figures`` holds "precision value" by the key of ``measures``; ``statuses`` (what is shown of a follow-up) and
+    ``states`` (of times without one, up to the edition's end) go by commitment and reporting period; ``commitments``
+    holds title and responsible parties by commitment and the column's name; ``corrections`` the reasons by the key of
+    that table. The last three are None in editions of before, which do not carry them.
     """
 
     figures: Mapping[str, str] = field(default_factory=dict)
@@ -56,14 +56,11 @@ def of_view(view: Dataset, job: Job) -> Record | None:
     }  # fmt: skip
     commitments = view["commitments"]
     commitments = commitments[commitments["period_id"] == job.period_id]
+    cells = [row for _, row in coverage.grid(view, job.period_id, job.through).iterrows()]
     return Record(
         figures,
-        {_key(row, STATUS_KEY): row["status"] for _, row in view["followups"].iterrows()},
-        {
-            _key(row, STATUS_KEY): row["state"]
-            for _, row in coverage.grid(view, job.period_id, job.through).iterrows()
-            if row["state"] not in (coverage.REPORTED, "after_through")
-        },
+        {_key(row, STATUS_KEY): row["shown"] for row in cells if row["status"]},
+        {_key(row, STATUS_KEY): row["state"] for row in cells if not row["status"] and row["state"] != "after_through"},
         {f"{row['commitment_id']}/{name}": row[name] for _, row in commitments.iterrows() for name in
          (TITLE, RESPONSIBLE)},
         {_key(row, CORRECTION_KEY): row["why"] for _, row in view["corrections"].iterrows()},

@@ -25,7 +25,7 @@ from loftesbok.document.pieces import (
 )
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import day, sentence
-from loftesbok.domain.vocabulary import STATES, STATUSES
+from loftesbok.domain.vocabulary import SHOWN, STATES
 from loftesbok.report import tables
 
 Pair = tuple[str, tuple[Line, ...]]
@@ -94,9 +94,8 @@ def _about_commitments(names: Names, commitments: pd.DataFrame) -> str:
 
 def _about_statuses(grid: pd.DataFrame, time: ReportingPeriod, total: int) -> str:
     rows = grid[(grid["reporting_period"] == time.code) & (grid["status"] != "")]
-    counted = {str(code): int(count) for code, count in rows["status"].value_counts().items()}
-    partly = int((rows["state"] == coverage.PARTLY).sum())
-    return sentences.tell_statuses(time.label, len(rows), total, counted, partly)
+    counted = {str(code): int(count) for code, count in rows["shown"].value_counts().items()}
+    return sentences.tell_statuses(time.label, len(rows), total, counted)
 
 
 MOST_CHANGES = 3  # more than this, and the short version only counts them
@@ -193,19 +192,32 @@ def _card(view: Dataset, names: Names, reported: pd.Series) -> Card:
     if row["places"]:
         pairs.append(("Platser", (line(names.places(row["places"])),)))
     pairs.append(("Redovisat av", (line(names.parties(row["reported_by"])),)))
+    if row["unreported"]:
+        pairs.append(("Nämns inte", tuple(line(part) for part in members(row["unreported"]))))
+    if row["not_stated"]:
+        pairs.append(("Framgår inte", (line(row["not_stated"]),)))
     if reported["silent_parties"]:
         pairs.append(("Inte redovisat av", (line(names.parties(reported["silent_parties"])),)))
     if row["source_status"]:
         pairs.append(("Källans egen bedömning", (line(row["source_status"]),)))
     pairs.append(("Källa", (names.place_of_row(row),)))
     why = Details(
-        f"Varför {STATUSES[row['status']].label.lower()}?",
+        f"Varför {SHOWN[reported['shown']].label.lower()}?",
         (
             Paragraph(line(row["rationale"])),
+            *([Paragraph(line(row["note"]))] if row["note"] else []),
             Paragraph(line(f"Bedömt av {row['assessed_by']}, {day(row['assessed_on'])}."), "note"),
         ),
     )
     return Card(title, (*badges, Paragraph(line(row["summary"])), Facts(tuple(pairs)), why))
+
+
+def _parts_missing(names: Names, reported: pd.Series) -> tuple[Line, ...]:
+    """Say which promised parts a follow-up does not mention, and whose share is not reported."""
+    lines = [line(f"Nämns inte: {part}.") for part in members(reported["unreported"])]
+    if reported["silent_parties"]:
+        lines.append(line(f"Inte redovisat av {names.parties(reported['silent_parties'])}."))
+    return tuple(lines)
 
 
 def missing_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) -> list[Block]:
@@ -228,13 +240,13 @@ def missing_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) 
                     cell(STATES[state].meaning),
                 )
             )
-    for _, partly in grid[grid["state"] == coverage.PARTLY].iterrows():
+    for _, partly in grid[(grid["silent_parties"] != "") | (grid["unreported"] != "")].iterrows():
         rows.append(
             (
                 cell(reporting_label(partly["reporting_period"])),
-                tables.state_lines(partly)[1:],
+                tables.state_lines(partly),
                 cell(names.title("commitments", partly["commitment_id"])),
-                cell(f"Inte redovisat av {names.parties(partly['silent_parties'])}."),
+                _parts_missing(names, partly),
             )
         )
     blocks: list[Block] = []

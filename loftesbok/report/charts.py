@@ -17,12 +17,12 @@ from datetime import date
 from typing import Any
 
 from loftesbok.domain.swedish import number
-from loftesbok.domain.vocabulary import STATUSES
+from loftesbok.domain.vocabulary import SHOWN
 
 WIDTH = 4.8  # inches; narrow, so that the words can still be read on a phone
 INK, FAINT, GRID = "#1f2933", "#52606d", "#d9dfe5"
 STATUS_COLOURS = {
-    "done": "#1d4e79", "in_progress": "#6fa8d6", "postponed": "#e3b23c",
+    "done": "#1d4e79", "partly_reported": "#85256c", "in_progress": "#6fa8d6", "postponed": "#e3b23c",
     "not_done": "#a4561a", "withdrawn": "#6b6b6b", "not_assessable": "#d0d5da",
 }  # fmt: skip
 SERIES_COLOURS = ("#1d4e79", "#6fa8d6", "#e3b23c", "#7a5195", "#8a9a5b", "#a4561a")
@@ -133,7 +133,7 @@ def _contrast(colour: str, other: str) -> float:
 
 def status_bars(rows: Sequence[tuple[str, dict[str, int]]]) -> str:
     """Draw how many commitments had each status, one bar per reporting period."""
-    legend = [(code, term.label, term.sign) for code, term in STATUSES.items()]
+    legend = [(code, term.label, term.sign) for code, term in SHOWN.items()]
     bars = [Bar(label, tuple((code, counts.get(code, 0)) for code, _, _ in legend)) for label, counts in rows]
     return stacked(bars, legend, "Antal åtaganden")
 

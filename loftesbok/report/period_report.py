@@ -110,7 +110,7 @@ class PeriodReport:
         if counted.empty:
             return document(Paragraph((tables.NO_FOLLOWUPS,)))
         rows = [
-            (reporting_label(str(code)), dict(zip(group["status"], group["commitments"].astype(int), strict=True)))
+            (reporting_label(str(code)), dict(zip(group["shown"], group["commitments"].astype(int), strict=True)))
             for code, group in counted.groupby("reporting_period", sort=False)
         ]
         table = tables.status_counts_table(rows, self._label("statusantal-tabell"))

@@ -41,8 +41,8 @@ from loftesbok.domain.vocabulary import (
     EVIDENCE,
     RELATIONS,
     REPORT_KINDS,
+    SHOWN,
     STATES,
-    STATUSES,
 )
 from loftesbok.report.charts import change_bars
 
@@ -104,19 +104,14 @@ def status_table(names: Names, grid: pd.DataFrame, label: str) -> Table:
 
 
 def state_lines(state: pd.Series) -> tuple[Line, ...]:
-    """Return the badges of one commitment in one reporting period."""
-    if not state["status"]:
-        return (line(Badge(state["state"])),)
-    badges: list[Line] = [line(Badge(state["status"]))]
-    if state["state"] == coverage.PARTLY:
-        badges.append(line(Badge(coverage.PARTLY)))
-    return tuple(badges)
+    """Return the badge of one commitment in one reporting period."""
+    return (line(Badge(state["shown"])),)
 
 
 def status_counts_table(rows: Sequence[tuple[str, dict[str, int]]], label: str) -> Table:
     """Return the number of commitments per status and reporting period."""
-    used = [code for code in STATUSES if any(code in counted for _, counted in rows)]
-    header = ("Redovisningsperiod", *(STATUSES[code].label for code in used))
+    used = [code for code in SHOWN if any(code in counted for _, counted in rows)]
+    header = ("Redovisningsperiod", *(SHOWN[code].label for code in used))
     body = tuple((cell(name), *(cell(number(counted.get(code, 0))) for code in used)) for name, counted in rows)
     return Table(label, "Antal åtaganden per status", header, body, numeric=frozenset(range(1, len(header))))
 
@@ -255,7 +250,7 @@ def obstacle_blocks(view: Dataset, names: Names, label: str, linked: bool = True
 def latest_badge(grid: pd.DataFrame, commitment_id: str) -> Badge | None:
     """Return the last status of a commitment, or None."""
     statuses = grid[(grid["commitment_id"] == commitment_id) & (grid["status"] != "")]
-    return Badge(statuses["status"].iloc[-1]) if len(statuses) else None
+    return Badge(statuses["shown"].iloc[-1]) if len(statuses) else None
 
 
 def party_table(commitments: pd.DataFrame, names: Names, grid: pd.DataFrame, label: str) -> Table:

@@ -223,10 +223,8 @@ class TrendReport:
             for first, last in coverage.runs(grid):
                 cells = grid[grid["reporting_period"] == first.code]
                 lines: list[Line] = []
-                for code in dict.fromkeys(cells["status"].where(cells["status"] != "", cells["state"])):
-                    count = int(
-                        ((cells["status"] == code) | ((cells["status"] == "") & (cells["state"] == code))).sum()
-                    )
+                for code in dict.fromkeys(cells["shown"]):
+                    count = int((cells["shown"] == code).sum())
                     lines.append(line(f"{number(count)} ", Badge(code)))
                 rows.append(
                     (

@@ -7,9 +7,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from loftesbok.domain.vocabulary import STATES, STATUSES, VERDICTS
+from loftesbok.domain.vocabulary import SHOWN, STATES, VERDICTS
 
-TERMS = {**STATUSES, **STATES, **VERDICTS}
+TERMS = {**SHOWN, **STATES, **VERDICTS}
 
 
 class StatusBadge(nodes.inline):

@@ -57,10 +57,31 @@ def test_a_held_report_that_is_silent_differs_from_one_that_is_not_held(made_up)
     assert grid.loc[("2024-2025-belysning", "2025-H2"), "state"] == "after_through"
 
 
-def test_a_responsible_party_that_is_silent_makes_it_partly_reported(made_up):
+@pytest.mark.parametrize(
+    ("status", "reported_by", "unreported", "shown", "silent"),
+    [
+        ("done", "bostadsbolaget|kommunen|polisen", "", "done", ""),
+        ("done", "kommunen", "", "partly_reported", "bostadsbolaget|polisen"),
+        ("done", "bostadsbolaget|kommunen|polisen", "starta grupper|utse ombud", "partly_reported", ""),
+        # only what is done can be done in part: every other status is shown as it is
+        ("in_progress", "kommunen", "starta grupper", "in_progress", "bostadsbolaget|polisen"),
+        ("not_assessable", "kommunen", "", "not_assessable", "bostadsbolaget|polisen"),
+    ],
+)
+def test_done_with_a_part_or_a_party_that_is_not_mentioned_is_shown_as_partly_reported(
+    made_up, status, reported_by, unreported, shown, silent
+):
+    tables = rows()
+    changed = {"status": status, "reported_by": reported_by, "unreported": unreported}
+    tables["followups"] = [
+        row | (changed if row["commitment_id"] == "2024-2025-grannsamverkan" else {}) for row in tables["followups"]
+    ]
+    fill(made_up, tables)
     grid = grid_of(load(made_up.data), "2024-2025").set_index(["commitment_id", "reporting_period"])
-    found = grid.loc[("2024-2025-grannsamverkan", "2024-H2")]
-    assert (found["state"], found["silent_parties"]) == ("partly_reported", "bostadsbolaget|polisen")
+    cell = grid.loc[("2024-2025-grannsamverkan", "2024-H2")]
+    assert (cell["state"], cell["status"]) == ("reported", status)
+    assert (cell["shown"], cell["silent_parties"], cell["unreported"]) == (shown, silent, unreported)
+    assert (grid.loc[grid["status"] == "", "shown"] == grid.loc[grid["status"] == "", "state"]).all()
 
 
 def test_without_any_report_what_the_cadence_lets_one_expect_is_no_information(made_up):
@@ -85,7 +106,7 @@ def test_only_statuses_are_counted(made_up):
     grid = grid_of(load(made_up.data), "2024-2025")
     counted = coverage.counts(grid)
     assert counted["commitments"].sum() == (grid["status"] != "").sum() == 6
-    assert set(counted["status"]) == {"done", "postponed", "in_progress"}
+    assert set(counted["shown"]) == {"done", "postponed", "in_progress"}
 
 
 def test_neighbours_that_are_alike_and_without_follow_up_become_one(linkoping):
@@ -220,7 +241,7 @@ def test_only_times_that_follow_on_each_other_become_one():
 
 def cells(*told):
     return pd.DataFrame(
-        [("a", code, state, status, "") for code, state, status in told], columns=coverage.COLUMNS
+        [("a", code, state, status, status or state, "", "") for code, state, status in told], columns=coverage.COLUMNS
     )  # fmt: skip
 
 
@@ -241,7 +262,7 @@ def test_only_neighbours_of_one_unit_with_one_state_and_no_status_become_one():
 def test_what_is_counted_has_a_code_a_status_and_a_number():
     told = cells(("2021-02", "reported", "done"), ("2021-01", "reported", "done"), ("2021-03", "no_information", ""))
     assert coverage.counts(told).to_dict(orient="list") == {
-        "reporting_period": ["2021-02", "2021-01"], "status": ["done", "done"], "commitments": [1, 1],
+        "reporting_period": ["2021-02", "2021-01"], "shown": ["done", "done"], "commitments": [1, 1],
     }  # fmt: skip
     assert coverage.latest_reported(told) == parse("2021-02")
     assert coverage.latest_reported(told.iloc[2:]) is None

@@ -173,10 +173,11 @@ def test_data_that_may_be_older_are_told_what_to_try(older: Path, capsys: pytest
     for command in ("check", "list"):
         assert main([command, "--project", str(older.parent)]) == 1
         captured = capsys.readouterr()
-        assert "data kan vara skrivna enligt schema 1. Kör då `loftesbok migrate`" in captured.out + captured.err
+        assert "data är skrivna enligt schema 2, och löftesboken läser schema 3" in captured.out + captured.err
+        assert "kör `loftesbok migrate`" in captured.out + captured.err
     edit_package(older, lambda package: package.update(schema_version=CURRENT))
     assert main(["list", "--project", str(older.parent)]) == 1
-    assert "loftesbok migrate" not in capsys.readouterr().err
+    assert "schema_version är 3, men kolumnerna är de i schema 2" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["check", "build", "run", "list"])
@@ -186,4 +187,4 @@ def test_data_that_say_that_they_are_older_are_refused_with_the_commands_name(
     edit_package(older, lambda package: package.update(schema_version=1))
     assert main([command, "--project", str(older.parent)]) == 1
     captured = capsys.readouterr()
-    assert "schema 1, och löftesboken läser schema 2. Rätt vore: kör `loftesbok migrate`" in captured.out + captured.err
+    assert "schema 1, och löftesboken läser schema 3. Rätt vore: kör `loftesbok migrate`" in captured.out + captured.err

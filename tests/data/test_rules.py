@@ -234,7 +234,7 @@ BROKEN: list[tuple[str, Callable[[Path], object], list[str]]] = [
     (
         "reason_given",
         lambda data: edit(data, "followups", 3, reason=""),
-        ["followups.csv:3: reason: skäl saknas fast status är postponed (Uppskjuten). Rätt vore: ett skäl."],
+        ["followups.csv:3: reason: skäl saknas fast status är postponed (Uppskjutet). Rätt vore: ett skäl."],
     ),
     (
         "continuation_runs_forward",

@@ -200,7 +200,7 @@ DESCRIPTION: dict[str, tuple[Callable[[Package], object], str]] = {
     "many columns": (
         lambda package: resource(package, "commitments").update(schema={"fields": [5]}),
         "beskrivningen av tabellen commitments är inte löftesbokens (commitment_id, period_id, promise_id, position,"
-        " title och 7 till)",
+        " title och 8 till)",
     ),
     "no version": (
         lambda package: package.pop("schema_version"),

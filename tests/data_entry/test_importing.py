@@ -90,7 +90,7 @@ def tertial(path):
         {
             P + "narkotikasok": told(),
             P + "krogtillsyn": told(reported_by="Linköpings kommun; Polisen", places="City", places_2="Nya torget"),
-            P + "kameror": told(status="Uppskjuten", reported_by="Linköpings kommun och Polisen",
+            P + "kameror": told(status="Uppskjutet", reported_by="Linköpings kommun och Polisen",
                                 reason="  Påhittat\nskäl. ", assessed_on=datetime(2024, 6, 11)),
         },
         [],
@@ -186,7 +186,7 @@ def two_forms(made_up, tmp_path):
 
 def test_two_parties_forms_become_one_follow_up(two_forms):
     project, police, town = two_forms
-    fill_in(police, {"2024-2025-vandringar": {"status": "Genomförd"}, "2024-2025-kontroller": told()}, source=NEW)
+    fill_in(police, {"2024-2025-vandringar": {"status": "Genomfört"}, "2024-2025-kontroller": told()}, source=NEW)
     fill_in(
         town,
         {"2024-2025-vandringar": told(reported_by="Påhittade kommun", places="Norr"),
@@ -216,7 +216,7 @@ def test_a_conflict_is_shown_side_by_side_and_nothing_is_written(two_forms):
     assert "2024-2025-vandringar/2025-H1: Status" in shown
     assert "kommunen.xlsx, Uppföljning" in shown
     lines = [line for line in shown.splitlines() if ".xlsx, Uppföljning" in line]
-    assert [line.split("  ")[-1].strip() for line in lines] == ["Pågår", "Genomförd"]
+    assert [line.split("  ")[-1].strip() for line in lines] == ["Pågår", "Genomfört"]
     with pytest.raises(LoftesbokError, match="Inget har ändrats"):
         apply(project, plan)
     assert state(project) == before
@@ -273,7 +273,7 @@ def test_what_is_published_changes_only_with_a_reason(linkoping_copy, tmp_path):
     fill_in(path, {P + "kameror": {"status": "Pågår"}}, change=change)
     found = faults(linkoping_copy, path)
     assert len(found) == 2
-    assert "en publicerad uppgift ändras utan skäl (Status: ”Genomförd” → ”Pågår”)" in found[1]
+    assert "en publicerad uppgift ändras utan skäl (Status: ”Genomfört” → ”Pågår”)" in found[1]
     assert "Värde: ”32” → ”33”" in found[0]
     assert "Skäl till rättelse" in found[0]
     fill_in(path, {P + "kameror": {"why": "Påhittat skäl ett."}})
@@ -385,8 +385,8 @@ def test_a_fault_in_a_figure_names_file_sheet_and_cell(made_up, tmp_path, cells,
 
 @pytest.mark.parametrize(
     ("cells", "heading", "what", "right"),
-    [({"status": "Klart"}, "Status", "”Klart” finns inte i listan", "Genomförd"),
-     ({"status": "Uppskjuten"}, "Skäl", "skäl saknas", "ett skäl"),
+    [({"status": "Klart"}, "Status", "”Klart” finns inte i listan", "Genomfört"),
+     ({"status": "Uppskjutet"}, "Skäl", "skäl saknas", "ett skäl"),
      ({"summary": None}, "Sammanfattning", "tom", "en text"),
      ({"rationale": None}, "Motivering", "tom", "en text"),
      ({"reported_by": None}, "Vilka redovisar", "tom", "lista"),

@@ -67,7 +67,7 @@ def test_a_table_has_caption_header_and_row_heads_for_screen_readers():
 
 def test_every_value_of_a_table_stands_in_the_plain_text_that_nbval_compares():
     table = Table("tab-x", "Rubrik", ("A", "B"), ((cell("1"), (line("2"), line(Badge("done")))),))
-    assert document(table).to_text().splitlines() == ["Rubrik", "A,B", "1,2; ● Genomförd"]
+    assert document(table).to_text().splitlines() == ["Rubrik", "A,B", "1,2; ● Genomfört"]
 
 
 def test_fences_nest_with_one_more_colon_per_level():

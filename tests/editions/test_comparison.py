@@ -59,10 +59,10 @@ def test_changed_new_and_gone_are_told_by_name_before_and_now(dataset, job):
     assert head.split() == ["Åtagande", "Redovisning", "Vad", "Före", "Nu"]
     shown = [[cell.strip() for cell in row.split("  ") if cell.strip()] for row in table]
     assert shown == [
-        ["Vandringar", "första halvåret 2024", "Status", "Genomförd", "Pågår"],
+        ["Vandringar", "första halvåret 2024", "Status", "Genomfört", "Pågår"],
         ["Vandringar", "första halvåret 2024", "Trygghetsvandringar (Påhittade kommun, Poli…", "3", "minst 4"],
         ["Kontroller", "första halvåret 2024", "Trafikkontroller (Polisen)", "antal ej angivet", "–"],
-        ["Kontroller", "andra halvåret 2024", "Status", "–", "Genomförd"],
+        ["Kontroller", "andra halvåret 2024", "Status", "–", "Genomfört"],
         ["Kontroller", "andra halvåret 2024", "Trafikkontroller (Polisen, Norr)", "–", "1234,5"],
     ]  # fmt: skip
     assert "data/corrections.csv" in ask
@@ -202,10 +202,20 @@ def test_a_commitment_that_is_gone_or_told_otherwise_is_told(dataset, job):
         title=old["title"].where(old["commitment_id"] != f"{PERIOD}-belysning", "Ljus"),
     )
     heading, rows, _ = told(dataset, job, dataset.replace(commitments=other))
-    assert heading.startswith("1 tillstånd och 1 åtagande med nytt innehåll")
+    assert heading.startswith("1 åtagande med nytt innehåll")
     assert ["Ljus", "–", "Ansvarig", "Påhittade kommun", "Påhittade kommun,…"] in rows
     assert ["Ljus", "–", "Åtagandets namn", "Belysning", "Ljus"] in rows
-    assert ["Ljus", "första halvåret 2024", "Tillstånd", "–", "Delvis redovisad"] in rows
+
+
+def test_a_part_that_is_no_longer_mentioned_is_told_as_another_status(dataset, job):
+    followups = dataset["followups"]
+    first = (followups["commitment_id"] == f"{PERIOD}-vandringar") & (followups["reporting_period"] == "2024-H1")
+    assert followups.loc[first, "status"].tolist() == ["done"]
+    silent = followups.assign(unreported=followups["unreported"].where(~first, "gå kvällsvandringar"))
+    heading, rows, asked = told(dataset, job, dataset.replace(followups=silent))
+    assert heading.startswith("1 status med nytt innehåll")
+    assert rows == [["Vandringar", "första halvåret 2024", "Status", "Genomfört", "Delvis redovisat"]]
+    assert asked
 
 
 def test_a_changed_state_is_told_like_a_figure(dataset, job):
@@ -224,7 +234,7 @@ def test_a_follow_up_in_place_of_a_state_is_told_as_the_status_alone(dataset, jo
     more = dataset.replace(followups=pd.concat([dataset["followups"], row]))
     heading, rows, _ = told(dataset, job, more)
     assert heading == "1 status med nytt innehåll"
-    assert rows == [["Belysning", "andra halvåret 2024", "Status", "–", "Genomförd"]]
+    assert rows == [["Belysning", "andra halvåret 2024", "Status", "–", "Genomfört"]]
 
 
 def test_what_has_a_correction_is_not_asked_for_one(dataset, job):

@@ -115,7 +115,7 @@ def test_every_status_of_the_dataset_stands_in_the_report(papers, linkoping):
     paper = papers["2023-2024", "report", "2023-T3"]
     table = next(one for one in part(paper, "Status i överblick").blocks
                  if isinstance(one, Table) and one.header[0] == "Åtagande")  # fmt: skip
-    labels = {"done": "Genomförd", "in_progress": "Pågår", "postponed": "Uppskjuten"}
+    labels = {"done": "Genomfört", "in_progress": "Pågår", "postponed": "Uppskjutet"}
     titles = dict(zip(linkoping["commitments"]["commitment_id"], linkoping["commitments"]["title"], strict=True))
     cells = {plain_line(row[0][0]): row for row in table.rows}
     own = linkoping["followups"][linkoping["followups"]["reporting_period"].str.startswith("2023-T")]
@@ -180,7 +180,6 @@ def test_a_draft_says_what_is_still_not_reported(papers):
     told = shown(part(paper, "Det här är ett utkast"))
     assert "Löftet gäller 2023–2024. Underlaget räcker till och med tertial 3 2023." in told
     assert "- Tertial 1 2024–tertial 3 2024: efter underlagets slut" in told
-    assert "- Tertial 2 2023: delvis redovisad (1\u00a0åtagande)" in told
     assert "- förslag till beslut" in told
 
 

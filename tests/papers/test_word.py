@@ -198,7 +198,7 @@ def test_every_kind_of_piece_is_shown():
     for wanted in (
         ("List Number", "Ett."), ("List Number", "Två."), ("Normal", "fet text webb sida"),
         ("Anmärkning", "en anmärkning"), ("List Bullet", "punkt"), ("Uppgift", "Namn: värde"), ("Uppgift", "Varför?"),
-        ("List Bullet", "b"), ("Normal", "Mer"), ("Normal", "inuti"), ("Normal", "Kort"), ("Normal", "● Genomförd"),
+        ("List Bullet", "b"), ("Normal", "Mer"), ("Normal", "inuti"), ("Normal", "Kort"), ("Normal", "● Genomfört"),
         ("Caption", "Figur 1: Ett diagram"), ("Caption", "Tabell 1: En tabell"), ("Caption", "Tabell 2: En tabell"),
         ("Heading 3", "I korthet"),
     ):  # fmt: skip

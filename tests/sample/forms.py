@@ -28,7 +28,7 @@ SOURCE = {
 def told(**more: str) -> dict[str, Any]:
     """Return a filled row of a commitment."""
     return {
-        "status": "Genomförd", "reported_by": "Polisen", "summary": "Påhittad sammanfattning.",
+        "status": "Genomfört", "reported_by": "Polisen", "summary": "Påhittad sammanfattning.",
         "rationale": "Påhittad motivering.", "anchor": "påhittade ord", **more,
     }  # fmt: skip
 

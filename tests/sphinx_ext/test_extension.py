@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 import loftesbok
-from loftesbok.domain.vocabulary import STATES, STATUSES, VERDICTS
+from loftesbok.domain.vocabulary import SHOWN, STATES, VERDICTS
 from loftesbok.sphinx_ext.content_security_policy import HEADER, POLICY
 from tests import language
 from tests.sample import book as sample_book
@@ -157,7 +157,7 @@ def test_a_lasting_address_needs_a_heading(tmp_path: Path, capsys: pytest.Captur
 
 def test_every_status_has_word_and_class(html: Path) -> None:
     badges = page(html, "metod.html").select(".lb-badge")
-    terms = {**STATUSES, **STATES, **VERDICTS}
+    terms = {**SHOWN, **STATES, **VERDICTS}
     assert len(badges) == len(terms)
     for (code, term), badge in zip(terms.items(), badges, strict=True):
         assert badge.get_text() == term.label, "the sign is drawn, so that no screen reader reads it"

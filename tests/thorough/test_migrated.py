@@ -24,7 +24,7 @@ def test_a_migrated_project_keeps_building(frozen: Path, tmp_path: Path) -> None
     where = ["--project", str(project.root)]
     assert main(["migrate", *where]) == 0
     dataset = load(project.data)
-    assert dataset.doubts
+    assert bool(dataset.doubts) == (frozen.name == "1")  # later versions refuse nothing that is in their dataset
     for period_id in dataset["periods"]["period_id"]:
         begin.bring_in_line(project, dataset, period_id)
     assert main(["run", *where]) == 0

@@ -152,7 +152,7 @@ def _is_identity(digits: str) -> bool:
 
 
 def _holds_text(field: FieldSpec) -> bool:
-    is_words = field.kind in ("text", "anchor") or (not field.kind and not field.enum)
+    is_words = field.kind in ("text", "texts", "anchor") or (not field.kind and not field.enum)
     return field.type == "string" and is_words and not _NO_TEXT.match(field.pattern)
 
 

@@ -24,7 +24,7 @@ from loftesbok.book.pages.period_states import period_states
 from loftesbok.data import views
 from loftesbok.data.dataset import Dataset
 from loftesbok.document.document import Document
-from loftesbok.domain.vocabulary import ACCUMULATIONS, KINDS, PART_KINDS, PRECISIONS, STATES, STATUSES, VERDICTS
+from loftesbok.domain.vocabulary import ACCUMULATIONS, KINDS, PART_KINDS, PRECISIONS, SHOWN, STATES, VERDICTS
 from loftesbok.opendata import publish
 from loftesbok.project import addresses, atomic_files
 from loftesbok.project.project import Project
@@ -46,7 +46,7 @@ def makers(project: Project, dataset: Dataset, through: str = "") -> dict[str, C
         "ansvar-parter": lambda: responsibility.by_party(states()),
         "ansvar-saknas": lambda: responsibility.unreported(states()),
         # Metod
-        "statusar": lambda: terms("sida-statusar", "Statusar", "Status", STATUSES, badges=True),
+        "statusar": lambda: terms("sida-statusar", "Statusar", "Status", SHOWN, badges=True),
         "tillstand": lambda: terms("sida-tillstand", "Tillstånd", "Tillstånd", STATES, badges=True),
         "precision": lambda: terms("sida-precision", "Precision", "Precision", PRECISIONS),
         "ackumulation": lambda: terms("sida-ackumulation", "Hur talen räknas", "Ord", ACCUMULATIONS),

@@ -63,7 +63,7 @@ def _statuses(state: PeriodState, before: ReportingPeriod, now: ReportingPeriod)
     rows = []
     for commitment_id in state.commitments["commitment_id"]:
         old, new = cells.loc[(commitment_id, before.code)], cells.loc[(commitment_id, now.code)]
-        if (old["status"], old["state"]) != (new["status"], new["state"]):
+        if old["shown"] != new["shown"]:
             shown = (cell(state.commitment(commitment_id)), tables.state_lines(old), tables.state_lines(new))
             rows.append(shown)
     if not rows:

@@ -88,7 +88,7 @@ def _key_columns(schema: Mapping) -> set[str]:
 def _type_words(field: Mapping) -> str:
     kinds = {
         "slug": "id", "reporting_period": "redovisningsperiod", "date_or_year": "datum eller år", "list": "lista, |",
-        "text": "text", "anchor": "ankare",
+        "text": "text", "texts": "lista av texter, |", "anchor": "ankare",
     }  # fmt: skip
     types = {"string": "text", "integer": "heltal", "number": "tal", "date": "datum"}
     return kinds.get(field.get("loftesbok", {}).get("kind", ""), types.get(field["type"], field["type"]))

@@ -68,7 +68,7 @@ def overview(states: Sequence[PeriodState]) -> Document:
         counted: dict[str, int] = {}
         for commitment in members:
             if commitment.last is not None:
-                counted[commitment.last["status"]] = counted.get(commitment.last["status"], 0) + 1
+                counted[commitment.last["shown"]] = counted.get(commitment.last["shown"], 0) + 1
         silent = sum(commitment.last is None for commitment in members)
         shown = (cell(name), cell(number(len(members))), cell(count_statuses(counted) or "ingen"), cell(number(silent)))
         rows.append(shown)
@@ -113,8 +113,7 @@ def _status(commitment: Held) -> tuple[Line, ...]:
     if commitment.last is None:
         return cell("ingen uppföljning i underlaget")
     when = ReportingPeriod.parse(commitment.last["reporting_period"])
-    status, *more = tables.state_lines(commitment.last)
-    return (line(*status, f" {time_label(when, when, commitment.state.row)}"), *more)
+    return (line(Badge(commitment.last["shown"]), f" {time_label(when, when, commitment.state.row)}"),)
 
 
 def unreported(states: Sequence[PeriodState]) -> Document:

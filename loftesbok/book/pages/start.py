@@ -14,10 +14,11 @@ from loftesbok.document.document import Document, document
 from loftesbok.document.pieces import Badge, Block, Card, Cards, Facts, Line, Link, Paragraph, Table, cell, line
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, sentence
+from loftesbok.domain.vocabulary import PARTLY_REPORTED
 from loftesbok.project.project import TRENDS
 from loftesbok.report.trend_report import TrendReport
 
-MISSING = ("not_reported", coverage.PARTLY, "published_not_held", "no_information", "after_through")
+MISSING = ("not_reported", PARTLY_REPORTED, "published_not_held", "no_information", "after_through")
 NAMED = 3  # so many reporting periods are named one by one; more are counted
 
 
@@ -37,7 +38,7 @@ def _card(state: PeriodState) -> Card:
     ]
     if state.latest:
         rows = state.grid[(state.grid["reporting_period"] == state.latest.code) & (state.grid["status"] != "")]
-        counted = {str(code): int(count) for code, count in rows["status"].value_counts().items()}
+        counted = {str(code): int(count) for code, count in rows["shown"].value_counts().items()}
         pairs.append((f"Status, {state.latest.label}", cell(sentences.count_statuses(counted))))
     body: tuple[Block, ...] = (Facts(tuple(pairs)), Paragraph(line(Link(f"Läs om {state.name}", state.page))))
     return Card(state.name, body)
@@ -81,7 +82,7 @@ def _missing_lines(state: PeriodState) -> list[Line]:
         times = []
         for first, last in coverage.runs(state.grid):
             cells = state.grid[state.grid["reporting_period"] == first.code]
-            count = int((cells["state"] == code).sum())
+            count = int((cells["shown"] == code).sum())
             if count:
                 times.append(f"{time_label(first, last, state.row)}{sentences.count_some(count, len(cells))}")
         if times:

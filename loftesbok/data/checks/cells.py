@@ -106,7 +106,7 @@ def _maybe_thousands(spec: TableSpec, frame: pd.DataFrame, decimal: str) -> Iter
 
 def checks(field: FieldSpec) -> Iterator[Check]:
     """Yield the checks of a column; each may rely on those before it."""
-    prose = field.prose
+    prose, is_text = field.prose, field.kind in ("text", "texts")
     odd = IN_TEXT if prose else IN_CODES
     space = "" if field.type in _NUMBERS else "-" if field.kind == "slug" else " "
     yield Check(
@@ -121,9 +121,9 @@ def checks(field: FieldSpec) -> Iterator[Check]:
     )
     if field.type not in _NUMBERS:
         yield Check(
-            lambda value: looks_spoilt(value, field.kind == "text"),
+            lambda value: looks_spoilt(value, is_text),
             spoilt,
-            lambda together: not may_be_spoilt(together, field.kind == "text"),
+            lambda together: not may_be_spoilt(together, is_text),
         )
     else:
         number = _NUMBERS[field.type]
@@ -146,20 +146,27 @@ def checks(field: FieldSpec) -> Iterator[Check]:
     if field.enum:
         allowed = set(field.enum)
         yield Check(lambda value: value not in allowed, lambda value: _unknown(value, field.enum))
-    if field.kind in ("list", "anchor"):
-        yield Check(lambda value: "|" in value and not all(members(value)), _empty_member, _no_lists)
-        yield Check(
-            lambda value: "|" in value and any(member != member.strip() for member in members(value)),
-            _spaced_member,
-            _no_lists,
-        )
+    if field.kind in ("list", "texts", "anchor"):
+        yield from _member_checks(field)
+    for limit, sign, word in ((field.minimum, 1, "minst"), (field.maximum, -1, "högst")):
+        if limit is not None and field.type in _NUMBERS:
+            yield _bound(limit, sign, word)
+
+
+def _member_checks(field: FieldSpec) -> Iterator[Check]:
+    """Yield what must hold of a cell with | between its members."""
+    yield Check(lambda value: "|" in value and not all(members(value)), _empty_member, _no_lists)
+    yield Check(
+        lambda value: "|" in value and any(member != member.strip() for member in members(value)),
+        _spaced_member,
+        _no_lists,
+    )
     if field.kind == "list":
         if field.values:
             yield Check(lambda value: _strangers(value, field.values), lambda value: _stranger(value, field.values))
         yield Check(lambda value: value != canonical(value), _order_fault)
-    for limit, sign, word in ((field.minimum, 1, "minst"), (field.maximum, -1, "högst")):
-        if limit is not None and field.type in _NUMBERS:
-            yield _bound(limit, sign, word)
+    if field.kind == "texts":
+        yield Check(lambda value: len(set(members(value))) < len(members(value)), _doubled_member, _no_lists)
 
 
 def _no_lists(together: Together) -> bool:
@@ -262,6 +269,10 @@ def stranger(member: str, allowed: tuple[str, ...], what: str) -> Fault:
     if len(parts) > 1 and set(parts) <= set(allowed):
         return f"{quoted(member)} {what}", f"| mellan värdena: {quoted('|'.join(sorted(set(parts))))}"
     return f"{quoted(member)} {what}", nearest(member, allowed) or "ett värde som finns där"
+
+
+def _doubled_member(value: str) -> Fault:
+    return f"{quoted(value)} har samma text två gånger", quoted("|".join(dict.fromkeys(members(value))))
 
 
 def _order_fault(value: str) -> Fault:

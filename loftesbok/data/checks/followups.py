@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from loftesbok.data.checks.cells import members
 from loftesbok.data.checks.promises import PromisePeriod, promise_periods
 from loftesbok.data.checks.row_problems import at_rows
-from loftesbok.domain.problems import Problem, quoted
+from loftesbok.domain.problems import Problem, nearest, quoted
 from loftesbok.domain.reporting_period import SPAN, ReportingPeriod, covers
 from loftesbok.domain.vocabulary import NEEDS_REASON, STATUSES
 
@@ -99,10 +100,28 @@ def reason_given(tables: Tables) -> Iterator[Problem]:
     )
 
 
+def unreported_are_parts(tables: Tables) -> Iterator[Problem]:
+    """What a report does not mention is a part of what the commitment promises, where its parts are listed."""
+    followups, commitments = tables["followups"], tables["commitments"]
+    rows = np.flatnonzero(followups["unreported"] != "")
+    if not len(rows):
+        return
+    listed = dict(zip(commitments["commitment_id"].astype(str), commitments["parts"], strict=True))
+    strangers = {}
+    for row in rows:
+        parts = members(listed[str(followups["commitment_id"].iloc[row])])
+        unknown = [part for part in members(followups["unreported"].iloc[row]) if part not in parts]
+        if parts and unknown:
+            nearest_part = nearest(unknown[0], parts) or f"en av delarna: {', '.join(quoted(part) for part in parts)}"
+            strangers[int(row)] = (f"{quoted(unknown[0])} är ingen del av åtagandet", nearest_part)
+    yield from at_rows("followups", list(strangers), "unreported", strangers.__getitem__)
+
+
 RULES: tuple[Callable[[Tables], Iterator[Problem]], ...] = (
     followup_fits_period,
     followup_after_first,
     followup_within_material,
     followup_in_held_report,
     reason_given,
+    unreported_are_parts,
 )

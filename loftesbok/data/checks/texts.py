@@ -46,7 +46,7 @@ Specs = Mapping[str, TableSpec]
 def no_leftovers(specs: Specs, tables: Tables) -> Iterator[Problem]:
     """No text column holds what a template left for someone to fill in."""
     for name, spec in specs.items():
-        for column in [field.name for field in spec.fields if field.kind == "text"]:
+        for column in [field.name for field in spec.fields if field.kind in ("text", "texts")]:
             texts = tables[name][column]
             left = _with_leftovers(values_of(texts))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from loftesbok.data.migrations import m0002_codes
+from loftesbok.data.migrations import m0002_codes, m0003_parts
 from loftesbok.data.migrations.tables import Step
 
 _FIRST = """
@@ -33,7 +33,7 @@ continuations: from_commitment to_commitment relation carried_on_by target_by so
 citations: table key column source_id anchor
 corrections: corrected_on table key what why
 """
-STEPS: tuple[Step, ...] = (m0002_codes.STEP,)
+STEPS: tuple[Step, ...] = (m0002_codes.STEP, m0003_parts.STEP)
 
 
 def first_columns() -> Mapping[str, tuple[str, ...]]:

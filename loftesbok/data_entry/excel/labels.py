@@ -44,6 +44,11 @@ _LISTS = {
     ("continuations", "carried_on_by"): "evidence", ("continuations", "target_by"): "evidence",
 }  # fmt: skip
 _TABLES = {"parties": "party_id", "places": "place_id", "indicators": "indicator_id", "themes": "theme_id"}
+_FORMER = {
+    "status": {"genomförd": "done", "uppskjuten": "postponed", "ej genomförd": "not_done", "avförd": "withdrawn",
+               "kan inte bedömas": "not_assessable"},
+}  # fmt: skip
+"""What codes were called in forms that are handed out already."""
 _BETWEEN = re.compile(r"\s*[;|\n]\s*")
 _AND = re.compile(r"(\s*,\s*(?:och\s+|samt\s+)?|\s+(?:och|samt|&|\+)\s+)")
 _MANY = 60
@@ -102,7 +107,8 @@ class Labels:
     def _codes(self) -> dict[str, dict[str, str]]:
         codes = {}
         for name, shown in self._shown.items():
-            codes[name] = {plain(code): code for code in shown} | {plain(text): code for code, text in shown.items()}
+            codes[name] = {**_FORMER.get(name, {}), **{plain(code): code for code in shown}}
+            codes[name] |= {plain(text): code for code, text in shown.items()}
         for code, title in self._titles.items():
             codes["commitments"].setdefault(plain(title), code)
         return codes

@@ -16,7 +16,7 @@ from loftesbok.data_entry.excel.cell_problems import CellProblem, Where, at, nee
 from loftesbok.data_entry.excel.columns import KEY, ORIGIN, SOURCE, VERSION, Column, column_name, row_name
 from loftesbok.data_entry.excel.labels import Labels, plain
 from loftesbok.data_entry.excel.opening import Book, Cell, Grid
-from loftesbok.data_entry.excel.values import as_day, as_number, as_text, one_line
+from loftesbok.data_entry.excel.values import as_day, as_number, as_text, as_texts, one_line
 from loftesbok.domain.identifiers import short_slug
 from loftesbok.domain.problems import DataError, quoted
 
@@ -134,6 +134,8 @@ class Reader:
                 return as_number(cell)
             if field.type == "date" or field.kind == "date_or_year":
                 return as_day(cell, or_year=field.kind == "date_or_year")
+            if field.kind == "texts":
+                return as_texts(cell)
         text = as_text(cell)
         if isinstance(text, tuple) or not column.choices or not text:
             return text

@@ -13,6 +13,7 @@ from loftesbok.domain.vocabulary import PRECISIONS
 
 Fault = tuple[str, str]
 _BLANK = re.compile(r"[ \t\r\n\v\f]+")
+_BETWEEN = re.compile(r"[;|\r\n]")
 _PLAIN = re.compile(r"[-−–]?[0-9]{1,15}(?:[.,][0-9]{1,10})?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:,[0-9]{1,10})?")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
@@ -43,6 +44,14 @@ def as_text(cell: Cell) -> str | Fault:
     if cell.kind == "number" and isinstance(cell.value, float):
         return str(int(cell.value)) if cell.value.is_integer() else f"{cell.value:.10f}".rstrip("0").replace(".", ",")
     return one_line(str(cell.value))
+
+
+def as_texts(cell: Cell) -> str | Fault:
+    """Return texts with ``;``, ``|`` or a line break between as the dataset holds them; or what is wrong."""
+    if cell.kind in ("date", "number"):
+        return as_text(cell)
+    pieces = (one_line(piece) for piece in _BETWEEN.split(str(cell.value)))
+    return "|".join(dict.fromkeys(filter(None, pieces)))
 
 
 def one_line(text: str) -> str:

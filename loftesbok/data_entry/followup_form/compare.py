@@ -207,8 +207,8 @@ class _Comparison:
             said = [draft for draft in live if draft.values.get(name)]
         if not said:
             return None
-        if self.dataset.specs[table].field(name).kind == "list":
-            return self._together(name, said, now)
+        if self.dataset.specs[table].field(name).kind in ("list", "texts"):
+            return self._together(name, said, now, texts=self.dataset.specs[table].field(name).kind == "texts")
         values = dict.fromkeys(draft.values[name] for draft in said)
         if len(values) > 1:
             sides = tuple((_place(draft, name), shown(table, name, draft.values[name])) for draft in said)
@@ -226,8 +226,8 @@ class _Comparison:
         bases = {draft.base.get(name, "") for draft in said}
         return bool(held) and held != value and one_line(held) not in bases and not self.replace
 
-    def _together(self, name: str, said: Sequence[Draft], now: Row | None) -> str:
-        """Add what the forms add to a list, and take away what they take away."""
+    def _together(self, name: str, said: Sequence[Draft], now: Row | None, texts: bool) -> str:
+        """Add what the forms add to a list, and take away what they take away; texts keep the order of the forms."""
         whole = set(members((now or {}).get(name, "")))
         if self.replace and not any(draft.existed for draft in said):
             whole = set()
@@ -235,7 +235,9 @@ class _Comparison:
             whole -= set(members(draft.base.get(name, ""))) - set(members(draft.values[name]))
         for draft in said:
             whole |= set(members(draft.values[name])) - set(members(draft.base.get(name, "")))
-        return "|".join(sorted(whole))
+        in_order = [text for draft in said for text in members(draft.values[name])]
+        order = {text: place for place, text in reversed(list(enumerate(in_order)))}
+        return "|".join(sorted(whole, key=lambda text: (order.get(text, -1), text)) if texts else sorted(whole))
 
     def _provenance(self, table: str, key: Key, live: Sequence[Draft], now: Row | None, after: dict[str, str]) -> None:
         """Settle where a row comes from: the document of the form that tells it, and the words that lead there."""

@@ -12,6 +12,8 @@ FIGURES = "Siffror"
 INDICATORS = "Indikatorer"
 
 WHY = "why"
+OF_SCHEMA_3 = ("unreported", "not_stated", "note")
+"""Columns that forms written before schema 3 do not have; such forms are read all the same."""
 SPARE_PLACES = ("places", "places_2", "places_3")
 OPEN_LISTS = {"indicators": INDICATORS, "places": PLACES}
 """Lists that people may add to, and the sheets in which they do it."""
@@ -28,6 +30,8 @@ FOLLOWUP_COLUMNS = (
     Column("title", "Åtagande", 34, locked=True, hint="Det som har lovats."),
     Column("responsible", "Ansvariga", 18, locked=True, hint="De parter som ansvarar för åtagandet."),
     Column("group", "Grupp", 14, locked=True, hint="Området, problemet eller parten som åtagandet är ordnat under."),
+    Column("parts", "Delar som lovades", 30, locked=True,
+           hint="Åtagandets delar. Statusen följer av vad som sägs om var och en."),
     Column("targets", "Mål", 20, locked=True, hint="De mål i siffror som löftet anger."),
     Column("last", "Redovisades senast", 44, locked=True, hint="Det som redovisades förra gången, som minnesstöd."),
     Column("last_step", "Nästa steg enligt senaste redovisningen", 30, locked=True,
@@ -38,7 +42,11 @@ FOLLOWUP_COLUMNS = (
     Column("reported_by", "Vilka redovisar", 22, "followups", "parties", several=True, required=True,
            hint="Välj i listan, eller skriv flera parter med semikolon emellan."),
     Column("summary", "Sammanfattning", 50, "followups", required=True),
+    Column("unreported", "Nämns inte", 30, "followups",
+           hint="De delar som inte nämns, skrivna som i kolumnen Delar som lovades, med semikolon emellan."),
+    Column("not_stated", "Framgår inte", 30, "followups"),
     Column("rationale", "Motivering", 40, "followups", required=True),
+    Column("note", "Läsning", 30, "followups"),
     Column("reason", "Skäl", 30, "followups"),
     Column("next_step", "Nästa steg", 30, "followups"),
     Column("places", "Plats", 18, "followups", "places", several=True,

@@ -64,7 +64,7 @@ class _FollowupReader(Reader):
 
     sheets = layout.SHEETS
     open_lists = layout.OPEN_LISTS
-    optional = ("group", "targets")
+    optional = ("group", "parts", "targets", *layout.OF_SCHEMA_3)
     again = "ett nytt formulär, skrivet med `loftesbok form`"
 
     def __init__(self, book: Book, dataset: Dataset, number: int) -> None:

@@ -22,6 +22,7 @@ from loftesbok.data_entry.excel.columns import (
     PLACE_COLUMNS,
     PLACES,
     SOURCE,
+    column_name,
 )
 from loftesbok.data_entry.excel.labels import SEPARATOR, Labels
 from loftesbok.data_entry.followup_form import layout
@@ -198,6 +199,7 @@ class _Form(sheets.Sheets):
         columns = [
             column for column in layout.FOLLOWUP_COLUMNS
             if not (column.code == "group" and not self.commitments["group"].any())
+            and not (column.code == "parts" and not self.commitments["parts"].any())
             and not (column.code == "targets" and not self._targets("").strip())
         ]  # fmt: skip
         self.head(sheet, columns, lead)
@@ -219,6 +221,7 @@ class _Form(sheets.Sheets):
             "title": f"{self.labels.show('commitments', commitment_id)}\n{commitment['description']}",
             "responsible": self.names.parties(commitment["responsible"]),
             "group": commitment["group"],
+            "parts": SEPARATOR.join(members(commitment["parts"])),
             "targets": self._targets(commitment_id),
             "last": "Inget tidigare." if last is None else self._last(commitment_id, last),
             "last_step": "" if last is None else last["next_step"],
@@ -232,6 +235,8 @@ class _Form(sheets.Sheets):
             for column in layout.FOLLOWUP_COLUMNS:
                 if column.table and column.code not in layout.SPARE_PLACES:
                     value = str(row[column.code])
+                    if self.dataset.specs["followups"].field(column_name(column)).kind == "texts":
+                        value = SEPARATOR.join(members(value))
                     shown[column.code] = self.labels.show(column.choices, value) if column.choices else value
             spread = [self.labels.show("places", place_id) for place_id in members(row["places"])]
             for place, code in enumerate(layout.SPARE_PLACES[:2]):

@@ -44,6 +44,9 @@ COMMITMENT_COLUMNS = (
     Column("title", "Åtagande", 34, "commitments",
            hint="Måste fyllas i, utom när åtagandet fortsätter från ett annat."),
     Column("description", "Beskrivning", 50, "commitments", hint="Tom cell: titeln gäller."),
+    Column("parts", "Delar", 40, "commitments",
+           hint="Det som lovas, del för del: varje verb med det som ska göras, och varje parts egen del, med semikolon "
+                "emellan. Skriv dem innan någon redovisning är läst."),
     Column("responsible", "Ansvarig", 24, "commitments", "parties", several=True,
            hint="Välj i listan, eller skriv flera parter med semikolon emellan. En ny part skrivs först in längst ned "
                 "i bladet Parter."),

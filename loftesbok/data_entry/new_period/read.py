@@ -31,7 +31,7 @@ class _PeriodReader(TargetReader):
     sheets = period_layout.SHEETS
     fielded = (period_layout.PERIOD, SOURCE)
     open_lists = period_layout.OPEN_LISTS
-    optional = period_layout.CONTINUING
+    optional = (*period_layout.CONTINUING, "parts")
     again = "en ny arbetsbok, skriven med `loftesbok new-period … --form`"
 
     def read(self) -> PeriodDraft:
@@ -123,8 +123,8 @@ class _PeriodReader(TargetReader):
                 if not self.faulty(where["responsible"]):
                     self.fault(where["responsible"], "det framgår inte vem som ansvarar", "en eller flera parter")
                 continue
-            columns = {name: values[name] for name in ("title", "description", "responsible", "theme_id", "group",
-                                                    "wording", "anchor")}  # fmt: skip
+            columns = {name: values[name] for name in ("title", "description", "parts", "responsible", "theme_id",
+                                                    "group", "wording", "anchor")}  # fmt: skip
             columns["promise_id"] = promises.get(plain(values["promise"]), "")
             commitment_id = self.draft.commitment(columns, {**where, "promise_id": where["promise"]})
             for name in {values["title"], f"{values['title']} ({values['group']})"}:
@@ -155,7 +155,7 @@ class _PeriodReader(TargetReader):
 
     def _carry(self, values: Values, where: Places) -> None:
         """Fill in what is left to the commitment that a row goes on from."""
-        for name in period_layout.CONTINUING:
+        for name in self.optional:
             values.setdefault(name, "")
         earlier = members(values["continues"])
         if len(earlier) > 1 and not values["title"]:
@@ -164,7 +164,8 @@ class _PeriodReader(TargetReader):
         elif earlier:
             row = self.earlier[earlier[0]]
             if not values["title"]:
-                values["description"] = values["description"] or str(row["description"])
+                for name in ("description", "parts"):
+                    values[name] = values[name] or str(row[name])
             for name in ("title", "responsible", "theme_id", "group"):
                 values[name] = values[name] or str(row[name])
 

@@ -17,7 +17,7 @@ from loftesbok.document.linear import Linear
 from loftesbok.document.paper import ATTACHMENT, Part
 from loftesbok.document.pieces import Block, Bullets, Cards, Facts, Line, Numbered, Paragraph, Table, line, paragraphs
 from loftesbok.domain.swedish import day
-from loftesbok.domain.vocabulary import STATES
+from loftesbok.domain.vocabulary import PARTLY_REPORTED, SHOWN, STATES
 from loftesbok.papers.board_paper.parts import REPORT, PartKind, parts
 from loftesbok.papers.board_paper.texts import Entry, Texts
 from loftesbok.report import chapter
@@ -173,12 +173,13 @@ class Body:
 
 def unreported(report: PeriodReport) -> Iterable[Line]:
     """Yield, in order of time, what is not reported of a promise, and why."""
+    terms = {**SHOWN, **STATES}
     for first, last in coverage.runs(report.grid):
         cells = report.grid[report.grid["reporting_period"] == first.code]
-        for state in (*chapter.GAPS, "after_through", coverage.PARTLY):
-            count = int((cells["state"] == state).sum())
+        for state in (*chapter.GAPS, "after_through", PARTLY_REPORTED):
+            count = int((cells["shown"] == state).sum())
             if count:
-                yield line(tell_gap(coverage.run_label(first, last), STATES[state].label, count, len(cells)))
+                yield line(tell_gap(coverage.run_label(first, last), terms[state].label, count, len(cells)))
 
 
 def _commitments(rows: pd.DataFrame) -> tuple[Block, ...]:

@@ -29,7 +29,7 @@ from loftesbok.document.text import plain_line
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, sentence
-from loftesbok.domain.vocabulary import STATES, STATUSES
+from loftesbok.domain.vocabulary import SHOWN, STATES
 from loftesbok.editions import plan
 from loftesbok.papers.board_paper.paper import notice
 from loftesbok.project.addresses import public_url
@@ -115,7 +115,7 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
     measures = reported_measures(view)
     measures = measures[measures["reporting_period"] == when.code]
     followups = view["followups"][view["followups"]["reporting_period"] == when.code]
-    reported = rows.loc[rows["status"] != "", "status"].value_counts()
+    reported = rows.loc[rows["status"] != "", "shown"].value_counts()
     counted = {str(code): int(count) for code, count in reported.items()}
     time = time_words(when, period)
     parties = "|".join(sorted({party for value in commitments["responsible"] for party in members(value)}))
@@ -129,7 +129,7 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
             f"{words}." for words in (period["area"], names.parties(parties), f"Gäller {validity(period)}") if words
         ),
         followed_up=sum(counted.values()),
-        counted=tuple((Badge(code), _counted(code, counted[code])) for code in STATUSES if code in counted),
+        counted=tuple((Badge(code), _counted(code, counted[code])) for code in SHOWN if code in counted),
         statuses=sentences.count_statuses(counted),
         commitments=tuple(
             _commitment(names, commitments.loc[row["commitment_id"]], row, followups, measures)
@@ -219,11 +219,10 @@ def _gaps(names: Names, grid_rows: pd.DataFrame, measures: pd.DataFrame) -> tupl
         titles = [names.title("commitments", commitment_id) for commitment_id in rows["commitment_id"]]
         which = "alla åtaganden" if len(rows) == len(grid_rows) else "; ".join(titles)
         gaps.append(f"{STATES[state].label}: {which}. {STATES[state].meaning}")
-    for _, row in grid_rows[grid_rows["state"] == coverage.PARTLY].iterrows():
+    for _, row in grid_rows[(grid_rows["unreported"] != "") | (grid_rows["silent_parties"] != "")].iterrows():
         title = names.title("commitments", row["commitment_id"])
-        gaps.append(
-            f"{STATES[coverage.PARTLY].label}: {title}. Inte redovisat av {names.parties(row['silent_parties'])}."
-        )
+        parts = [*members(row["unreported"])] or [f"vad {names.parties(row['silent_parties'])} har gjort"]
+        gaps.append(f"Nämns inte: {listing(parts)} ({title}).")
     vague = sentences.tell_vague(int((measures["precision"] == "unspecified").sum()))
     return (*gaps, *([vague] if vague else []))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loftesbok.data.contract import contract, read_template
-from loftesbok.data.migrations import m0002_codes
+from loftesbok.data.migrations import m0002_codes, m0003_parts
 from loftesbok.data.migrations.steps import STEPS, first_columns
 from loftesbok.data.migrations.tables import Step, Table, Tables, add_column, add_table, change_rows
 from loftesbok.data.migrations.versions import CURRENT, columns_of, migrate, tell
@@ -128,3 +128,14 @@ def test_schema_2_gives_times_that_are_no_calendar_years_codes_of_their_own() ->
     assert values("corrections", "key") == [f"host-1/{new}", "2022-2023"]
     assert values("citations", "key") == [f"host-1/{new}/besok/polisen/"]
     assert m0002_codes.STEP.change(after) == after
+
+
+def test_schema_3_adds_parts_and_what_is_not_mentioned_and_changes_no_cell() -> None:
+    columns = columns_of(2)
+    tables = {name: Table(names, [list(names)]) for name, names in columns.items()}
+    after = m0003_parts.STEP.change(tables)
+    added = {("commitments", "parts"), *(("followups", name) for name in ("unreported", "not_stated", "note"))}
+    assert {(name, column) for name in after for column in after[name].columns if column not in columns[name]} == added
+    for name, table in after.items():
+        for row in table.as_dicts():
+            assert row == {column: "" if (name, column) in added else column for column in table.columns}
