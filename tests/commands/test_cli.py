@@ -1,19 +1,34 @@
 """The command line as its users meet it: a process, its words and its exit code."""
 
+import contextlib
+import io
 import subprocess
 import sys
 
 import pytest
 
+from loftesbok import cli
 from tests.sample.project import fill, rows
 
 
-def call(*arguments, cwd, **more):
+def call_process(*arguments, cwd, **more):
+    """Call a command as its users do, in a process of its own; return exit code, output and messages."""
     done = subprocess.run(
         [sys.executable, "-m", "loftesbok", *map(str, arguments)], cwd=cwd, capture_output=True, text=True,
         encoding="utf-8", check=False, timeout=300, **more,
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr
+
+
+def call(*arguments, cwd):
+    """Call a command in this process."""
+    output, messages = io.StringIO(), io.StringIO()
+    with contextlib.chdir(cwd), contextlib.redirect_stdout(output), contextlib.redirect_stderr(messages):
+        try:
+            code = cli.main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            code = end.code
+    return code, output.getvalue(), messages.getvalue()
 
 
 def test_help_names_every_command_of_the_contract(tmp_path):
@@ -36,11 +51,11 @@ def test_help_loads_nothing_heavy(tmp_path):
 
 
 def test_outside_a_project_it_says_so_in_one_sentence(tmp_path):
-    code, out, err = call("check", cwd=tmp_path)
+    code, out, err = call_process("check", cwd=tmp_path)
     assert (code, out) == (1, "")
     assert "is not inside a project" in err
     assert "Traceback" not in err
-    assert "Traceback" in call("check", "--debug", cwd=tmp_path)[2]
+    assert "Traceback" in call_process("check", "--debug", cwd=tmp_path)[2]
 
 
 def test_a_wrong_call_has_code_2(tmp_path):
@@ -135,7 +150,7 @@ def test_a_new_period_gets_rows_notebook_and_contents_and_can_be_run(made_up):
     text = (made_up.data / "commitments.csv").read_text(encoding="utf-8")
     assert "2026-oppen-dorr" in text
     assert "kommunen|polisen" in text
-    code, out, err = call("run", "2026", cwd=made_up.root)
+    code, out, err = call_process("run", "2026", cwd=made_up.root)
     assert (code, err) == (0, "")
     assert "book/reports/2026/2026.ipynb: run in" in out
     assert "första utgåvan" in out

@@ -6,7 +6,7 @@ from shutil import copytree
 import pytest
 
 from benchmarks import municipalities
-from tests.commands.test_cli import call
+from tests.commands.test_cli import call_process as call
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ from loftesbok.fleet.fleet import may_hold_books
 from loftesbok.fleet.job import FAILED
 from loftesbok.fleet.overview_page import CURRENT, EARLIER, MISSING
 from loftesbok.fleet.projects import find
-from tests.commands.test_cli import call
+from tests.commands.test_cli import call_process as call
 from tests.sample.fleet import Watcher, make, tree
 
 pytestmark = pytest.mark.xdist_group("fleet")

@@ -4,7 +4,7 @@ import pytest
 
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.fleet.projects import find
-from tests.commands.test_cli import call
+from tests.commands.test_cli import call_process as call
 
 
 @pytest.fixture
