@@ -11,6 +11,7 @@ from loftesbok.document.pieces import Cards, Details, Link, Numbered, SectionId,
 from loftesbok.document.text import plain_line, render_text
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.swedish import number
+from loftesbok.domain.vocabulary import shown_status
 from loftesbok.editions import plan
 from loftesbok.papers.board_paper import parts
 from loftesbok.papers.board_paper.body import MISSING
@@ -115,14 +116,21 @@ def test_every_status_of_the_dataset_stands_in_the_report(papers, linkoping):
     paper = papers["2023-2024", "report", "2023-T3"]
     table = next(one for one in part(paper, "Status i överblick").blocks
                  if isinstance(one, Table) and one.header[0] == "Åtagande")  # fmt: skip
-    labels = {"done": "Genomfört", "in_progress": "Pågår", "postponed": "Uppskjutet"}
+    labels = {
+        "done": "Genomfört",
+        "partly_reported": "Delvis redovisat",
+        "in_progress": "Pågår",
+        "postponed": "Uppskjutet",
+    }
     titles = dict(zip(linkoping["commitments"]["commitment_id"], linkoping["commitments"]["title"], strict=True))
     cells = {plain_line(row[0][0]): row for row in table.rows}
     own = linkoping["followups"][linkoping["followups"]["reporting_period"].str.startswith("2023-T")]
     assert len(own) == 16
     for _, row in own.iterrows():
         column = table.header.index(f"Tertial {row['reporting_period'][-1]} 2023")
-        assert labels[row["status"]] in plain_line(cells[titles[row["commitment_id"]]][column][0])
+        assert labels[shown_status(row["status"], row["unreported"], "")] in plain_line(
+            cells[titles[row["commitment_id"]]][column][0]
+        )
 
 
 def test_nothing_later_is_in_an_earlier_paper(papers, linkoping):

@@ -145,7 +145,7 @@ def test_a_measure_with_joint_and_own_figures_is_never_shown_by_one_of_them(summ
     """14 visits made jointly and 12 by the municipality alone: either alone would mislead."""
     late = summaries["2023-2024", "2023-T3"]
     assert all(one.what != "Tillsynsbesök på krogar" for one in late.figures)
-    row = next(one for one in late.commitments if one.title == "Insatser och tillsyn på krogar")
+    row = next(one for one in late.commitments if one.title == "Göra tillsyn och andra insatser på krogar")
     assert [NUMBER.findall(one) for one in row.figures] == [["12"], ["14"]]
 
 
@@ -170,7 +170,10 @@ def test_an_earlier_summary_knows_nothing_later(pdfs):
 def test_what_is_not_reported_is_told(summaries):
     early = summaries["2023-2024", "2023-T2"]
     assert early.gaps == (
-        "Nämns inte: vad Linköpings kommun har gjort (Kontroller och åtgärder mot fortkörning).",
+        "Nämns inte: göra andra insatser på krogar (Göra tillsyn och andra insatser på krogar).",
+        "Nämns inte: samverka om utbyggnaden (Samverka om kameror och bevaka fler platser).",
+        "Nämns inte: göra åtgärder i trafikmiljön (kommunen) (Kontrollera trafiken och göra åtgärder mot fortkörning).",
+        "Nämns inte: göra riktade insatser (polisen) (Göra insatser mot buskörning och se över trafikmiljön).",
         "4\u00a0siffror saknas: källan säger att något har gjorts, men inte hur många gånger.",
     )
 

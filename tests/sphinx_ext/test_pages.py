@@ -124,7 +124,7 @@ def test_the_latest_changes_are_those_since_the_reporting_period_before(reposito
     assert "gäller tertial 3 2023" in text
     assert "jämförs den med tertial 2 2023" in text
     changed = {re.findall(r"`(.*) <", row[0])[0]: row[1:] for row in table_rows(text)}
-    assert changed["Narkotikasök med hund i skolor"] == ["{status}`postponed`", "{status}`done`"]
+    assert changed["Söka efter narkotika med hund i skolor"] == ["{status}`postponed`", "{status}`done`"]
     followups = linkoping["followups"]
     statuses = {
         code: dict(zip(own["commitment_id"], own["status"], strict=True))
@@ -195,9 +195,12 @@ def test_the_overview_keeps_statuses_and_silence_apart_and_adds_up(repository, l
 
 def test_the_last_status_is_told_with_its_time(repository):
     shown = {re.findall(r"`(.*) <", row[0])[0]: row[2] for row in table_rows(made(repository, "ansvar-parter"))}
-    assert shown["Åtgärder mot buskörning"] == "{status}`done` tertial 3 2023"
-    assert shown["Stöd till föräldrar"] == "ingen uppföljning i underlaget"
-    assert shown["Närvaro på otrygga platser"] == "{status}`done` hela löftesperioden 2021–2022"
+    assert shown["Göra insatser mot buskörning och se över trafikmiljön"] == "{status}`done` tertial 3 2023"
+    assert shown["Erbjuda stöd till föräldrar"] == "ingen uppföljning i underlaget"
+    assert (
+        shown["Utveckla och samordna närvaron på otrygga platser"]
+        == "{status}`partly_reported` hela löftesperioden 2021–2022"
+    )
 
 
 def test_what_a_party_has_not_reported_is_told(repository, made_up):

@@ -61,7 +61,8 @@ def _leap(before: float, now: float) -> bool:
 def gone(dataset: Dataset) -> list[Problem]:
     """Find measures of a commitment that the next follow-up of the same length in time does not have.
 
-    Silent when the next follow-up's rationale, or a note on its figures, names the measure: then it has been seen.
+    Silent when the next follow-up's note or rationale, or a note on its figures, names the measure: then it has been
+    seen.
     Silent too when the commitment has been withdrawn.
     """
     measures, followups = dataset["measures"], _timed(dataset["followups"])
@@ -70,10 +71,10 @@ def gone(dataset: Dataset) -> list[Problem]:
     groups = followups.groupby(["commitment_id", "unit_of_time"], sort=False)
     followups["next"] = groups["reporting_period"].shift(-1)
     followups["next_status"] = groups["status"].shift(-1)
-    followups["next_rationale"] = groups["rationale"].shift(-1)
+    followups["next_words"] = groups["rationale"].shift(-1) + " " + groups["note"].shift(-1)
     followed = followups[followups["next"].notna() & (followups["next_status"] != "withdrawn")]
     pairs = measures.reset_index().merge(
-        followed[["commitment_id", "reporting_period", "next", "next_rationale"]],
+        followed[["commitment_id", "reporting_period", "next", "next_words"]],
         on=["commitment_id", "reporting_period"],
     )
     reported = pd.MultiIndex.from_frame(measures[["commitment_id", "reporting_period", "indicator_id"]])
@@ -83,7 +84,7 @@ def gone(dataset: Dataset) -> list[Problem]:
     for (commitment_id, code, after), lost in pairs[~still].groupby(
         ["commitment_id", "reporting_period", "next"], sort=False
     ):
-        said = f"{lost['next_rationale'].iloc[0]} {notes.get((commitment_id, after), '')}"
+        said = f"{lost['next_words'].iloc[0]} {notes.get((commitment_id, after), '')}"
         lost_ids = set(lost["indicator_id"])
         left = lost[[row["part_of"] not in lost_ids - {row["indicator_id"]} for _, row in lost.iterrows()]]
         left = left[[not word_stems.names(said, title[indicator_id]) for indicator_id in left["indicator_id"]]]
@@ -95,7 +96,7 @@ def gone(dataset: Dataset) -> list[Problem]:
         them = ("måttet under ett annat namn", "det") if len(shown) == 1 else ("måtten under andra namn", "dem")
         look = (
             f"om källan för {now} har {them[0]}; nämner den {them[1]} inte alls, så skriv det med måttets namn i "
-            "uppföljningens rationale, och varningen tystnar"
+            "uppföljningens note, och varningen tystnar"
         )
         problems.append(at_row("measures", left["index"].iloc[0], "indicator_id", what, look))
     return problems

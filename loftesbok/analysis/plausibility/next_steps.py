@@ -50,7 +50,7 @@ def not_taken_up(dataset: Dataset) -> list[Problem]:
     """Find sentences of a next step of which the commitment's next follow-up repeats no word that carries meaning.
 
     Looked for in all its texts, its measures, their notes and its places, by the beginnings of word stems; hence a
-    rationale that says that the step is not mentioned again settles the warning. Names of parties, and words such as
+    note that says that the step is not mentioned again settles the warning. Names of parties, and words such as
     "planeras" and "insatser", carry no meaning here. Silent when the commitment is withdrawn.
     """
     without = [*dataset["parties"]["title"], *dataset["parties"]["party_id"]]
@@ -63,7 +63,7 @@ def not_taken_up(dataset: Dataset) -> list[Problem]:
             stems = word_stems.stems(step, without)
             if stems and not word_stems.takes_up(words_said, stems):
                 what = f"nästa steg {quoted(step)} tycks inte tas upp i uppföljningen för {followed.nexts[0].label}"
-                look = "vad källan säger om det; säger den inget, så skriv det i rationale, och varningen tystnar"
+                look = "vad källan säger om det; säger den inget, så skriv det i note, och varningen tystnar"
                 problems.append(at_row("followups", followed.row, "next_step", what, look))
     return problems
 
@@ -131,7 +131,7 @@ def _held(dataset: Dataset, period_id: str) -> list[ReportingPeriod]:
 class _Said:
     """All that is said in each follow-up: its texts, places, measures and their notes."""
 
-    _TEXTS = ("summary", "rationale", "reason", "next_step", "source_status")
+    _TEXTS = ("summary", "not_stated", "rationale", "note", "reason", "next_step", "source_status")
 
     def __init__(self, dataset: Dataset) -> None:
         self._names, self.followups = Names(dataset), dataset["followups"]

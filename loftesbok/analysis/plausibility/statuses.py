@@ -47,20 +47,51 @@ def done_without_figure(dataset: Dataset) -> list[Problem]:
 def done_with_silent_party(dataset: Dataset) -> list[Problem]:
     """Find follow-ups that are ``done`` though half or more of the responsible parties have not reported.
 
-    By the rule for statuses, only one of two named parties is ``in_progress``.
+    Silent where ``unreported`` says which part of the promise is not mentioned: then it has been seen.
     """
     followups, commitments = dataset["followups"], dataset["commitments"]
     responsible = dict(zip(commitments["commitment_id"], commitments["responsible"], strict=True))
     names = Names(dataset)
     problems = []
     done = followups[followups["status"] == "done"]
+    done = done[done["unreported"] == ""]
     for row, commitment_id, reported_by in zip(done.index, done["commitment_id"], done["reported_by"], strict=True):
         named = members(responsible[commitment_id])
         silent = [party for party in named if party not in members(reported_by)]
         if silent and 2 * len(silent) >= len(named):
             what = f"status är done ({STATUSES['done'].label}), men {names.parties('|'.join(silent))} är inte redovisad"
-            look = f"om det är in_progress ({STATUSES['in_progress'].label}), eller om reported_by saknar en part"
+            look = "om reported_by saknar en part; annars skriv i unreported vilken del som inte nämns"
             problems.append(at_row("followups", row, "status", what, look))
+    return problems
+
+
+def against_parts(dataset: Dataset) -> list[Problem]:
+    """Find statuses that the promised parts do not bear: the parts that are mentioned decide the status.
+
+    That is parts that are not mentioned where none are listed, a status though no part is mentioned, and
+    ``not_assessable`` though one is.
+    """
+    followups, commitments = dataset["followups"], dataset["commitments"]
+    listed = dict(zip(commitments["commitment_id"], commitments["parts"], strict=True))
+    problems = []
+    concerned = followups[(followups["unreported"] != "") | (followups["status"] == "not_assessable")]
+    for row, followup in concerned.iterrows():
+        parts, unreported = members(listed[followup["commitment_id"]]), members(followup["unreported"])
+        status, column = followup["status"], "status"
+        mentioned = [part for part in parts if part not in unreported]
+        if unreported and not parts:
+            column = "unreported"
+            what = f"{quoted(unreported[0])} sägs inte vara nämnd, men åtagandets delar är inte listade"
+            look = "om delarna ska stå i kolumnen parts i commitments.csv"
+        elif parts and not mentioned and status not in ("not_assessable", "withdrawn"):
+            what = f"status är {status} ({STATUSES[status].label}), men enligt unreported nämns ingen av delarna"
+            look = f"om det är not_assessable ({STATUSES['not_assessable'].label}), eller om någon del nämns"
+        elif mentioned and status == "not_assessable":
+            what = f"status är not_assessable ({STATUSES[status].label}), men {quoted(mentioned[0])} nämns"
+            look = "om delen ska stå i unreported, eller om den avgör en status"
+        else:
+            continue
+        problems.append(at_row("followups", int(str(row)), column, what, look))
     return problems
 
 
@@ -120,6 +151,7 @@ def after_withdrawn(dataset: Dataset) -> list[Problem]:
 RULES: tuple[Callable[[Dataset], list[Problem]], ...] = (
     done_without_figure,
     done_with_silent_party,
+    against_parts,
     against_figures,
     after_withdrawn,
 )

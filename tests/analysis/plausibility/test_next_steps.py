@@ -71,7 +71,8 @@ def test_commitments_without_a_row_in_the_latest_held_report_are_counted(linkopi
     (problem,) = next_steps.unreported(data)
     assert data["reports"].iloc[problem.row - 2]["report_id"] == "2023-tertial-3"
     assert (
-        problem.what == "1\xa0åtagande av 8 har ingen uppföljning för tertial 3 2023: ”Insatser och tillsyn på krogar”"
+        problem.what
+        == "1\xa0åtagande av 8 har ingen uppföljning för tertial 3 2023: ”Göra tillsyn och andra insatser på krogar”"
     )
     assert next_steps.unreported(drop(linkoping, "followups", {**BARS, **T2})) == []  # that has been looked at
     assert next_steps.unreported(change(data, "reports", {"report_id": "2023-tertial-3"}, held="no")) == []

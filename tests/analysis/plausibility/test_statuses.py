@@ -39,15 +39,16 @@ def test_a_figure_for_others_than_the_parties_of_the_target_is_none(linkoping):
 
 
 def test_done_is_doubted_where_one_of_two_parties_is_silent(linkoping):
-    data = change(linkoping, "followups", {**BARS, **T3}, reported_by="polisen")
+    data = change(linkoping, "followups", {**BARS, **T3}, reported_by="polisen", unreported="")
     assert told(statuses.done_with_silent_party(data)) == [
         "followups.csv status: status är done (Genomfört), men Linköpings kommun är inte redovisad"
     ]
-    assert statuses.done_with_silent_party(change(data, "followups", {**BARS, **T3}, status="in_progress")) == []
+    for seen in ({"status": "in_progress"}, {"unreported": "göra andra insatser på krogar"}):
+        assert statuses.done_with_silent_party(change(data, "followups", {**BARS, **T3}, **seen)) == []
 
 
 def test_done_is_not_doubted_where_few_of_many_parties_are_silent(linkoping):
-    data = change(linkoping, "followups", {**BARS, **T3}, reported_by="kommunen|polisen")
+    data = change(linkoping, "followups", {**BARS, **T3}, reported_by="kommunen|polisen", unreported="")
     many = {"party_id": "brandkaren", "title": "Brandkåren", "kind": "other"}
     data = change(put(data, "parties", **many), "commitments", BARS, responsible="brandkaren|kommunen|polisen")
     assert statuses.done_with_silent_party(data) == []
@@ -77,3 +78,25 @@ def test_a_commitment_that_was_withdrawn_and_comes_back_is_doubted(linkoping):
         "followups.csv status: status är done, men åtagandet är avfört sedan tertial 2 2023"
     ]
     assert statuses.after_withdrawn(change(linkoping, "followups", {**DOGS, **T3}, status="withdrawn")) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "unreported", "status", "doubt"),
+    [
+        ("göra tillsyn|göra andra insatser", "göra andra insatser", "done", ""),
+        ("göra tillsyn|göra andra insatser", "", "done", ""),
+        ("göra tillsyn|göra andra insatser", "göra tillsyn|göra andra insatser", "not_assessable", ""),
+        ("", "", "not_assessable", ""),
+        ("", "göra andra insatser", "done", "”göra andra insatser” sägs inte vara nämnd, men åtagandets delar är inte"),
+        ("göra tillsyn", "göra tillsyn", "done", "status är done (Genomfört), men enligt unreported nämns ingen"),
+        ("göra tillsyn", "göra tillsyn", "postponed", "status är postponed (Uppskjutet), men enligt unreported nämns"),
+        ("göra tillsyn|annat", "annat", "not_assessable", "status är not_assessable (Går inte att bedöma), men ”göra"),
+    ],
+)
+def test_a_status_that_the_parts_do_not_bear_is_doubted(linkoping, parts, unreported, status, doubt):
+    data = change(linkoping, "commitments", BARS, parts=parts)
+    data = change(data, "followups", BARS, unreported="", status="done")
+    data = change(data, "followups", {**BARS, **T3}, unreported=unreported, status=status)
+    doubts = told(statuses.against_parts(data))
+    assert len(doubts) == bool(doubt)
+    assert all(doubt in what for what in doubts)

@@ -10,15 +10,8 @@ from tests.sample import data_folder
 from tests.sample.changes import change
 
 
-def test_the_repository_s_data_raise_these_doubts_and_no_others(linkoping):
-    # Both are true: tertial 3 of 2023 says nothing of daily traffic checks, nor of fees, decisions and the
-    # municipality's own actions within joint authority work, all of which tertial 2 told of.
-    assert [warnings.describe(one).partition(" Se efter")[0] for one in warnings.find_warnings(linkoping)] == [
-        "measures.csv:13: indicator_id: varning: ”Trafikkontroller” redovisades för tertial 2 2023 men finns inte för "
-        "tertial 3 2023.",
-        "measures.csv:26: indicator_id: varning: ”Beslut om åtgärdskrav”, ”Miljösanktionsavgifter” och ”Insatser inom "
-        "myndighetssamverkan” redovisades för tertial 2 2023 men finns inte för tertial 3 2023.",
-    ]
+def test_the_repository_s_data_raise_no_doubt(linkoping):
+    assert [warnings.describe(problem) for problem in warnings.find_warnings(linkoping)] == []
 
 
 def test_a_doubt_is_told_as_a_problem_is_and_marked():
@@ -29,14 +22,17 @@ def test_a_doubt_is_told_as_a_problem_is_and_marked():
 
 def test_lines_are_those_of_the_file_whatever_its_order(linkoping, tmp_path):
     folder = shutil.copytree(linkoping.folder, tmp_path / "data")
+    for line in range(2, len(linkoping["followups"]) + 2):  # without their notes the measures that are gone are missed
+        data_folder.edit(folder, "followups", line, note="")
+    forwards = load(folder)
+    in_order = [(problem.file, problem.row, problem.what) for problem in warnings.find_warnings(forwards)]
+    assert in_order
     rows = data_folder.cells(folder / "measures.csv")
     data_folder.write(folder / "measures.csv", [rows[0], *rows[:0:-1]], separator=";", newline="\r\n")
     backwards = load(folder)
-    assert backwards.digest() == linkoping.digest()
-    places = [(one.file, one.row, one.what) for one in warnings.find_warnings(backwards)]
-    assert [(file, len(rows) + 2 - line, what) for file, line, what in places[::-1]] == [
-        (one.file, one.row, one.what) for one in warnings.find_warnings(linkoping)
-    ]
+    assert backwards.digest() == forwards.digest()
+    places = [(problem.file, problem.row, problem.what) for problem in warnings.find_warnings(backwards)]
+    assert [(file, len(rows) + 2 - line, what) for file, line, what in places[::-1]] == in_order
 
 
 def test_many_doubts_of_one_kind_are_counted(linkoping):
