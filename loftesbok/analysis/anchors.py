@@ -10,35 +10,17 @@ import re
 from collections.abc import Iterator
 
 from loftesbok.domain import swedish
+from loftesbok.domain.number_phrases import NumberPhrase, find_number_phrases, words_of_precision
 from loftesbok.domain.problems import Fault, quoted
 
-_LARGE = "|".join(sorted((word for word, value in swedish.NUMBER_WORDS.items() if value >= 10), key=len, reverse=True))
-_NUMBER = rf"(?:\d|(?:{'|'.join(swedish.NUMBER_WORDS)})\b)"
-
-# "ett antal" and "ett par" hold no number one; "ett 15-tal" and "ett tjugotal" hold fifteen and twenty.
-_SIZE = r"(?:stort|större|stor|mindre|litet|liten|visst|viss|lång|hel|okänt|betydande)"
-_VAGUE = re.compile(
-    rf"\b(?:ett|en)\s+(?:{_SIZE}\s+)?"
-    r"(?:antal|flertal|fåtal|rad|mängd|del|par|serie|handfull|dussin|(?:tio|hundra|tusen)tals)\b"
-)
-_ROUND = re.compile(rf"\b(?:ett\s+)?(?:(\d{{1,3}})-tal|({_LARGE})tal)\b")
+_BEFORE = 60  # characters before an anchor in which the word that changes it is looked for
 _SINGLE = re.compile(r"\b(?:en|ett)\s+end(?:a|aste)\b")
 _EACH = re.compile(
     r"\b(?:vecko|månads|kvartals|tertials?|halvårs|års)vis\w*|\b(?:daglig|årlig)\w*"
     r"|\bvarje\s+(?:dag|vecka|månad|kvartal|tertial|halvår|år)\b"
 )
-_NEGATION = re.compile(r"\b(?:inte|ej|icke|inga|ingen|inget|varken|aldrig|utan)\b")
-
-# Longest first: what is found is taken away, so that "inte mer än" is not also "mer än".
-_PRECISION_WORDS = (
-    ("at_least", r"inte (?:mindre|färre) än|åtminstone|minst|lägst|bl\.? ?a\b\.?|bland annat"),
-    ("at_most", r"inte (?:mer|fler) än|högst|upp till|maximalt|max|som mest"),
-    ("more_than", rf"mer än|fler än|drygt|över(?= {_NUMBER})"),
-    ("less_than", rf"mindre än|färre än|knappt|nästan|närmare(?= {_NUMBER})"),
-    ("about", rf"cirka|c:a|ca\b\.?|omkring|ungefär|uppskattningsvis|uppemot|runt(?= {_NUMBER})"),
-)
-_PRECISION = tuple((name, re.compile(rf"\b(?:{words})(?!\w)")) for name, words in _PRECISION_WORDS)
-_PRECISION_BEFORE = re.compile(rf"\b(?:{'|'.join(words for _, words in _PRECISION_WORDS)}) ?$")
+_EXAMPLES = re.compile(r"\bbl\.? ?a\b|\bbland annat\b")
+_STATED = ("digits", "words", "one", "group", "multiple", "sum", "span")
 _PRECISION_NAMES = {
     "exact": "exakt",
     "at_least": "minst",
@@ -100,37 +82,36 @@ def wider_fault(anchor: str, text: str) -> Fault | None:
     """Tell whether the word just before an anchor's figure in the text changes it: "minst" before "8 besök"."""
     phrase = phrases(anchor)[0]
     starts = occurrences(phrase, text)
-    if not starts or not re.match(_NUMBER, phrase.lower()):
+    first = next(iter(_numbers(phrase)), None)
+    if not starts or first is None or first.start:
         return None
-    if before := _PRECISION_BEFORE.search(text[max(0, starts[0] - 40) : starts[0]].lower()):
-        word = before[0].strip()
+    before = text[max(0, starts[0] - _BEFORE) : starts[0]]
+    word = words_of_precision(before, len(before))
+    there = next((number for number in _numbers(before + phrase) if number.start == len(before)), first)
+    if word and there.precision != first.precision and before.rstrip().lower().endswith(word.lower()):
         return f"i källan står {quoted(word)} före {quoted(phrase)}", f"ankaret {quoted(f'{word} {phrase}')}"
     return None
 
 
+def _numbers(phrase: str) -> list[NumberPhrase]:
+    """Return the numbers that a phrase states: no zeros of negation, no vague amounts."""
+    return [number for number in find_number_phrases(phrase) if number.kind in _STATED]
+
+
 def _stated(phrase: str) -> list[float]:
-    """Return the numbers of a phrase, vague expressions aside."""
-    text = _VAGUE.sub(" ", normalise(phrase).lower())
-    return swedish.numbers_in(_ROUND.sub(lambda m: f" {m[1] or swedish.NUMBER_WORDS[m[2]]} ", text))
+    """Return the values of a phrase's numbers; both ends of a span."""
+    ends = [(number.value, number.high) for number in _numbers(normalise(phrase))]
+    return [float(value) for pair in ends for value in pair if value is not None]
 
 
 def _implied_precisions(phrase: str) -> set[str]:
-    text, precisions = normalise(phrase).lower(), set[str]()
-    if _ROUND.search(text):
-        precisions.add("about")
-    for name, words in _PRECISION:
-        text, count = words.subn(" ", text)
-        if count:
-            precisions.add(name)
-    return precisions
+    precisions = {number.precision for number in _numbers(normalise(phrase))} - {"exact"}
+    return precisions | ({"at_least"} if _EXAMPLES.search(normalise(phrase).lower()) else set())
 
 
 def _denies(phrase: str) -> bool:
     """Tell whether a phrase says that something was not; "inte mindre än" does not."""
-    text = normalise(phrase).lower()
-    for _, words in _PRECISION:
-        text = words.sub(" ", text)
-    return _NEGATION.search(text) is not None
+    return any(number.kind == "zero" for number in find_number_phrases(normalise(phrase)))
 
 
 def _values(numbers: list[float]) -> str:

@@ -36,6 +36,7 @@ _GROUP_NOUNS = {"dussin": 12, "halvdussin": 6, "tjog": 20, "hundratal": 100, "tu
 _SPACE = "[ \u00a0\u2007\u2009\u202f]"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,6}}(?:,\d{{1,20}})?|\d{{1,20}}(?:,\d{{1,20}})?"
 _SPAN = re.compile(rf"({_DIGITS}) ?(?:-|–|till) ?({_DIGITS})(?![\w-])")
+_BETWEEN = re.compile(rf"mellan ({_DIGITS}) och ({_DIGITS})(?![\w-])", re.IGNORECASE)
 _SUM = re.compile(rf"({_DIGITS}) ?\+ ?({_DIGITS})(?![\w-])")
 _PLAIN_NUMBER = re.compile(rf"({_DIGITS})(?![\w-])(?!,\d)")
 _DIGITS_GROUP = re.compile(r"(\d{1,4})-?tal(?:et|s)?\b")
@@ -48,7 +49,7 @@ _VAGUE = re.compile(
     r"|(?:tio|hundra|tusen)tals\b|flera\b|några\b|många\b|enstaka\b|åtskilliga\b|otaliga\b",
     re.IGNORECASE,
 )
-_ZERO = re.compile(r"(?:inga|ingen|inget|varken|inte|ej)\b", re.IGNORECASE)
+_ZERO = re.compile(r"(?:inga|ingen|inget|varken|inte|ej|icke|aldrig|utan)\b(?! (?:mindre|färre|mer|fler) än\b)", re.I)
 
 _PRECISION_WORDS = {
     "at_least": ("inte mindre än", "inte färre än", "åtminstone", "minst", "lägst"),
@@ -155,7 +156,7 @@ def _at(text: str, place: int) -> NumberPhrase | None:
         return NumberPhrase(None, "unspecified", "vague", *match.span())
     if match := _DIGITS_GROUP.match(text, place):
         return NumberPhrase(Decimal(match[1]), _precision(text, place, "about"), "group", *match.span())
-    for pattern, kind in ((_SPAN, "span"), (_SUM, "sum")):
+    for pattern, kind in ((_SPAN, "span"), (_BETWEEN, "span"), (_SUM, "sum")):
         if match := pattern.match(text, place):
             low, high = read_digits(match[1]), read_digits(match[2])
             if kind == "sum":
@@ -260,10 +261,15 @@ def _single(word: str) -> int | None:
     return None
 
 
-def _precision(text: str, place: int, otherwise: str = "exact") -> str:
-    """Return how exact a number is by the three words before it."""
+def words_of_precision(text: str, place: int) -> str:
+    """Return the words before a number that say how exact it is, at most two words away; "" where none do."""
     match = _BEFORE.search(text[max(0, place - 60) : place])
     if not match or (match[1].lower() in _ADJACENT_ONLY and match[0].strip().lower() != match[1].lower()):
-        return otherwise
-    precision = _PRECISION[match[1].lower()]
+        return ""
+    return match[1]
+
+
+def _precision(text: str, place: int, otherwise: str = "exact") -> str:
+    """Return how exact a number is by the three words before it."""
+    precision = _PRECISION.get(words_of_precision(text, place).lower(), "exact")
     return otherwise if precision == "exact" else precision

@@ -39,6 +39,14 @@ VISITS_AND_WALKS = FiguresOfRow([figure(5), figure(1, nouns="trygghetsvandring v
         ("Ett möte hölls.", [], True),
         ("Noll besök gjordes.", [figure(3)], False),
         ("0,5 timmar.", [figure("0.5", nouns="timmar")], True),
+        ("Mellan 3 och 5 besök gjordes.", [figure(3, "at_least")], True),
+        ("Polisen gjorde inte mer än 10 besök.", [figure(10, "at_most")], True),
+        ("Tio av de 22 platserna.", [figure(10)], False),
+        ("Fritidsuppdraget 13–16 ordnade fem besök.", [figure(5)], True),
+        ("hur många skolor det gällde", [figure(5)], True),
+        ("om de sex söken gav något", [figure(5, nouns="sök")], False),
+        ("göra åtgärder i trafikmiljön (kommunen)", [], True),
+        ("ordna tolv vandringar", [], False),
         ("1 200 samtal.", [figure(1200, nouns="samtal")], True),
         ("1 200 samtal.", [figure(1, nouns="samtal"), figure(200, nouns="samtal")], False),
     ],
@@ -84,8 +92,10 @@ def test_a_fault_names_both_values_and_what_to_do():
     )  # fmt: skip
 
 
-def test_check_tells_it_with_file_and_line(tmp_path):
+@pytest.mark.parametrize("column", ["summary", "next_step", "unreported", "not_stated"])
+def test_check_tells_it_with_file_and_line(tmp_path, column):
     data = copy_of_valid(tmp_path)
-    edit(data, "followups", 2, summary="Polisen gjorde 999 kontroller.")
+    edit(data, "followups", 2, **{column: "Polisen gjorde 999 kontroller."})
     (problem,) = find_problems(data)
-    assert str(problem).startswith("followups.csv:2: summary: ”999”")
+    assert str(problem).startswith(f"followups.csv:2: {column}: ")
+    assert "”999”" in str(problem)

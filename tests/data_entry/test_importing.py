@@ -328,6 +328,10 @@ def test_each_file_keeps_its_dialect_and_its_other_lines(made_up, tmp_path):
 
 
 FAULTS = [
+    ({"value": "1 200 st"}, "Antal", "”1 200 st” är inget tal", "1200"),
+    ({"value": "ett dussin"}, "Antal", "inget tal", "12 i Antal och ”Ungefär” i Precision"),
+    ({"value": "upp till tio"}, "Antal", "inget tal", "10 i Antal och ”Högst” i Precision"),
+    ({"value": "våren 2023"}, "Antal", "inget tal", "bara siffror"),
     ({"value": "fem stycken"}, "Antal", "”fem stycken” är inget tal", "5"),
     ({"value": "drygt 20"}, "Antal", "inget tal", "20 i Antal och ”Mer än” i Precision"),
     ({"value": "ett 15-tal"}, "Antal", "inget tal", "15 i Antal och ”Ungefär” i Precision"),

@@ -1,10 +1,11 @@
 """Warnings: what is allowed in the data, but so unusual that whoever keeps them should look again.
 
 One module for each family: ``figures``, ``statuses``, ``targets``, ``timing``, ``next_steps``, ``copies``,
-``personal_data`` (``book.checks.personal_data`` looks at what stands outside the tables). A rule is a pure function
-Dataset → list[Problem] in which ``what`` says what is unusual and ``right`` what to look at, a clause that follows on
-"Se efter". It names rows as the dataset orders them (``row_lines.at_row``); ``find_warnings`` turns that into the lines
-of the files. No rule asks for today's date: the data are held against themselves, so the answer is always the same.
+``text_figures``, ``personal_data`` (``book.checks.personal_data`` looks at what stands outside the tables). A rule is a
+pure function Dataset → list[Problem] in which ``what`` says what is unusual and ``right`` what to look at, a clause
+that follows on "Se efter". It names rows as the dataset orders them (``row_lines.at_row``); ``find_warnings`` turns
+that into the lines of the files. No rule asks for today's date: the data are held against themselves, so the answer is
+always the same.
 
 A rule keeps silent rather than guess, and where a warning can be settled by words in the data (a rationale, a note),
 those words silence it: a warning that is always there is not read.
@@ -15,7 +16,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from loftesbok.analysis.plausibility import codes, copies, figures, next_steps, personal_data, statuses, targets, timing
+from loftesbok.analysis.plausibility import (
+    codes,
+    copies,
+    figures,
+    next_steps,
+    personal_data,
+    statuses,
+    targets,
+    text_figures,
+    timing,
+)
 from loftesbok.data.checks.row_problems import SHOWN
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.row_lines import Lines
@@ -25,6 +36,7 @@ Rule = Callable[[Dataset], list[Problem]]
 RULES: tuple[Rule, ...] = (
     *figures.RULES,
     *statuses.RULES,
+    *text_figures.RULES,
     *targets.RULES,
     *timing.RULES,
     *codes.RULES,

@@ -24,12 +24,14 @@ from loftesbok.domain.swedish import number
 from loftesbok.domain.vocabulary import PRECISIONS
 
 Tables = Mapping[str, pd.DataFrame]
-TEXTS = ("summary", "next_step")
+TEXTS = ("summary", "next_step", "unreported", "not_stated")
 _HELD = ("digits", "words", "group", "multiple", "span", "sum")
 _SENTENCE_END = re.compile(r"(?<=[.!?;]) ")
 _TOGETHER = re.compile(r"\b(?:tillsammans|gemensam\w*)\b", re.IGNORECASE)
 _ALONE = re.compile(r"\b(?:på egen hand|ensam\w*|enskilt)\b", re.IGNORECASE)
 _TIME = re.compile(rf"\b(?:{'|'.join(MONTHS)}|tertial\w*|kvartal\w*|halvår\w*|året|år|(?:19|20)\d\d)\b", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r" (?:med|i|på|av|vid|hos|till|för|om|mot|inom|från|jämfört) ")
+"""What follows in a measure's title is not what is counted: the searches, not the dog or the schools."""
 _NEXT_WORDS = re.compile(r"[\wåäöé]+", re.IGNORECASE)
 
 
@@ -102,12 +104,16 @@ def text_fault(text: str, figures: FiguresOfRow, column: str = "summary") -> Fau
 
 def held_numbers(text: str) -> Iterator[tuple[NumberPhrase, str]]:
     """Yield each number of a text that must agree with a figure, and the sentence that it stands in."""
+    return ((phrase, sentence) for phrase, sentence in sentences_of(text) if phrase.kind in _HELD)
+
+
+def sentences_of(text: str) -> Iterator[tuple[NumberPhrase, str]]:
+    """Yield every amount that a text tells, and the sentence that it stands in."""
     ends = [match.start() for match in _SENTENCE_END.finditer(text)] + [len(text)]
     for phrase in find_number_phrases(text):
-        if phrase.kind in _HELD:
-            end = next(place for place in ends if place >= phrase.start)
-            start = max((place for place in ends if place < phrase.start), default=0)
-            yield phrase, text[start:end]
+        end = next(place for place in ends if place >= phrase.start)
+        start = max((place for place in ends if place < phrase.start), default=0)
+        yield phrase, text[start:end]
 
 
 def fitting(phrase: NumberPhrase, sentence: str, text: str, figures: Sequence[Figure]) -> list[Figure]:
@@ -147,7 +153,7 @@ def figures_of_rows(tables: Tables, keys: Collection[tuple[str, str]]) -> dict[t
     for (commitment_id, _), entry in figures.items():
         of_commitment.setdefault(commitment_id, []).append(entry)
     nouns = {
-        str(row.indicator_id): frozenset(re.findall(r"[a-zåäö]{3,}", f"{row.title} {row.unit}".lower()))
+        str(row.indicator_id): _nouns(f"{_ATTRIBUTE.split(str(row.title))[0]} {row.unit}")
         for row in tables["indicators"].itertuples(index=False)
     }
     for (commitment_id, code), measured in _measured(tables["measures"], of_commitment, nouns).items():
@@ -165,6 +171,10 @@ def figures_of_rows(tables: Tables, keys: Collection[tuple[str, str]]) -> dict[t
             values = {phrase.value for phrase in find_number_phrases(str(row.anchor)) if phrase.value is not None}
             cited.cited.setdefault(str(row.column), set()).update(values)
     return figures
+
+
+def _nouns(words: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-zåäö]{3,}", words.lower()))
 
 
 def _measured(

@@ -7,8 +7,9 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from loftesbok.data_entry.excel.opening import Cell
+from loftesbok.domain.number_phrases import find_number_phrases, words_of_precision
 from loftesbok.domain.reporting_period import MONTHS
-from loftesbok.domain.swedish import NUMBER_WORDS
+from loftesbok.domain.swedish import sentence
 from loftesbok.domain.vocabulary import PRECISIONS
 
 Fault = tuple[str, str]
@@ -20,15 +21,6 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _WORDS = re.compile(r"(?:den )?([0-9]{1,2})\.? ([a-zåäö]+)\.? ([0-9]{4})", re.IGNORECASE)
-_LOOSE = {
-    "minst": "at_least", "åtminstone": "at_least", "drygt": "more_than", "mer än": "more_than", "fler än": "more_than",
-    "över": "more_than", "ca": "about", "ca.": "about", "c:a": "about", "cirka": "about", "omkring": "about",
-    "ungefär": "about", "runt": "about", "knappt": "less_than", "mindre än": "less_than", "färre än": "less_than",
-    "under": "less_than", "högst": "at_most", "max": "at_most", "upp till": "at_most", "exakt": "exact",
-}  # fmt: skip
-_NONE = ("inga", "ingen", "inget", "noll")
-_MULTIPLES = ("dubbelt", "tredubbelt")
-_VAGUE = ("flera", "några", "ett antal", "ett flertal", "många", "en rad", "ett par")
 _EPOCH = date(1899, 12, 30)
 _EXAMPLE = "bara siffror, till exempel 12 eller 2,5"
 
@@ -85,34 +77,21 @@ def _from_float(value: float) -> str | Fault:
 
 def _number_hint(text: str) -> str:
     """Say how words with a number in them are written in the form."""
-    words = text.lower()
-    if words.partition(" ")[0] in _NONE:
-        return "0"
-    if part := re.match(r"varav ([0-9]+(?:,[0-9]+)?)\b", words):
-        return f"{part[1]} i Antal, helhetens indikator i Del av och ”Varav” i Slags del"
-    span = re.match(r"([0-9]+) ?(?:-|–|till) ?([0-9]+)\b", words) or re.match(r"mellan ([0-9]+) och ([0-9]+)\b", words)
-    if span and int(span[1]) < int(span[2]):
-        return f"ett tal: {span[1]} i Antal och ”Minst” i Precision, och spannet i Anmärkning"
-    if any(words.startswith(vague) for vague in _VAGUE):
+    phrase = next(iter(find_number_phrases(text)), None)
+    before = text[: phrase.start].strip().lower() if phrase else ""
+    is_first = not before or before == words_of_precision(text, phrase.start if phrase else 0).lower()
+    if phrase is None or phrase.kind == "multiple" or not (is_first or before == "varav"):
+        return f"{_EXAMPLE}; är det bara ”flera”, lämna cellen tom och välj ”Antal ej angivet” i Precision"
+    if phrase.value is None:
         return "tomt antal, och ”Antal ej angivet” i Precision"
-    about = re.match(r"(?:ett |en )?([0-9]+)[- ]?tal\b", words)
-    if about:
-        return f"{about[1]} i Antal och ”Ungefär” i Precision"
-    for word in sorted(_LOOSE, key=len, reverse=True):
-        if words.startswith(f"{word} "):
-            number = _first_number(words.removeprefix(word))
-            if number:
-                label = PRECISIONS[_LOOSE[word]].label
-                return f"{number} i Antal och ”{label[:1].upper()}{label[1:]}” i Precision"
-    number = _first_number(words)
-    return number or f"{_EXAMPLE}; är det bara ”flera”, lämna cellen tom och välj ”Antal ej angivet” i Precision"
-
-
-def _first_number(words: str) -> str:
-    first = words.split(maxsplit=1)[0] if words.split() else ""
-    if first in NUMBER_WORDS and first not in _MULTIPLES:
-        return str(NUMBER_WORDS[first])
-    return first if re.fullmatch(r"[0-9]+(?:,[0-9]+)?", first) else ""
+    count = f"{phrase.value:f}".replace(".", ",")
+    if before == "varav":
+        return f"{count} i Antal, helhetens indikator i Del av och ”Varav” i Slags del"
+    if phrase.kind == "span":
+        return f"ett tal: {count} i Antal och ”Minst” i Precision, och spannet i Anmärkning"
+    if phrase.precision == "exact":
+        return count
+    return f"{count} i Antal och ”{sentence(PRECISIONS[phrase.precision].label)}” i Precision"
 
 
 def as_day(cell: Cell, or_year: bool = False) -> str | Fault:

@@ -219,10 +219,12 @@ def _gaps(names: Names, grid_rows: pd.DataFrame, measures: pd.DataFrame) -> tupl
         titles = [names.title("commitments", commitment_id) for commitment_id in rows["commitment_id"]]
         which = "alla åtaganden" if len(rows) == len(grid_rows) else "; ".join(titles)
         gaps.append(f"{STATES[state].label}: {which}. {STATES[state].meaning}")
+    parts = []
     for _, row in grid_rows[(grid_rows["unreported"] != "") | (grid_rows["silent_parties"] != "")].iterrows():
         title = names.title("commitments", row["commitment_id"])
-        parts = [*members(row["unreported"])] or [f"vad {names.parties(row['silent_parties'])} har gjort"]
-        gaps.append(f"Nämns inte: {listing(parts)} ({title}).")
+        silent = f"vad {names.parties(row['silent_parties'])} har gjort ({title})"
+        parts += members(row["unreported"]) or [silent]
+    gaps += [f"Nämns inte, fast det lovades: {'; '.join(parts)}."] if parts else []
     vague = sentences.tell_vague(int((measures["precision"] == "unspecified").sum()))
     return (*gaps, *([vague] if vague else []))
 
