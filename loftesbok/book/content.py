@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loftesbok import __version__
-from loftesbok.analysis.wording import reporting_label
+from loftesbok.analysis.reconstruction import documents_of_later_time
+from loftesbok.analysis.wording import Names, reporting_label
 from loftesbok.book import inputs, sphinx_build, toc
 from loftesbok.book.check import require_sound
 from loftesbok.book.page_sources import files_beside_book
@@ -18,6 +19,8 @@ from loftesbok.book.pages import generated
 from loftesbok.book.publish_folder import PROVENANCE
 from loftesbok.data import views
 from loftesbok.data.dataset import Dataset
+from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.swedish import listing
 from loftesbok.editions import execution, plan
 from loftesbok.editions.run import Outcome, run
 from loftesbok.opendata import publish as open_data
@@ -99,7 +102,7 @@ def gather(
     chapters = toc.chapters(project, dataset, through)
     generated.write(project, dataset, through, fragments)
     publish.write_pages(project, papers)
-    edition_pages = _edition_pages(project, chapters)
+    edition_pages = _edition_pages(project, dataset, chapters)
     settings = {
         "html_baseurl": addresses.public_url(project),
         "loftesbok_json_ld": described,
@@ -137,12 +140,22 @@ def _newest_editions(chapters: Chapters) -> dict[str, str]:
     }
 
 
-def _edition_pages(project: Project, chapters: Chapters) -> dict[str, dict[str, str]]:
-    """Return, for the page of each edition, how far it reaches and what it was made from."""
+def _edition_pages(project: Project, dataset: Dataset, chapters: Chapters) -> dict[str, dict[str, str]]:
+    """Return, for the page of each edition, how far it reaches, what it was made from, and whether it is reconstructed.
+
+    ``reconstructed_from`` names the documents that also tell of later time; it is "" where none does.
+    """
+    names = Names(dataset)
     return {
         f"reports/{period_id}/{code}": {
             "through": reporting_label(code),
             "inputs": plan.recorded_inputs(project, period_id, code),
+            "reconstructed_from": listing(
+                [
+                    names.source(source_id)
+                    for source_id in documents_of_later_time(dataset, period_id, ReportingPeriod.parse(code))
+                ]
+            ),
         }
         for period_id, codes in chapters
         for code in codes

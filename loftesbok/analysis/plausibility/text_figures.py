@@ -73,8 +73,8 @@ def untold(dataset: Dataset) -> list[Problem]:
     stated = measures[(measures["basis"] == "stated") & measures["value"].notna()]
     wanted = set(stated[_KEY].itertuples(index=False, name=None))
     texts = {
-        key: " ".join(told)
-        for key, told in zip(
+        key: " ".join(texts_of_row)
+        for key, texts_of_row in zip(
             followups[_KEY].itertuples(index=False, name=None),
             followups[list(TEXTS)].itertuples(index=False, name=None),
             strict=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loftesbok.analysis.reconstruction import is_reconstruction
 from loftesbok.analysis.wording import Names
 from loftesbok.book import toc
 from loftesbok.data.dataset import Dataset
@@ -26,7 +27,7 @@ def editions(project: Project, dataset: Dataset, through: str = "") -> Document:
             rows.append(
                 (
                     cell(Link(f"{_title(names, period_id)}, {_reach(code)}", f"/reports/{period_id}/{code}")),
-                    cell("senaste" if code == codes[0] else "tidigare"),
+                    cell(_standing(dataset, period_id, code, code == codes[0])),
                     cell(_digest(project, period_id, code)),
                 )
             )
@@ -52,6 +53,12 @@ def example(project: Project, dataset: Dataset, through: str = "") -> Document:
     digest = _digest(project, period_id, codes[0])
     rest = f". {chapter}. {address}, kontrollsumma {digest}. Läst (dag, månad och år)."
     return document(Paragraph(line(Strong(str(project.config.get("title", ""))), rest), "brief"))
+
+
+def _standing(dataset: Dataset, period_id: str, code: str, is_newest: bool) -> str:
+    standing = "senaste" if is_newest else "tidigare"
+    reconstructed = is_reconstruction(dataset, period_id, ReportingPeriod.parse(code))
+    return f"{standing}, rekonstruktion" if reconstructed else standing
 
 
 def _title(names: Names, period_id: str) -> str:
