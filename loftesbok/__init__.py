@@ -23,7 +23,7 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module  # noqa: PLC0415
 
         return getattr(import_module(_LAZY[name]), name)
-    raise AttributeError(f"module 'loftesbok' has no attribute {name!r}; it has: {', '.join(_LAZY)}")
+    raise AttributeError(f"loftesbok har inget {name!r}. Rätt vore: {', '.join(_LAZY)}")
 
 
 def __dir__() -> list[str]:

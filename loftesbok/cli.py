@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +25,8 @@ from loftesbok.commands import (
     verify_sources,
 )
 from loftesbok.commands.opening import Command
+from loftesbok.commands.parser import LinesFormatter, Parser
+from loftesbok.domain import system_errors
 from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.project import garbage_collection
 
@@ -35,18 +36,18 @@ MODULES = (
 )  # fmt: skip
 """One for each command, in the order of ``--help``."""
 EPILOG = """\
-examples:
-  loftesbok check                        is the data in order?
-  loftesbok list                         which editions are there, and which are stale?
-  loftesbok run 2023-2024                run one promise period's notebook
-  loftesbok run --through 2023-T2        the editions as of tertial 2 of 2023
-  loftesbok build                        check, run what is stale, build the book into _build/html
-  loftesbok form 2024-T1 -o f.xlsx       the Excel form for a tertial's follow-up
-  loftesbok import f.xlsx --dry-run      what would the filled form change?
-  loftesbok memo 2017 --format docx      the board paper on a promise period
-  loftesbok summary 2023-T3 -o DIR       a reporting period on one page, to share
-  loftesbok verify-sources DIR           hold every anchor and figure against the source documents
-  loftesbok migrate --dry-run            what would bring older data to the present schema?
+exempel:
+  loftesbok check                        är data rätt?
+  loftesbok list                         vilka utgåvor finns det, och vilka är inaktuella?
+  loftesbok run 2023-2024                kör en löftesperiods arbetsblad
+  loftesbok run --through 2023-T2        utgåvorna till och med tertial 2 2023
+  loftesbok build                        pröva data, kör det som är inaktuellt, bygg boken i _build/html
+  loftesbok form 2024-T1 -o f.xlsx       Excelformuläret för en tertials uppföljning
+  loftesbok import f.xlsx --dry-run      vad skulle det ifyllda formuläret ändra?
+  loftesbok memo 2017 --format docx      tjänsteskrivelsen om en löftesperiod
+  loftesbok summary 2023-T3 -o MAPP      en redovisningsperiod på en sida, att sprida
+  loftesbok verify-sources MAPP          jämför ankare och siffror med källdokumenten
+  loftesbok migrate --dry-run            vad skulle ändras i äldre data?
 """
 
 
@@ -79,25 +80,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.debug:
             raise
         print(
-            f"loftesbok: {_system_error(error)}. Inget har publicerats. (--debug visar var felet uppstod.)",
-            file=sys.stderr,
+            f"loftesbok: {system_errors.describe(error)}. Inget har publicerats. (--debug visar mer.)", file=sys.stderr
         )
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+def _parser() -> Parser:
+    shared = Parser()
+    shared.add_help_option()
     shared.add_argument(
-        "--project", type=Path, metavar="DIR",
-        help="the project's folder (default: the nearest folder upwards with a _config.yml)",
+        "--project", type=Path, metavar="MAPP",
+        help="projektets mapp (annars den närmaste uppåt som innehåller _config.yml)",
     )  # fmt: skip
-    shared.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    parser = argparse.ArgumentParser(
-        prog="loftesbok", description="Reproducible report books that follow up medborgarlöften.", epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    shared.add_argument("--debug", action="store_true", help="visa var i programmet ett fel uppstod")
+    parser = Parser(
+        prog="loftesbok", description="Gör böcker som följer upp medborgarlöften och kan göras om med samma resultat.",
+        epilog=EPILOG, formatter_class=LinesFormatter,
     )  # fmt: skip
-    parser.add_argument("--version", action="version", version=f"loftesbok {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    parser.add_help_option()
+    parser.add_argument("--version", action="version", version=f"loftesbok {__version__}", help="visa versionen")
+    commands = parser.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
 
     def add(name: str, action: Command, help: str, more: str = "") -> argparse.ArgumentParser:
         command = commands.add_parser(
@@ -109,13 +111,6 @@ def _parser() -> argparse.ArgumentParser:
     for module in MODULES:
         module.add(add)
     return parser
-
-
-def _system_error(error: OSError) -> str:
-    """Say what the system could not do, and with which file."""
-    if isinstance(error, shutil.Error):  # of a whole folder: one entry for each file that failed
-        return str(error.args[0][0][2]) if isinstance(error.args[0], list) else str(error)
-    return f"{error.strerror or type(error).__name__}{f': {error.filename}' if error.filename else ''}"
 
 
 def _count(number: int) -> str:

@@ -18,6 +18,7 @@ from loftesbok.analysis import anchors
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.row_lines import Lines
 from loftesbok.domain.problems import Fault, LoftesbokError, Problem, quoted
+from loftesbok.domain.system_errors import explain
 
 _FIGURES = ("measures", "targets")
 _NEARLY_ALL = 0.8
@@ -224,7 +225,7 @@ def _files(folder: Path, dataset: Dataset) -> dict[str, tuple[str, bytes]]:
             try:
                 data = path.read_bytes()
             except OSError as error:
-                raise LoftesbokError(f"filen {path} går inte att läsa ({error.strerror})") from error
+                raise LoftesbokError(f"filen {path} går inte att läsa ({explain(error)})") from error
             files.setdefault(hashlib.sha256(data).hexdigest(), (path.name, data))
     return files
 

@@ -52,7 +52,7 @@ def check(project: Project) -> Checked:
     except DataError as error:
         problems = (*error.problems, *_look_at(project, None).problems)
         advice = (error.advice,) if error.advice else ()
-        return Checked(problems, advice, f"{len(error.problems)} fel i data. Notebookarna prövas när data är rätt.")
+        return Checked(problems, advice, f"{len(error.problems)} fel i data. Arbetsbladen prövas när data är rätt.")
     files = _look_at(project, dataset)
     remarks = [mask(remark) for paper in files.papers for remark in paper_plausibility.remarks(dataset, paper)]
     warnings = (
@@ -76,9 +76,9 @@ def check(project: Project) -> Checked:
         ),
     )
     rest = (
-        f"{len(files.problems)} fel i texter, notebookar eller innehållsförteckning."
+        f"{len(files.problems)} fel i texter, arbetsblad eller innehållsförteckning."
         if files.problems
-        else "Notebookar och innehållsförteckning stämmer."
+        else "Arbetsblad och innehållsförteckning stämmer."
     )
     return Checked(tuple(files.problems), notes, f"{whole} {rest} {_count(warnings)}.", warnings)
 

@@ -7,19 +7,22 @@ from pathlib import Path
 
 from loftesbok.commands import opening
 from loftesbok.commands.run import add_shared_options, print_news
+from loftesbok.domain.swedish import plural
 from loftesbok.project.project import Project
 
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    command = add("build", _build, "check, run and build the book into _build/html",
-                  "Warnings are errors; the book is put in place only when it is whole.")  # fmt: skip
-    command.add_argument("--through", default="", metavar="2023-T2", help="the book as of this reporting period")
-    command.add_argument("--out", type=Path, metavar="DIR", help="where to put the book (default: _build/html)")
-    command.add_argument("--force", action="store_true", help="make everything anew, also what is fresh")
+    command = add("build", _build, "pröva data, kör det som är inaktuellt och bygg boken i _build/html",
+                  "Varningar räknas som fel. Boken byts ut först när den är hel.")  # fmt: skip
     command.add_argument(
-        "--jobs", type=int, metavar="N",
-        help="i hur många processer sidorna läses och skrivs (förval: en per kärna, högst fyra; utanför Linux en)",
+        "--through", default="", metavar="2023-T2", help="boken till och med den här redovisningsperioden"
+    )
+    command.add_argument("--out", type=Path, metavar="MAPP", help="var boken läggs (annars _build/html)")
+    command.add_argument("--force", action="store_true", help="gör om allt, även det som är aktuellt")
+    command.add_argument(
+        "--jobs", type=int, metavar="ANTAL",
+        help="i hur många processer sidorna läses och skrivs (annars en per kärna, högst fyra; utanför Linux en)",
     )  # fmt: skip
     add_shared_options(command)
 
@@ -39,6 +42,6 @@ def _build(options: argparse.Namespace) -> int:
         from loftesbok.data.dataset import load_once  # noqa: PLC0415 - heavy
 
         print_news(built.outcomes, load_once(project.data), built.place)
-    fresh = "nothing has changed; " if built.fresh else ""
-    print(f"{fresh}{built.pages} pages: {built.place / 'index.html'}")
+    fresh = "inget har ändrats; " if built.fresh else ""
+    print(f"{fresh}{plural(built.pages, 'sida', 'sidor')}: {built.place / 'index.html'}")
     return 0

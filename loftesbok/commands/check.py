@@ -11,15 +11,15 @@ from loftesbok.project.project import Project
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    command = add("check", _check, "validate the data, and hold notebooks and table of contents against them",
-                  "Exit code 1 and one line per problem (file:row: column: what is wrong, what would be right). Lines "
-                  "marked 'varning' tell of what is allowed but unusual, and of what looks like personal particulars; "
-                  "they do not change the exit code.")  # fmt: skip
+    command = add("check", _check, "pröva data, och om arbetsblad och innehållsförteckning stämmer med dem",
+                  "Varje fel får en rad: fil:rad: kolumn: vad som är fel, och vad som vore rätt. Slutkoden är då 1. "
+                  "Rader som börjar med ”varning” gäller det som är tillåtet men ovanligt, och det som ser ut som "
+                  "personuppgifter. De ändrar inte slutkoden.")  # fmt: skip
     command.add_argument(
         "--discard-interrupted", action="store_true",
-        help="first give up a command that was interrupted and that can't be completed; own changes stay",
+        help="stryk först ett avbrutet kommando som inte går att fullfölja; egna ändringar blir kvar",
     )  # fmt: skip
-    command.add_argument("--strict", action="store_true", help="let warnings count as problems: exit code 1")
+    command.add_argument("--strict", action="store_true", help="räkna varningar som fel: slutkod 1")
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -25,8 +25,8 @@ def add(add: opening.Add) -> None:
                 "misslyckas, eller tar för lång tid, stoppar inte de andra: alla räknas upp sist, och slutkoden är då "
                 "1. Med --scheduler ska projekten och --out ligga på en disk som alla datorer ser under samma sökväg, "
                 "och varje arbetare ska ha en tråd.")  # fmt: skip
-    fleet.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="ett projekt, eller en mapp med projekt")
-    fleet.add_argument("--out", type=Path, metavar="DIR", help="var böckerna läggs (annars _build/fleet)")
+    fleet.add_argument("folders", nargs="+", type=Path, metavar="MAPP", help="ett projekt, eller en mapp med projekt")
+    fleet.add_argument("--out", type=Path, metavar="MAPP", help="var böckerna läggs (annars _build/fleet)")
     fleet.add_argument("--force", action="store_true", help="gör även de böcker som är aktuella")
     fleet.add_argument(
         "--time-limit", type=_seconds, metavar="SEKUNDER", help="avbryt en bok som tar längre tid (annars en halvtimme)"
@@ -35,7 +35,7 @@ def add(add: opening.Add) -> None:
     where.add_argument(
         "--workers", type=_count, metavar="ANTAL", help="böcker åt gången (annars så många som datorn har kärnor)"
     )
-    where.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="gör dem på ett Dask-kluster")
+    where.add_argument("--scheduler", default="", metavar="tcp://VÄRD:PORT", help="gör dem på ett Dask-kluster")
 
 
 def _count(text: str) -> int:

@@ -10,11 +10,11 @@ from loftesbok.commands import opening
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    command = add("form", _form, "gör Excel-formuläret för uppföljningen av en redovisningsperiod",
+    command = add("form", _form, "gör Excelformuläret för uppföljningen av en redovisningsperiod",
                   "Ifyllt med åtagandena, det som redovisades senast och det som redan finns i data/. Samma data ger "
                   "samma fil.")  # fmt: skip
-    command.add_argument("reporting_period", metavar="REPORTING_PERIOD", help="till exempel 2024-T1")
-    command.add_argument("-o", "--output", type=Path, required=True, metavar="F.xlsx", help="filen som skrivs")
+    command.add_argument("reporting_period", metavar="REDOVISNINGSPERIOD", help="till exempel 2024-T1")
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="FIL.xlsx", help="filen som skrivs")
     command.add_argument("--party", default="", metavar="ID",
                          help="en parts formulär: dess åtaganden, med den själv som den som redovisar")  # fmt: skip
     command.add_argument("--period", default="", metavar="ID", help="löftesperioden, när flera passar")

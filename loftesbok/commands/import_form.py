@@ -10,15 +10,15 @@ from loftesbok.commands import opening
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    command = add("import", _import, "take filled forms into data/",
-                  "Shows every row that is added or changed. All or nothing: with a fault or a conflict nothing is "
-                  "written. Several forms of the same reporting period are brought together.")  # fmt: skip
-    command.add_argument("forms", nargs="+", type=Path, metavar="F.xlsx", help="the filled forms")
-    command.add_argument("--dry-run", action="store_true", help="show the change, write nothing")
+    command = add("import", _import, "för in ifyllda formulär i data/",
+                  "Visar varje rad som blir ny eller ändras. Allt skrivs, eller inget: vid ett fel eller en "
+                  "motsägelse skrivs ingenting. Flera formulär för samma redovisningsperiod förs samman.")  # fmt: skip
+    command.add_argument("forms", nargs="+", type=Path, metavar="FIL.xlsx", help="de ifyllda formulären")
+    command.add_argument("--dry-run", action="store_true", help="visa vad som skulle ändras; skriv inget")
     command.add_argument("--why", default="", metavar="TEXT",
-                         help="the reason for corrections of published values that have none in the form")  # fmt: skip
+                         help="skälet till rättelser av publicerade värden som saknar skäl i formuläret")  # fmt: skip
     command.add_argument("--replace", action="store_true",
-                         help="let the form prevail where data/ has changed since the form was made")  # fmt: skip
+                         help="låt formuläret gälla där data/ har ändrats sedan formuläret gjordes")  # fmt: skip
 
 
 def _import(options: argparse.Namespace) -> int:

@@ -13,15 +13,18 @@ from loftesbok.commands import opening
 def add(add: opening.Add) -> None:
     """Add the command."""
     command = add(
-        "list", _list, "show promise periods and editions: how far they reach, what is stale and why",
-        "THROUGH is how far the data reach; NEXT REPORT the first reporting period by the cadence after all that is "
-        "known. --json prints an object with two lists. Keys of each of periods: period_id, title, short_title, area, "
-        "valid_from, valid_to, cadence (list), through, commitments, followed_up (how many commitments have a "
-        "follow-up), reporting_periods (list of reporting_period and followed_up), reports_not_held, next_expected "
-        "(empty when there is none). Keys of each of editions: period_id, through, state (fresh or stale), because "
-        "(empty when fresh), edition (its file), changes (what the data make of it that it does not say yet).",
+        "list", _list, "visa löftesperioder och utgåvor: hur långt de sträcker sig, vad som är inaktuellt och varför",
+        "TILL OCH MED är så långt som data sträcker sig. NÄSTA REDOVISNING är den första redovisningsperioden efter "
+        "allt som finns i data, enligt hur ofta löftet följs upp. --json skriver ett objekt med två listor. Nycklar i "
+        "periods: period_id, title, short_title, area, valid_from, valid_to, cadence (lista), through, commitments, "
+        "followed_up (hur många åtaganden som har en uppföljning), reporting_periods (lista av reporting_period och "
+        "followed_up), reports_not_held, next_expected (tom när ingen väntas). Nycklar i editions: period_id, "
+        "through, state (fresh, aktuell, eller stale, inaktuell), because (tom när utgåvan är aktuell), edition "
+        "(filen), changes (det som har ändrats i data och som utgåvan inte säger ännu).",
     )  # fmt: skip
-    command.add_argument("--json", action="store_true", help="for machines: JSON, whose keys keep their meaning")
+    command.add_argument(
+        "--json", action="store_true", help="skriv JSON för andra program; nycklarna behåller sin betydelse"
+    )
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -9,6 +9,8 @@ from loftesbok.editions.listing import EditionLine, Listing, PeriodLine
 WIDTH = 100
 _GAP = "  "
 _SHOWN = 3  # reporting periods of a promise period that have a line of their own
+STATES = {"fresh": "aktuell", "stale": "inaktuell"}
+"""The states of an edition as they are shown."""
 _COLOURS = {"fresh": "\033[32m", "stale": "\033[33m"}
 _PLAIN = "\033[0m"
 _NARROWEST = 20  # columns that the folded text has at least
@@ -19,34 +21,37 @@ Cells = tuple[list[str], ...]
 def table(listing: Listing, colours: bool = False) -> str:
     """Write the promise periods, the editions, and a sentence that says what to do."""
     if not listing.periods:
-        return "No promise periods yet: `loftesbok new-period` makes the first."
-    head: Cells = (["PERIOD"], ["TITLE, AREA"], ["THROUGH"], ["FOLLOWED UP"], ["NEXT REPORT"])
+        return "Det finns inga löftesperioder ännu. `loftesbok new-period` börjar den första."
+    head: Cells = (["PERIOD"], ["TITEL, OMRÅDE"], ["TILL OCH MED"], ["UPPFÖLJT"], ["NÄSTA REDOVISNING"])
     periods = _lay_out([head, *map(_period_cells, listing.periods)], fold=1)
-    head = (["PERIOD"], ["THROUGH"], ["STATE"], ["BECAUSE OF"])
+    head = (["PERIOD"], ["TILL OCH MED"], ["LÄGE"], ["ORSAK"])
     editions = _lay_out([head, *map(_edition_cells, listing.editions)], fold=3)
     if colours:
         states = ["", *(edition.state for edition in listing.editions)]
         editions = [_coloured(lines, state) for lines, state in zip(editions, states, strict=True)]
     stale, count = sum(edition.state == "stale" for edition in listing.editions), len(listing.editions)
-    what_to_do = (
-        f"{stale} of {count} editions stale: `loftesbok run` brings them up to date."
-        if stale
-        else f"All {count} editions fresh."
-    )
+    what_to_do = _tell_what_to_do(stale, count)
     rows = [*periods, [""], *editions, ["", what_to_do]]
     return "\n".join(line for lines in rows for line in lines)
 
 
+def _tell_what_to_do(stale: int, count: int) -> str:
+    if not stale:
+        return "Utgåvan är aktuell." if count == 1 else f"Alla {count} utgåvor är aktuella."
+    return f"{stale} av {count} utgåvor är {'inaktuell' if stale == 1 else 'inaktuella'}. `loftesbok run` gör om dem."
+
+
 def _period_cells(period: PeriodLine) -> Cells:
     name = period.short_title or period.title
-    followed = [f"{number} of {period.commitments} in {code}" for code, number in reversed(period.reporting_periods)]
+    followed = [f"{number} av {period.commitments} för {code}" for code, number in reversed(period.reporting_periods)]
     if len(followed) > _SHOWN + 1:
-        followed = [*followed[:_SHOWN], f"and {len(followed) - _SHOWN} times before"]
+        followed = [*followed[:_SHOWN], f"och {len(followed) - _SHOWN} gånger tidigare"]
     if not followed:
-        followed = [f"0 of {period.commitments}"]
+        followed = [f"0 av {period.commitments}"]
     if period.reports_not_held:
-        followed.append(f"{period.reports_not_held} report{'s' * (period.reports_not_held > 1)} not held")
-    after = period.next_expected or ("none expected" if period.cadence else "cadence not known")
+        reports = "redovisning" if period.reports_not_held == 1 else "redovisningar"
+        followed.append(f"{period.reports_not_held} {reports} saknas")
+    after = period.next_expected or ("ingen väntas" if period.cadence else "okänt hur ofta")
     return (
         [period.period_id],
         [name] if period.area in name else [name, period.area],
@@ -60,7 +65,7 @@ def _edition_cells(edition: EditionLine) -> Cells:
     return (
         [edition.period_id],
         [edition.through],
-        [edition.state],
+        [STATES[edition.state]],
         [*edition.because.splitlines(), *edition.changes.splitlines()] or [""],
     )
 
@@ -90,7 +95,8 @@ def _lines(row: Cells, widths: list[int]) -> list[str]:
 def _coloured(lines: list[str], state: str) -> list[str]:
     if state not in _COLOURS:
         return lines
-    return [lines[0].replace(f"{_GAP}{state}", f"{_GAP}{_COLOURS[state]}{state}{_PLAIN}", 1), *lines[1:]]
+    shown = STATES[state]
+    return [lines[0].replace(f"{_GAP}{shown}", f"{_GAP}{_COLOURS[state]}{shown}{_PLAIN}", 1), *lines[1:]]
 
 
 def _visible(text: str) -> str:

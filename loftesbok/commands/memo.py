@@ -14,31 +14,31 @@ FORMATS = ("docx", "pdf", "html")
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    memo = add("memo", _memo, "write the board paper of a promise period, as Word, PDF or HTML",
-               "Texts from data/papers/PERIOD-KIND.yml, results and figures from the data. A draft says what is "
-               "missing; with --final that is an error. The same data give the same file.")  # fmt: skip
-    memo.add_argument("period", nargs="?", default="", metavar="PERIOD", help="the promise period, such as 2023-2024")
+    memo = add("memo", _memo, "skriv tjänsteskrivelsen om en löftesperiod, som Word, PDF eller HTML",
+               "Texterna står i data/papers/PERIOD-SORT.yml; resultat och siffror hämtas ur data. Ett utkast säger vad "
+               "som saknas. Med --final är det ett fel. Samma data ger samma fil.")  # fmt: skip
+    memo.add_argument("period", nargs="?", default="", metavar="PERIOD", help="löftesperioden, till exempel 2023-2024")
     memo.add_argument("--kind", choices=KINDS, default="report",
-                      help="report: what came of a promise; proposal: a new one (default: report)")  # fmt: skip
-    memo.add_argument("--format", choices=FORMATS, default="docx", help="default: docx")
+                      help="report: vad det blev av löftet; proposal: ett nytt löfte (annars report)")  # fmt: skip
+    memo.add_argument("--format", choices=FORMATS, default="docx", help="filens format (annars docx)")
     memo.add_argument("--through", default="", metavar="2023-T2",
-                      help="the last reporting period to include (default: the last in the data)")  # fmt: skip
-    memo.add_argument("--template", type=Path, metavar="T.docx", help="a Word template of your own")
-    memo.add_argument("--final", action="store_true", help="no draft: every required part must be there")
-    memo.add_argument("-o", "--output", type=Path, metavar="F", help="the file to write")
+                      help="den sista redovisningsperioden som är med (annars den sista i data)")  # fmt: skip
+    memo.add_argument("--template", type=Path, metavar="MALL.docx", help="en egen Wordmall")
+    memo.add_argument("--final", action="store_true", help="inget utkast: alla delar som krävs måste finnas")
+    memo.add_argument("-o", "--output", type=Path, metavar="FIL", help="filen som skrivs")
     memo.add_argument("--placeholders", action="store_true",
-                      help="show what a Word template may hold; with -o, write ours to begin from")  # fmt: skip
+                      help="visa vad en Wordmall kan innehålla; med -o skrivs en mall att utgå från")  # fmt: skip
     memo.add_argument("--new-text", action="store_true",
-                      help="write an empty text file for the paper, to be filled in")  # fmt: skip
+                      help="skriv en tom textfil för skrivelsen, att fylla i")  # fmt: skip
 
 
 def _memo(options: argparse.Namespace) -> int:
     if options.placeholders:
         return _placeholders(options)
     if not options.period:
-        raise LoftesbokError("memo needs a promise period, as in `loftesbok memo 2023-2024`.")
+        raise LoftesbokError("Löftesperioden saknas. Rätt vore till exempel `loftesbok memo 2023-2024`.")
     if options.template and options.format != "docx":
-        raise LoftesbokError(f"--template goes with --format docx, not with {options.format}.")
+        raise LoftesbokError(f"--template går inte ihop med --format {options.format}. Rätt vore: --format docx.")
     from loftesbok.papers.board_paper import export as making  # noqa: PLC0415 - heavy
     from loftesbok.papers.board_paper import text_template as skeleton  # noqa: PLC0415 - heavy
 

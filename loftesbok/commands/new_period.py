@@ -35,14 +35,14 @@ def add(add: opening.Add) -> None:
                   "efter dem; egna texter blir kvar.")  # fmt: skip
     command.add_argument("id", metavar="ID", help="löftesperiodens id, till exempel 2025-2026")
     way = command.add_mutually_exclusive_group()
-    way.add_argument("--form", type=Path, metavar="F.xlsx", help="skriv en arbetsbok att fylla i, och inget annat")
-    way.add_argument("--workbook", type=Path, metavar="F.xlsx", help="för in perioden ur en ifylld arbetsbok")
+    way.add_argument("--form", type=Path, metavar="FIL.xlsx", help="skriv en arbetsbok att fylla i, och inget annat")
+    way.add_argument("--workbook", type=Path, metavar="FIL.xlsx", help="för in perioden ur en ifylld arbetsbok")
     command.add_argument("--dry-run", action="store_true", help="visa vad som skulle skrivas; skriv inget")
     command.add_argument("--before", default="", metavar="ID",
                          help="med --form: löftet vars åtaganden kan fortsätta (annars det senaste)")  # fmt: skip
     for name, help in _TEXTS.items():
         command.add_argument(f"--{name}", default="", metavar="TEXT", help=help)
-    command.add_argument("--commitment", action="append", default=[], metavar="PARTY[|PARTY]:TITLE",
+    command.add_argument("--commitment", action="append", default=[], metavar="PART[|PART]:TITEL",
                          help="ett åtagande med dem som ansvarar; en gång för varje")  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loftesbok.commands import opening
+from loftesbok.domain.swedish import plural
 from loftesbok.project.project import Project
 
 if TYPE_CHECKING:
@@ -19,31 +20,32 @@ if TYPE_CHECKING:
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    command = add("run", _run, "execute the notebooks that need it",
-                  "Writes book/reports/PERIOD/THROUGH.ipynb; a failed run leaves the old edition as it was."
+    command = add("run", _run, "kör de arbetsblad vars utgåvor är inaktuella",
+                  "Skriver book/reports/PERIOD/REDOVISNINGSPERIOD.ipynb. Misslyckas en körning är den förra utgåvan "
+                  "orörd."
                   )  # fmt: skip
-    command.add_argument("periods", nargs="*", metavar="PERIOD", help="promise periods, or trender (default: all)")
+    command.add_argument("periods", nargs="*", metavar="PERIOD", help="löftesperioder, eller trender (annars alla)")
     command.add_argument(
         "--through", default="", metavar="2023-T2",
-        help="the last reporting period to include (default: the last that the data speak of)",
+        help="den sista redovisningsperioden som är med (annars den sista i data)",
     )  # fmt: skip
-    command.add_argument("--force", action="store_true", help="run also what is fresh")
+    command.add_argument("--force", action="store_true", help="kör även det som är aktuellt")
     add_shared_options(command)
 
 
 def add_shared_options(command: argparse.ArgumentParser) -> None:
     """Add the options of every command that runs notebooks."""
     command.add_argument(
-        "--cell-timeout", type=float, default=300, metavar="SECONDS",
-        help="how long one cell of a notebook may take (default: 300)",
+        "--cell-timeout", type=float, default=300, metavar="SEKUNDER",
+        help="hur länge en cell i ett arbetsblad får köra (annars 300)",
     )  # fmt: skip
     command.add_argument(
         "--cold-kernels", action="store_true",
-        help="starta en vanlig Jupyterkärna för varje notebook, i stället för att dela av en som är laddad "
+        help="starta en vanlig Jupyterkärna för varje arbetsblad, i stället för att dela av en som är laddad "
              "(långsammare, med samma resultat)",
     )  # fmt: skip
     command.add_argument(
-        "--no-wait", action="store_true", help="do not wait while another command is at work on the project"
+        "--no-wait", action="store_true", help="vänta inte på ett annat kommando som arbetar i projektet"
     )
 
 
@@ -72,7 +74,9 @@ def _run(options: argparse.Namespace) -> int:
     print_news(outcomes, dataset)
     written = sum(outcome.written for outcome in outcomes)
     fresh = len(jobs) - len(outcomes)
-    print(f"{len(jobs)} editions: {len(outcomes)} run, {written} with new contents, {fresh} fresh already")
+    editions, runs = plural(len(jobs), "utgåva", "utgåvor"), plural(len(outcomes), "körd", "körda")
+    already = plural(fresh, "redan aktuell", "redan aktuella")
+    print(f"{editions}: {runs}, {written} med nytt innehåll, {already}")
     return 0
 
 

@@ -11,12 +11,12 @@ from loftesbok.commands import opening
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    serve = add("serve", _serve, "build, show the book on this machine alone, and build it anew at every change",
-                "Watches data/, notebooks/, book/, _config.yml and the package. Faults are shown in the terminal and "
-                "the browser; the last whole book stays. Ctrl-C stops.")  # fmt: skip
-    serve.add_argument("--port", type=int, metavar="N",
-                       help="the port to use (default: 8000, or the next free one)")  # fmt: skip
-    serve.add_argument("--open", action="store_true", help="open the book in the browser at once")
+    serve = add("serve", _serve, "bygg boken, visa den på den här datorn och bygg om den vid varje ändring",
+                "Följer data/, notebooks/, book/, _config.yml och löftesbokens egna filer. Fel visas i terminalen och "
+                "i webbläsaren; den senaste hela boken ligger kvar. Ctrl-C stoppar.")  # fmt: skip
+    serve.add_argument("--port", type=int, metavar="PORT",
+                       help="porten (annars 8000, eller nästa lediga)")  # fmt: skip
+    serve.add_argument("--open", action="store_true", help="öppna boken i webbläsaren direkt")
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -10,12 +10,12 @@ from loftesbok.commands import opening
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    summary = add("summary", _summary, "write the one-page summary of a reporting period",
-                  "An accessible PDF, the same page as a picture, a picture for sharing (1200 × 630), alternative "
-                  "texts and texts to paste. All from the data; the same data give the same files.")  # fmt: skip
-    summary.add_argument("reporting_period", metavar="REPORTING_PERIOD", help="such as 2023-T3")
-    summary.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="the folder to write into")
-    summary.add_argument("--period", default="", metavar="ID", help="the promise period, where several fit")
+    summary = add("summary", _summary, "sammanfatta en redovisningsperiod på en sida",
+                  "En tillgänglig PDF, samma sida som bild, en bild att dela (1200 × 630), alternativtexter och texter "
+                  "att klistra in. Allt hämtas ur data. Samma data ger samma filer.")  # fmt: skip
+    summary.add_argument("reporting_period", metavar="REDOVISNINGSPERIOD", help="till exempel 2023-T3")
+    summary.add_argument("-o", "--output", type=Path, required=True, metavar="MAPP", help="mappen som filerna skrivs i")
+    summary.add_argument("--period", default="", metavar="ID", help="löftesperioden, när flera passar")
 
 
 def _summary(options: argparse.Namespace) -> int:

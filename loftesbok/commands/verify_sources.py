@@ -10,8 +10,8 @@ from loftesbok.commands import opening
 
 def add(add: opening.Add) -> None:
     """Add the command."""
-    command = add("verify-sources", _verify, "hold every checksum, anchor and figure against the source documents")
-    command.add_argument("folder", type=Path, metavar="DIR", help="the folder that holds the documents, whatever named")
+    command = add("verify-sources", _verify, "jämför varje kontrollsumma, ankare och siffra med källdokumenten")
+    command.add_argument("folder", type=Path, metavar="MAPP", help="mappen med dokumenten, vad de än heter")
 
 
 def _verify(options: argparse.Namespace) -> int:

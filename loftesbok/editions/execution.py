@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from loftesbok.domain import system_errors
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.editions import notebook, privacy
 
@@ -33,13 +34,15 @@ def check_parameters(source: Any, parameters: Mapping[str, Any], name: str) -> N
     """Refuse parameters that the notebook does not know or of another type than text, before anything runs."""
     tagged = [cell for cell in source.cells if "parameters" in notebook.tags(cell)]
     if len(tagged) != 1:
-        raise LoftesbokError(f"{name} must have exactly one cell tagged 'parameters'; it has {len(tagged)}.")
+        raise LoftesbokError(f"{name}: {len(tagged)} celler har taggen parameters. Rätt vore: precis en.")
     names = {row.split(":")[0].split("=")[0].strip() for row in tagged[0].source.splitlines() if "=" in row}
     for key, value in parameters.items():
         if key not in names:
-            raise LoftesbokError(f"{name} has no parameter {key!r}; it has: {', '.join(sorted(names))}")
+            raise LoftesbokError(f"{name} har ingen parameter {key!r}. Rätt vore: {', '.join(sorted(names))}")
         if not isinstance(value, str):
-            raise LoftesbokError(f"{name}: parameter {key} must be text, as in {key}='2023-T2', not {value!r}")
+            raise LoftesbokError(
+                f"{name}: parametern {key} är {value!r}. Rätt vore en text, till exempel {key}='2023-T2'"
+            )
 
 
 def load(kernels: Kernels) -> None:
@@ -96,18 +99,20 @@ def execute(
             resources={"metadata": {"path": str(order.folder)}},
         )
     except PapermillExecutionError as error:
-        what = str(error.evalue).strip() or "no message"
+        what = str(error.evalue).strip() or "inget meddelande"
         raise _failed(order, watch, f"{error.ename}: {what}") from error
     except CellTimeoutError as error:
-        raise _failed(order, watch, f"it ran for more than {cell_timeout:g} seconds and was stopped.") from error
+        what = f"den körde i mer än {cell_timeout:g} sekunder och stoppades. --cell-timeout ger en cell längre tid."
+        raise _failed(order, watch, what) from error
     except DeadKernelError as error:
-        what = "the kernel died; perhaps the machine ran out of memory, or something killed it."
+        what = "kärnan dog. Kanske tog datorns minne slut, eller så avbröts den utifrån."
         raise _failed(order, watch, what) from error
     except Exception as error:
-        first = next(iter(str(error).strip().splitlines()), "no message")
+        message = system_errors.describe(error) if isinstance(error, OSError) else str(error)
+        first = next(iter(message.strip().splitlines()), "inget meddelande")
         words = kernels.last_words()
         raise LoftesbokError(
-            f"{order.name} could not be run: {first}{f' ({words})' if words else ''}\n{_untouched(order)}"
+            f"{order.name} kunde inte köras: {first}{f' ({words})' if words else ''}\n{_untouched(order)}"
         ) from error
     _normalise(executed, order)
     root = kernels.project.root
@@ -135,7 +140,7 @@ def _failed(order: Order, watch: _Watch, what: str) -> LoftesbokError:
 
 
 def _untouched(order: Order) -> str:
-    return f"The edition {order.edition} is left as it was."
+    return f"Utgåvan {order.edition} är orörd."
 
 
 def _normalise(executed: Any, order: Order) -> None:
@@ -153,12 +158,12 @@ def _normalise(executed: Any, order: Order) -> None:
             continue
         where = f"{order.name}, cell {index} ({cell.id})"
         if cell.source.strip() and cell.execution_count is None:
-            raise LoftesbokError(f"{where} was not run; the edition is left as it was.")
+            raise LoftesbokError(f"{where} kördes inte. Utgåvan är orörd.")
         for output in cell.outputs:
             if output.output_type == "error" or output.get("name") == "stderr":
                 lines = (output.get("text") or output.get("evalue") or "").strip().splitlines()
                 raise LoftesbokError(
-                    f"{where} warned or failed: {lines[-1] if lines else 'no text'}; the edition is left as it was."
+                    f"{where} varnade eller misslyckades: {lines[-1] if lines else 'utan text'}. Utgåvan är orörd."
                 )
     executed.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

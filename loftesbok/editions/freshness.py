@@ -17,6 +17,9 @@ from loftesbok.editions.plan import Job
 from loftesbok.project import atomic_files, digests
 from loftesbok.project.project import Project
 
+NOT_RUN = "har inte körts"
+NOT_VERIFIED = "har inte prövats på den här datorn"
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -55,22 +58,22 @@ def write_stamps(project: Project, new: Mapping[Path, Stamp]) -> None:
 def why_unverified(project: Project, job: Job, stamps: Mapping[str, Stamp]) -> str:
     """Say why an edition must be run whatever it depends on: there is none, or none that was found right here."""
     if not job.target.is_file():
-        return "not run yet"
-    return "" if stamps.get(project.relative(job.target), Stamp()).parts else "not verified here yet"
+        return NOT_RUN
+    return "" if stamps.get(project.relative(job.target), Stamp()).parts else NOT_VERIFIED
 
 
 def why_stale(project: Project, job: Job, parts: Parts, stamps: Mapping[str, Stamp]) -> str:
     """Say why an edition must be run, from what it depends on now and the stamps; empty when it is fresh."""
     if not job.target.is_file():
-        return "not run yet"
+        return NOT_RUN
     stamp = stamps.get(project.relative(job.target), Stamp())
     recorded = notebook.metadata(job.target).get("loftesbok", {})
     if recorded.get("inputs") != digest_of(parts):
-        return (describe_changes(stamp.parts, parts) if stamp.parts else "") or "data or notebook changed"
+        return (describe_changes(stamp.parts, parts) if stamp.parts else "") or "data eller arbetsblad har ändrats"
     if not stamp.parts:
-        return "not verified here yet"
+        return NOT_VERIFIED
     if changes := describe_changes(stamp.parts, parts):
         return changes
     if stamp.file != digests.of_text_file(job.target):
-        return "the edition's file was changed by hand"
+        return "utgåvans fil har ändrats för hand"
     return ""

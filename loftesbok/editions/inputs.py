@@ -20,9 +20,10 @@ from loftesbok.project.project import Project
 
 Parts = Mapping[str, Mapping[str, str]]
 INPUTS = ("rows", "cells", "parameters")
-ORDER = "their order"
-NAMES = {"code": "code", "rows": "rows", "cells": "cells", "parameters": "parameters", "lock": "lock file",
-         "environment": "environment"}  # fmt: skip
+ORDER = "their order"  # among the cells' names in stamps and digests
+_ORDER_SHOWN = "ordningsföljden"
+CHANGED = {"code": "ändrad kod", "rows": "ändrade rader", "cells": "ändrade celler",
+           "parameters": "ändrade parametrar", "lock": "ändrad låsfil", "environment": "ändrad miljö"}  # fmt: skip
 MOST_NAMED = 3  # members of each kind
 
 
@@ -83,18 +84,18 @@ def digest_of(parts: Parts) -> str:
 
 
 def describe_changes(before: Parts, now: Parts) -> str:
-    """Say which parts differ, in a few words: "rows changed: measures; code changed: loftesbok/report/tables.py"."""
+    """Say which parts differ, in a few words: "ändrade rader: measures; ändrad kod: loftesbok/report/tables.py"."""
     clauses = []
-    for kind, name in NAMES.items():
+    for kind, clause in CHANGED.items():
         old, new = before.get(kind, {}), now.get(kind, {})
         changed = digests.differences(old, new)
         if kind == "environment":
-            changed = [f"{library} {old.get(library, 'none')} → {new.get(library, 'none')}" for library in changed]
+            changed = [f"{library} {old.get(library, 'ingen')} → {new.get(library, 'ingen')}" for library in changed]
         elif kind == "parameters":
             changed = [f"{parameter}={new.get(parameter)}" for parameter in changed]
-        if len(changed) > 1 and kind == "cells":
-            changed = [cell_id for cell_id in changed if cell_id != ORDER]
+        elif kind == "cells":
+            changed = [_ORDER_SHOWN] if changed == [ORDER] else [cell_id for cell_id in changed if cell_id != ORDER]
         if changed:
-            more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
-            clauses.append(f"{name} changed: {', '.join(changed[:MOST_NAMED])}{more}")
+            more = f" och {len(changed) - MOST_NAMED} till" if len(changed) > MOST_NAMED else ""
+            clauses.append(f"{clause}: {', '.join(changed[:MOST_NAMED])}{more}")
     return "; ".join(clauses)

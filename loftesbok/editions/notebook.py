@@ -95,7 +95,7 @@ def new_identifier(kind: str, source: str, taken: Iterable[str]) -> str:
         identifier = hashlib.sha256(f"{kind}\n{number}\n{source}".encode()).hexdigest()[:8]
         if identifier not in taken:
             return identifier
-    raise LoftesbokError("no id is free")  # pragma: no cover - more tries than ids
+    raise LoftesbokError("Det finns inget ledigt id för cellen.")  # pragma: no cover - more tries than ids
 
 
 def _read(path: Path, name: str) -> tuple[Any, int, list[str]]:

@@ -36,7 +36,7 @@ def job(project: Project, dataset: Dataset, period_id: str, through: str = "") -
     source = project.notebook(period_id)
     if not source.is_file():
         raise LoftesbokError(
-            f"{project.relative(source)} is not there; `loftesbok new-period {period_id}` makes it from the template."
+            f"{project.relative(source)} saknas. `loftesbok new-period {period_id}` skriver arbetsbladet efter mallen."
         )
     return Job(period_id, last, source, project.edition(period_id, last.code))
 
@@ -51,7 +51,7 @@ def jobs(project: Project, dataset: Dataset, period_ids: Sequence[str] = (), thr
     for period_id in period_ids:
         if period_id not in all_ids:
             there_are = ", ".join(all_ids)
-            raise LoftesbokError(f"{period_id!r} is no promise period in data/periods.csv; there are: {there_are}")
+            raise LoftesbokError(f"{period_id!r} är ingen löftesperiod i data/periods.csv. Rätt vore: {there_are}")
     by_target: dict[Path, Job] = {}
     begun = all_ids if len(all_ids) > 1 else []  # without promises there is nothing to tell across them
     for period_id in period_ids or begun:
@@ -87,7 +87,8 @@ def published(project: Project, period_id: str) -> list[str]:
             codes.append(ReportingPeriod.parse(path.stem))
         except LoftesbokError:
             raise LoftesbokError(
-                f"{project.relative(path)} is no edition: its name must be a reporting period, such as 2023-T2.ipynb."
+                f"{project.relative(path)} är ingen utgåva. Rätt vore: en redovisningsperiod som namn, till exempel "
+                "2023-T2.ipynb."
             ) from None
     return [code.code for code in sorted(codes)]
 

@@ -58,20 +58,20 @@ class Machine:
     def here(cls, root: Path, variables: Mapping[str, str] = os.environ) -> Machine:
         """Return what this machine has; ``root`` is the project's folder."""
         places = {
-            "the project's folder": root.resolve(), "the home folder": Path.home(),
-            "the working folder": Path.cwd(), "the folder for temporary files": Path(tempfile.gettempdir()),
-            "the folder of Python's packages": Path(sys.prefix), "Python's own folder": Path(sys.base_prefix),
-            "the package's folder": Path(__file__).parent.parent,
+            "projektets mapp": root.resolve(), "hemmappen": Path.home(),
+            "mappen som kommandot körs i": Path.cwd(), "mappen för tillfälliga filer": Path(tempfile.gettempdir()),
+            "mappen för Pythons paket": Path(sys.prefix), "Pythons egen mapp": Path(sys.base_prefix),
+            "löftesbokens programmapp": Path(__file__).parent.parent,
         }  # fmt: skip
-        names = {"the computer's name": socket.gethostname()}
+        names = {"datorns namn": socket.gethostname()}
         with suppress(OSError, KeyError, ImportError):  # a user without a name
-            names["the user's name"] = getpass.getuser()
-        names["the home folder's name"] = Path.home().name
+            names["användarens namn"] = getpass.getuser()
+        names["hemmappens namn"] = Path.home().name
         return cls(
             tuple((what, str(path)) for what, path in places.items() if len(path.parts) > 1),
             tuple((what, name) for what, name in names.items() if len(name) >= _SHORTEST_NAME),
             tuple(
-                (f"the variable {name}", value)
+                (f"miljövariabeln {name}", value)
                 for name, value in sorted(variables.items())
                 if len(value) >= _SHORTEST_VALUE and not value.isdigit()
             ),
@@ -94,7 +94,7 @@ def find_leaks(texts: Iterable[str], machine: Machine, sources: Callable[[], str
         if _alone(name).search(whole):
             suspects.setdefault(what, name)
     for match in _HOMES.finditer(whole):
-        suspects.setdefault("a path to somebody's home folder", match[0])
+        suspects.setdefault("en sökväg till någons hemmapp", match[0])
     if not suspects:
         return []
     public = sources()
@@ -121,8 +121,8 @@ def refuse_leaks(executed: Any, name: str, machine: Machine, sources: Callable[[
         leaks = find_leaks(_texts_of(cell), machine, sources)
         if leaks:
             raise LoftesbokError(
-                f"{name}, cell {index} ({cell.get('id', '')}) shows {', '.join(leaks)}; nothing of the machine may "
-                "be in an edition, and it is left as it was."
+                f"{name}, cell {index} ({cell.get('id', '')}) visar {', '.join(leaks)}. Inget om datorn eller "
+                "användaren får stå i en utgåva. Utgåvan är orörd."
             )
 
 

@@ -13,6 +13,7 @@ from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import edition_view
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.swedish import plural
 from loftesbok.editions import execution, freshness, notebook, record
 from loftesbok.editions.comparison import News, between
 from loftesbok.editions.freshness import Stamp
@@ -26,6 +27,7 @@ from loftesbok.project.processors import cores
 from loftesbok.project.progress import Say
 from loftesbok.project.project import Project
 
+FORCED = "begärd med --force"
 MOST_WORKERS = 8  # a kernel takes a core while it draws
 FilesToo = Callable[[Sequence[Job]], Mapping[Path, str]]
 
@@ -93,7 +95,7 @@ def run(
                 other_work()
             _write(project, {}, files_too, [])
             return []
-        say(f"{len(tasks)} of {len(jobs)} editions to run")
+        say(f"{len(tasks)} av {plural(len(jobs), 'utgåva', 'utgåvor')} ska köras")
         seconds = {name: stamp.seconds for name, stamp in stamps.items()}
         run_progress = RunProgress(say, tasks, seconds, workers or min(cores() + 1, MOST_WORKERS))
 
@@ -109,9 +111,11 @@ def run(
                 finish=lambda task, executed: _finish(project, task, executed, dependencies.of(task.job)),
             )  # fmt: skip
         if data_digests(project) != before:
-            raise LoftesbokError("data/ was changed while the notebooks ran, so nothing was written. Run again.")
+            raise LoftesbokError("data/ ändrades medan arbetsbladen kördes, så inget har skrivits. Kör igen.")
         if _code_digests(project) != code:
-            raise LoftesbokError("Notebooks or code were changed while they ran, so nothing was written. Run again.")
+            raise LoftesbokError(
+                "Arbetsblad eller kod ändrades medan arbetsbladen kördes, så inget har skrivits. Kör igen."
+            )
         outcomes = _publish(project, editions, dependencies, run_progress, files_too) if editions else []
     if failures:
         raise LoftesbokError("\n".join(failures))
@@ -150,7 +154,7 @@ def _stale(
     """Return what is to be run; what an edition depends on is gathered only where it matters for that."""
     tasks = []
     for job in jobs:
-        why = "forced" if force else freshness.why_unverified(project, job, stamps)
+        why = FORCED if force else freshness.why_unverified(project, job, stamps)
         why = why or freshness.why_stale(project, job, dependencies.of(job).parts, stamps)
         if why:
             tasks.append(Task(job, why, project.relative(job.target)))
@@ -184,10 +188,10 @@ def _run_all(
             task = running[future]
             try:
                 editions[task] = finish(task, future.result())  # while others still run
-                run_progress.end(task, "run")
+                run_progress.end(task, "körd på")
             except LoftesbokError as error:
                 failures.append(str(error))
-                run_progress.end(task, "failed")
+                run_progress.end(task, "misslyckades efter")
     except BaseException:
         kernels.stop()  # Ctrl-C need not wait for the notebooks
         raise
@@ -206,7 +210,7 @@ def _execute(project: Project, kernels: Kernels, task: Task, run_progress: RunPr
     job = task.job
     order = execution.Order(
         job.source, job.target.parent, job.parameters,
-        f"{project.relative(job.source)} (through {job.through.code})", task.name,
+        f"{project.relative(job.source)} (till och med {job.through.code})", task.name,
     )  # fmt: skip
     run_progress.begin(task)
     return execution.execute(

@@ -50,19 +50,19 @@ class RunProgress:
             self._show(self._state())
 
     def end(self, task: Task, how: str) -> None:
-        """Note that an edition has been run or has failed, and say so."""
+        """Note that an edition has been run or has failed, and say so: ``how`` it went, before how long it took."""
         with self._lock:
             self.seconds[task] = time.monotonic() - self._begun.get(task, time.monotonic())
             self._cells.pop(task, None)
             count = f"[{len(self.seconds)}/{len(self._tasks)}]"
-            self._say(f"{count} {task.name}: {how} in {clock(self.seconds[task])} ({task.why}){self._left()}")
+            self._say(f"{count} {task.name}: {how} {clock(self.seconds[task])} ({task.why}){self._left()}")
 
     def _state(self) -> str:
         running = ", ".join(
-            f"{task.job.period_id} cell {index} of {count}" for task, (index, count) in self._cells.items()
+            f"{task.job.period_id} cell {index} av {count}" for task, (index, count) in self._cells.items()
         )
         elapsed = clock(time.monotonic() - self._start)
-        return f"[{len(self.seconds)}/{len(self._tasks)}] {running}; {elapsed} so far{self._left()}"
+        return f"[{len(self.seconds)}/{len(self._tasks)}] {running}; {elapsed} hittills{self._left()}"
 
     def _left(self) -> str:
         """Return how long the rest will take, from how long each edition took the last time it was run here."""
@@ -73,4 +73,4 @@ class RunProgress:
                 rest.append(self._expected[task] * (1 - (index - 1) / count))
         if not rest or not all(rest):
             return ""
-        return f", about {clock(max(sum(rest) / self.workers, *rest))} left"
+        return f", ungefär {clock(max(sum(rest) / self.workers, *rest))} kvar"

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from loftesbok.domain import system_errors
 from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.editions.kernels.manager import KernelPool
 from loftesbok.fleet.environments import differences, environment
@@ -195,6 +196,8 @@ def lock_digest(project: Project) -> str:
 
 def _sentence(error: Exception, order: Order) -> str:
     """Return an error as one sentence, with the command that shows the rest of it."""
+    if isinstance(error, OSError):
+        return system_errors.describe(error)
     if not isinstance(error, LoftesbokError):
         return f"{type(error).__name__}: {' '.join(str(error).split()) or 'inget meddelande'}"
     rows = [row.strip() for row in str(error).splitlines() if row.strip()] or ["inget meddelande"]

@@ -41,7 +41,7 @@ def lay_out(folder: Path, municipality: str, title: str = "", code: str = "") ->
     municipality, title = " ".join(municipality.split()), " ".join(title.split())
     _judge(municipality, code)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise LoftesbokError(f"{folder} is not empty; name a new folder for the project.")
+        raise LoftesbokError(f"{folder} är inte tom. Ange en ny eller tom mapp för projektet.")
     place = folder.resolve()
     with _beside(place) as new:
         for name, text in _texts(municipality, title or f"Löftesboken {municipality}", code):
@@ -54,11 +54,11 @@ def lay_out(folder: Path, municipality: str, title: str = "", code: str = "") ->
 def _judge(municipality: str, code: str) -> None:
     if not slug(municipality) or len(municipality) > _LONGEST or IN_TEXT.search(municipality):
         raise LoftesbokError(
-            f"--municipality {municipality[:_LONGEST]!r} is no name; write it as readers know it, as in 'Norrköpings "
-            "kommun'."
+            f"--municipality {municipality[:_LONGEST]!r} är inget namn. Rätt vore: kommunens namn som läsarna känner "
+            "det, till exempel ”Norrköpings kommun”."
         )
     if code and not _CODE.fullmatch(code):
-        raise LoftesbokError(f"--code {code!r} is no municipality's code: it has four digits, as in 0581.")
+        raise LoftesbokError(f"--code {code!r} är ingen kommunkod. Rätt vore: fyra siffror, till exempel 0581.")
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loftesbok.book.page_problems import PageError
+from loftesbok.domain import system_errors
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.editions.kernels.manager import KernelPool
 from loftesbok.project.project import Project
@@ -77,8 +78,7 @@ def _telling_what_is_wrong(tell: Tell) -> Iterator[None]:
     except LoftesbokError as error:
         tell(failed=str(error))
     except OSError as error:
-        where = f": {error.filename}" if error.filename else ""
-        tell(failed=f"{error.strerror or type(error).__name__}{where}")
+        tell(failed=system_errors.describe(error))
     except Exception:
         tell(crashed=traceback.format_exc())
 

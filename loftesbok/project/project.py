@@ -38,8 +38,8 @@ class Project:
                 project.refuse_special_files()
                 return project
         raise LoftesbokError(
-            f"{here} is not inside a project: neither it nor a folder above it holds {CONFIG} and data/. "
-            "Go to the project's folder, or name it with --project DIR."
+            f"{here} ligger inte i ett projekt: varken den eller någon mapp ovanför innehåller {CONFIG} och "
+            "data/. Gå till projektets mapp, eller ange den med --project MAPP."
         )
 
     def refuse_special_files(self) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from loftesbok.domain.printable import visible
 from loftesbok.domain.problems import DataError, Problem
+from loftesbok.domain.system_errors import explain
 from loftesbok.project import special_files
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def read_file(path: Path, name: str = "") -> TextFile:
         raise _wrong(called, 0, "", "filen saknas") from None
     except OSError as error:
         right = "en fil som inte är öppen i ett annat program"
-        raise _wrong(called, 0, "", f"filen går inte att läsa ({error.strerror})", right) from None
+        raise _wrong(called, 0, "", f"filen går inte att läsa ({explain(error)})", right) from None
     text = _decoded(data, called)
     newline = "\r\n" if "\r\n" in text else "\n"
     plain = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n")

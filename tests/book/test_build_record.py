@@ -89,18 +89,18 @@ def test_a_changed_page_and_a_changed_figure_are_published_and_the_figure_is_tol
     fill(project, tables)
     assert cli.main(["build", "--project", str(project.root)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "2 of 2 editions to run"
-    assert sum("(rows changed: measures)" in line for line in lines) == 2
+    assert lines[0] == "2 av 2\N{NO-BREAK SPACE}utgåvor ska köras"
+    assert sum("(ändrade rader: measures)" in line for line in lines) == 2
     begin = lines.index("bygger alla sidor") + 1
     lines = [line for line in lines[begin:] if not line.startswith(("läser ", "skriver "))]
     assert lines[0] == "Löftet 2024-2025, till och med första halvåret 2025: 1 siffra med nytt innehåll"
     assert lines[2].split()[-2:] == ["5", "7"]
     assert lines[3].startswith("  Utgåvan var redan publicerad. Skriv en rad i data/corrections.csv")
     assert lines[4] == f"  Se {project.html.resolve() / 'reports' / '2024-2025' / '2025-H1.html'}"
-    assert lines[-1].endswith(f"pages: {project.html.resolve() / 'index.html'}")
+    assert lines[-1].endswith(f"sidor: {project.html.resolve() / 'index.html'}")
     assert "ostkaka" in (project.html / "om.html").read_text(encoding="utf-8")
     assert cli.main(["build", "--project", str(project.root)]) == 0
-    assert capsys.readouterr().out.startswith("nothing has changed; ")
+    assert capsys.readouterr().out.startswith("inget har ändrats; ")
 
 
 ELSEWHERE = """

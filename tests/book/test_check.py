@@ -48,7 +48,7 @@ def test_warnings_are_told_and_counted_and_do_not_fail(capsys, second):
     assert code == 0
     assert len(out) == 2
     assert out[0].startswith(WARNING)
-    assert out[1] == "Data är rätt: 15 tabeller, 30 rader. Notebookar och innehållsförteckning stämmer. 1 varning."
+    assert out[1] == "Data är rätt: 15 tabeller, 30 rader. Arbetsblad och innehållsförteckning stämmer. 1 varning."
 
 
 def test_strict_lets_warnings_fail(capsys, second):
@@ -69,9 +69,9 @@ def test_faults_come_first_and_hide_no_warning_that_can_be_judged(capsys, copied
     copied.notebook("2024-2025").unlink()
     code, out = check(capsys, copied)
     assert code == 1
-    assert out[0].startswith("notebooks/2024-2025.ipynb: notebooken saknas")
+    assert out[0].startswith("notebooks/2024-2025.ipynb: arbetsbladet saknas")
     assert out[1].startswith(WARNING)
-    assert out[-1].endswith("1 fel i texter, notebookar eller innehållsförteckning. 1 varning.")
+    assert out[-1].endswith("1 fel i texter, arbetsblad eller innehållsförteckning. 1 varning.")
 
 
 def test_of_faulty_data_no_warnings_are_made(copied):
@@ -81,7 +81,7 @@ def test_of_faulty_data_no_warnings_are_made(copied):
     found = checks.check(copied)
     assert [one.column for one in found.problems] == ["status"]
     assert found.warnings == ()
-    assert found.summary == "1 fel i data. Notebookarna prövas när data är rätt."
+    assert found.summary == "1 fel i data. Arbetsbladen prövas när data är rätt."
 
 
 def test_a_number_on_a_page_is_warned_of_and_not_shown(capsys, copied):

@@ -53,7 +53,7 @@ def test_help_loads_nothing_heavy(tmp_path):
 def test_outside_a_project_it_says_so_in_one_sentence(tmp_path):
     code, out, err = call_process("check", cwd=tmp_path)
     assert (code, out) == (1, "")
-    assert "is not inside a project" in err
+    assert "ligger inte i ett projekt" in err
     assert "Traceback" not in err
     assert "Traceback" in call_process("check", "--debug", cwd=tmp_path)[2]
 
@@ -99,7 +99,7 @@ def test_check_holds_notebooks_and_contents_against_the_data(made_up):
     path.unlink()
     code, out, _ = call("check", cwd=made_up.root)
     assert code == 1
-    assert "notebooks/2024-2025.ipynb: notebooken saknas" in out
+    assert "notebooks/2024-2025.ipynb: arbetsbladet saknas" in out
 
 
 def test_faulty_data_stop_run_and_build_and_list(made_up):
@@ -117,14 +117,14 @@ def test_list_shows_how_far_each_reaches_and_why_it_is_stale(made_up):
     code, out, _ = call("list", cwd=made_up.root / "book")
     assert code == 0
     head, *told = [line.split() for line in out.split("\n\n")[1].splitlines()]
-    assert head == ["PERIOD", "THROUGH", "STATE", "BECAUSE", "OF"]
-    assert told[0] == ["2024-2025", "2025-H1", "stale", "not", "run", "yet"]
+    assert head == ["PERIOD", "TILL", "OCH", "MED", "LÄGE", "ORSAK"]
+    assert told[0] == ["2024-2025", "2025-H1", "inaktuell", "har", "inte", "körts"]
     assert told[1][:2] == ["trender", "2025-H1"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
-    [(["run", "2031"], "no promise period"), (["run", "2024-2025", "--through", "2024-X1"], "ingen redovisningsperiod"),
+    [(["run", "2031"], "ingen löftesperiod"), (["run", "2024-2025", "--through", "2024-X1"], "ingen redovisningsperiod"),
      (["run", "2024-2025", "--through", "2019-H1"], "utanför löftesperioden"),
      (["verify-sources", "finns-inte"], "finns-inte")],
 )  # fmt: skip
@@ -152,7 +152,7 @@ def test_a_new_period_gets_rows_notebook_and_contents_and_can_be_run(made_up):
     assert "kommunen|polisen" in text
     code, out, err = call_process("run", "2026", cwd=made_up.root)
     assert (code, err) == (0, "")
-    assert "book/reports/2026/2026.ipynb: run in" in out
+    assert "book/reports/2026/2026.ipynb: körd på" in out
     assert "första utgåvan" in out
     assert "reports/2026/2026" in made_up.toc_file.read_text(encoding="utf-8")
 

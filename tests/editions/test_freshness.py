@@ -147,7 +147,7 @@ def test_a_changed_row_makes_stale_the_editions_that_see_it_and_no_others(projec
     for (table, row), periods in WHERE.items():
         found = stale(project, with_change(dataset, table, row, 9.0 if table == "targets" else "Ändrat."))
         assert {period_id for period_id, _ in found} == periods, (table, row)
-        assert all(why == f"rows changed: {table}" for why in found.values())
+        assert all(why == f"ändrade rader: {table}" for why in found.values())
 
 
 def test_a_row_of_a_later_reporting_period_leaves_the_earlier_edition_fresh(copy, stale):
@@ -156,7 +156,7 @@ def test_a_row_of_a_later_reporting_period_leaves_the_earlier_edition_fresh(copy
     tables["measures"][1]["value"] = "6"
     fill(copy, tables)
     found = stale(copy, load(copy.data))
-    assert found == dict.fromkeys([(NEW, "2025-H1"), (TRENDS, "2025-H1")], "rows changed: measures")
+    assert found == dict.fromkeys([(NEW, "2025-H1"), (TRENDS, "2025-H1")], "ändrade rader: measures")
 
 
 def test_new_and_removed_rows_count_and_their_order_does_not(copy, stale):
@@ -171,10 +171,10 @@ def test_new_and_removed_rows_count_and_their_order_does_not(copy, stale):
 
 def test_a_changed_notebook_makes_its_own_editions_stale(copy, dataset, stale):
     changes = (
-        (OLD, lambda cells: cells[-1].__setitem__("source", cells[-1].source + " "), "cells changed: sources"),
-        (NEW, lambda cells: cells[-1].metadata.__setitem__("tags", ["x"]), "cells changed: sources"),
-        (TRENDS, lambda cells: cells.append(cells.pop(0)), "cells changed: their order"),
-        (OLD, lambda cells: cells.pop(-1), "cells changed: sources"),
+        (OLD, lambda cells: cells[-1].__setitem__("source", cells[-1].source + " "), "ändrade celler: sources"),
+        (NEW, lambda cells: cells[-1].metadata.__setitem__("tags", ["x"]), "ändrade celler: sources"),
+        (TRENDS, lambda cells: cells.append(cells.pop(0)), "ändrade celler: ordningsföljden"),
+        (OLD, lambda cells: cells.pop(-1), "ändrade celler: sources"),
     )
     for period_id, change, why in changes:
         path = copy.notebook(period_id)
@@ -209,38 +209,38 @@ def test_changed_code_of_the_layers_makes_all_stale_and_other_code_none(project,
         content = path.read_bytes()
         path.write_bytes(content + b"\n")
         why = describe_changes({"code": before}, {"code": PackageCode(package_copy).layers})
-        assert why == (f"code changed: loftesbok/{name}" if counts else "")
+        assert why == (f"ändrad kod: loftesbok/{name}" if counts else "")
         path.write_bytes(content)
     (package_copy / "report" / "tables.py").write_text("x = 1\n", encoding="utf-8")
-    why = "code changed: loftesbok/report/tables.py"
+    why = "ändrad kod: loftesbok/report/tables.py"
     assert stale(project, dataset, PackageCode(package_copy)) == dict.fromkeys(EDITIONS, why)
 
 
 def test_a_changed_lock_file_or_version_makes_all_stale(copy, dataset, stale, package):
     copy.lock_file.write_text("pandas==0\n", encoding="utf-8")
-    assert stale(copy, dataset) == dict.fromkeys(EDITIONS, "lock file changed: requirements.txt")
+    assert stale(copy, dataset) == dict.fromkeys(EDITIONS, "ändrad låsfil: requirements.txt")
     job = plan.job(copy, dataset, NEW, "2024-H1")
     parts = surroundings(copy, package).parts(job, dataset)
     other = {**parts, "environment": {**parts["environment"], "pandas": "0.0"}}
     known = {copy.relative(job.target): Stamp(parts, digests.of_text_file(job.target))}
     version = parts["environment"]["pandas"]
-    assert freshness.why_stale(copy, job, other, known) == f"environment changed: pandas {version} → 0.0"
+    assert freshness.why_stale(copy, job, other, known) == f"ändrad miljö: pandas {version} → 0.0"
 
 
 def test_three_of_each_kind_are_named_and_the_others_counted():
     def rows_of(names, digest):
         return {"rows": dict.fromkeys(names, digest)}
 
-    assert describe_changes(rows_of("abc", "1"), rows_of("abc", "2")) == "rows changed: a, b, c"
-    assert describe_changes(rows_of("abcde", "1"), rows_of("abcde", "2")) == "rows changed: a, b, c and 2 more"
+    assert describe_changes(rows_of("abc", "1"), rows_of("abc", "2")) == "ändrade rader: a, b, c"
+    assert describe_changes(rows_of("abcde", "1"), rows_of("abcde", "2")) == "ändrade rader: a, b, c och 2 till"
     before, now = {"environment": {"gone": "1.0"}}, {"environment": {"new": "2.0"}, **rows_of("a", "1")}
-    assert describe_changes(before, now) == "rows changed: a; environment changed: gone 1.0 → none, new none → 2.0"
+    assert describe_changes(before, now) == "ändrade rader: a; ändrad miljö: gone 1.0 → ingen, new ingen → 2.0"
 
 
 def test_changed_parameters_make_it_stale(project, dataset, package):
     job = replace(plan.job(project, dataset, NEW, "2024-H1"), data_dir="annan")
     parts = surroundings(project, package).parts(job, dataset)
-    assert freshness.why_stale(project, job, parts, read_stamps(project)) == "parameters changed: data_dir=annan"
+    assert freshness.why_stale(project, job, parts, read_stamps(project)) == "ändrade parametrar: data_dir=annan"
 
 
 def test_an_edition_that_is_gone_changed_by_hand_or_from_elsewhere_is_stale(copy, dataset, stale):
@@ -248,33 +248,33 @@ def test_an_edition_that_is_gone_changed_by_hand_or_from_elsewhere_is_stale(copy
     path = copy.edition(*name)
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Påhittat", "Påhittad", 1), encoding="utf-8")
-    assert stale(copy, dataset) == {name: "the edition's file was changed by hand"}
+    assert stale(copy, dataset) == {name: "utgåvans fil har ändrats för hand"}
     path.write_text(text.replace('"inputs": "', '"inputs": "0', 1), encoding="utf-8")
-    assert stale(copy, dataset) == {name: "data or notebook changed"}
+    assert stale(copy, dataset) == {name: "data eller arbetsblad har ändrats"}
     ran = notebook.read(path)
     del ran.metadata["loftesbok"]  # as another program may save it
     path.write_text(notebook.to_text(ran), encoding="utf-8")
-    assert stale(copy, dataset) == {name: "data or notebook changed"}
+    assert stale(copy, dataset) == {name: "data eller arbetsblad har ändrats"}
     assert plan.recorded_inputs(copy, *name) == ""
     path.unlink()
-    assert stale(copy, dataset) == {name: "not run yet"}
+    assert stale(copy, dataset) == {name: "har inte körts"}
     path.write_text(text, encoding="utf-8")
     assert stale(copy, dataset) == {}
     for damage in ("", "{", '{"x": 1}', '{"book/reports/2024-2025/2025-H1.ipynb": {"parts": 3}}'):
         copy.stamps.write_text(damage, encoding="utf-8")
         assert name in stale(copy, dataset)
     copy.stamps.unlink()
-    assert stale(copy, dataset) == dict.fromkeys(EDITIONS, "not verified here yet")
+    assert stale(copy, dataset) == dict.fromkeys(EDITIONS, "har inte prövats på den här datorn")
     path.write_text(text.replace('"inputs": "', '"inputs": "0', 1), encoding="utf-8")
-    assert stale(copy, dataset)[name] == "data or notebook changed"
+    assert stale(copy, dataset)[name] == "data eller arbetsblad har ändrats"
 
 
 def test_what_was_never_found_right_here_is_run_whatever_it_depends_on(copy, dataset):
     job, known = plan.job(copy, dataset, NEW, "2025-H1"), read_stamps(copy)
     assert freshness.why_unverified(copy, job, known) == ""
-    assert freshness.why_unverified(copy, job, {}) == "not verified here yet"
+    assert freshness.why_unverified(copy, job, {}) == "har inte prövats på den här datorn"
     job.target.unlink()
-    assert freshness.why_unverified(copy, job, known) == "not run yet"
+    assert freshness.why_unverified(copy, job, known) == "har inte körts"
 
 
 def test_stamps_are_kept_only_for_editions_that_are_there(copy):

@@ -94,8 +94,8 @@ def test_a_notebook_that_is_gone_is_a_reason_and_stops_nothing(copied):
     copied.notebook("2024-2025").unlink()
     first, trends = listing.gather(copied, load(copied.data)).editions
     assert (first.state, first.through) == ("stale", "2025-H1")
-    assert "notebooks/2024-2025.ipynb is not there" in first.because
-    assert trends.because == "not run yet"
+    assert "notebooks/2024-2025.ipynb saknas" in first.because
+    assert trends.because == "har inte körts"
 
 
 def call(capsys, project, *more):
@@ -119,7 +119,7 @@ def test_json_holds_what_its_help_promises(capsys, second):
         }
     ]  # fmt: skip
     assert held["editions"][0] == {
-        "period_id": "2024-2025", "through": "2025-H1", "state": "stale", "because": "not run yet",
+        "period_id": "2024-2025", "through": "2025-H1", "state": "stale", "because": "har inte körts",
         "edition": "book/reports/2024-2025/2025-H1.ipynb", "changes": "",
     }  # fmt: skip
     with pytest.raises(SystemExit):
@@ -133,16 +133,16 @@ def test_the_tables_are_for_people(capsys, second):
     code, out = call(capsys, second)
     assert code == 0
     assert out.splitlines() == [
-        "PERIOD     TITLE, AREA               THROUGH  FOLLOWED UP        NEXT REPORT",
-        "2024-2025  Påhittat löfte 2024–2025  2025-H1  3 of 4 in 2024-H2  2025-H2",
-        "           Norr och Söder                     3 of 4 in 2024-H1",
-        "                                              1 report not held",
+        "PERIOD     TITEL, OMRÅDE             TILL OCH MED  UPPFÖLJT              NÄSTA REDOVISNING",
+        "2024-2025  Påhittat löfte 2024–2025  2025-H1       3 av 4 för 2024-H2    2025-H2",
+        "           Norr och Söder                          3 av 4 för 2024-H1",
+        "                                                   1 redovisning saknas",
         "",
-        "PERIOD     THROUGH  STATE  BECAUSE OF",
-        "2024-2025  2025-H1  stale  not run yet",
-        "trender    2025-H1  stale  not run yet",
+        "PERIOD     TILL OCH MED  LÄGE       ORSAK",
+        "2024-2025  2025-H1       inaktuell  har inte körts",
+        "trender    2025-H1       inaktuell  har inte körts",
         "",
-        "2 of 2 editions stale: `loftesbok run` brings them up to date.",
+        "2 av 2 utgåvor är inaktuella. `loftesbok run` gör om dem.",
     ]
 
 
@@ -150,7 +150,7 @@ MONTHLY = PeriodLine(
     "2021-2022", "Ett löfte", "Ett kort namn på ett löfte med många ord som inte ryms på en rad", "Hela kommunen",
     "2021", "2022", (), "2022-12", 17, 17, tuple((f"2021-{month:02d}", 17) for month in range(1, 13)), 3, "",
 )  # fmt: skip
-LONG = EditionLine("2021-2022", "2022-12", "stale", "rows of followups.csv changed: " + "a-long-commitment " * 12, "x")
+LONG = EditionLine("2021-2022", "2022-12", "stale", "ändrade rader: " + "a-long-commitment " * 12, "x")
 FRESH = EditionLine("trender", "2022-12", "fresh", "", "y")
 
 
@@ -158,16 +158,16 @@ def test_long_texts_fold_within_the_width():
     shown = table(Listing((MONTHLY,), (LONG, FRESH)))
     lines = shown.splitlines()
     assert max(map(len, lines)) <= WIDTH == 100
-    assert sum("a-long-commitment" in line for line in lines) == 4
-    assert "17 of 17 in 2021-12" in shown
-    assert "and 9 times before" in shown
-    assert "cadence not known" in shown
+    assert sum("a-long-commitment" in line for line in lines) == 5
+    assert "17 av 17 för 2021-12" in shown
+    assert "och 9 gånger tidigare" in shown
+    assert "okänt hur ofta" in shown
 
 
 def test_colour_comes_last_and_only_to_the_state():
     plain, coloured = (table(Listing((MONTHLY,), (LONG, FRESH)), colours=one) for one in (False, True))
     assert "\033" not in plain
-    assert coloured.count("\033[33mstale\033[0m") == coloured.count("\033[32mfresh\033[0m") == 1
+    assert coloured.count("\033[33minaktuell\033[0m") == coloured.count("\033[32maktuell\033[0m") == 1
     assert coloured.replace("\033[33m", "").replace("\033[32m", "").replace("\033[0m", "") == plain
 
 
@@ -177,7 +177,7 @@ def test_what_a_terminal_would_obey_is_not_sent_to_it():
 
 
 def test_there_may_be_nothing_to_list():
-    assert table(Listing((), ())) == "No promise periods yet: `loftesbok new-period` makes the first."
+    assert table(Listing((), ())) == "Det finns inga löftesperioder ännu. `loftesbok new-period` börjar den första."
 
 
 def test_what_has_not_changed_is_not_found_again(copied):

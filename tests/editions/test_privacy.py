@@ -25,27 +25,27 @@ from loftesbok.project.project import Project
 
 SECRET = "hemligt-losenord-42"
 MACHINE = Machine(
-    (("the project's folder", "/srv/analys/loftesbok"), ("the home folder", r"C:\Anv\Anna Ek"), ("the temp", "/tmp")),
-    (("the user's name", "annaek"), ("the computer's name", "ks-dator-17")),
-    (("the variable NYCKEL", SECRET),),
+    (("projektets mapp", "/srv/analys/loftesbok"), ("hemmappen", r"C:\Anv\Anna Ek"), ("mappen för tillfälliga filer", "/tmp")),
+    (("användarens namn", "annaek"), ("datorns namn", "ks-dator-17")),
+    (("miljövariabeln NYCKEL", SECRET),),
 )
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        (f"nyckeln är {SECRET}.", "the variable NYCKEL"),
-        ("File /srv/analys/loftesbok/data/x.csv", "the project's folder"),
-        ("file:///srv/analys/loftesbok", "the project's folder"),
-        (r"C:\Anv\Anna Ek\x.py", "the home folder"),
-        (json.dumps(r"C:\Anv\Anna Ek\x.py"), "the home folder"),
-        ("file:///C:/Anv/Anna%20Ek/x.py", "the home folder"),
-        ("kördes av ANNAEK på kontoret", "the user's name"),
-        ("ks-dator-17:8888", "the computer's name"),
-        ("i /home/nils/x", "a path to somebody's home folder"),
-        ("i /Users/nils", "a path to somebody's home folder"),
-        (r"i C:\Users\nils\x", "a path to somebody's home folder"),
-        ("/tmp/ipykernel_123/1.py", "the temp"),
+        (f"nyckeln är {SECRET}.", "miljövariabeln NYCKEL"),
+        ("File /srv/analys/loftesbok/data/x.csv", "projektets mapp"),
+        ("file:///srv/analys/loftesbok", "projektets mapp"),
+        (r"C:\Anv\Anna Ek\x.py", "hemmappen"),
+        (json.dumps(r"C:\Anv\Anna Ek\x.py"), "hemmappen"),
+        ("file:///C:/Anv/Anna%20Ek/x.py", "hemmappen"),
+        ("kördes av ANNAEK på kontoret", "användarens namn"),
+        ("ks-dator-17:8888", "datorns namn"),
+        ("i /home/nils/x", "en sökväg till någons hemmapp"),
+        ("i /Users/nils", "en sökväg till någons hemmapp"),
+        (r"i C:\Users\nils\x", "en sökväg till någons hemmapp"),
+        ("/tmp/ipykernel_123/1.py", "mappen för tillfälliga filer"),
     ],
 )
 def test_what_is_the_machines_is_found_and_not_repeated(text: str, found: str) -> None:
@@ -71,7 +71,7 @@ def test_what_the_data_speak_of_is_no_leak_though_a_user_be_called_so() -> None:
     assert find_leaks(["ingenting"], MACHINE, told) == []
     assert not asked
     assert find_leaks(["i Annaek finns"], MACHINE, told) == []
-    assert find_leaks(["i Annaek finns /tmp/x"], MACHINE, told) == ["the temp"]
+    assert find_leaks(["i Annaek finns /tmp/x"], MACHINE, told) == ["mappen för tillfälliga filer"]
 
 
 def with_output(output: Any) -> Any:
@@ -98,14 +98,14 @@ OUTPUTS = {
 
 @pytest.mark.parametrize("output", OUTPUTS.values(), ids=OUTPUTS)
 def test_a_notebook_that_shows_it_is_refused(output: Any) -> None:
-    with pytest.raises(LoftesbokError, match=r"^notebooks/x\.ipynb, cell 0 \(a1\) shows the ") as caught:
+    with pytest.raises(LoftesbokError, match=r"^notebooks/x\.ipynb, cell 0 \(a1\) visar ") as caught:
         refuse_leaks(with_output(output), "notebooks/x.ipynb", MACHINE)
     assert SECRET not in str(caught.value)
 
 
 def test_a_path_in_the_injected_parameters_is_refused() -> None:
     cell = v4.new_code_cell("data_dir = '/srv/analys/loftesbok/data'", metadata={"tags": ["injected-parameters"]})
-    with pytest.raises(LoftesbokError, match="the project's folder"):
+    with pytest.raises(LoftesbokError, match="projektets mapp"):
         refuse_leaks(v4.new_notebook(cells=[cell]), "x", MACHINE)
     cell.metadata["tags"] = []
     refuse_leaks(v4.new_notebook(cells=[cell]), "x", MACHINE)
@@ -114,7 +114,7 @@ def test_a_path_in_the_injected_parameters_is_refused() -> None:
 def test_a_short_name_in_base64_is_chance() -> None:
     data = base64.b64encode(Random(1).randbytes(30_000)).decode()
     name = re.search("(?<=[+/])[a-z]{3}(?=[+/])", data)[0]
-    machine = Machine(names=(("the user's name", name),))
+    machine = Machine(names=(("användarens namn", name),))
     refuse_leaks(with_output(v4.new_output("display_data", {"image/png": data})), "x", machine)
 
 

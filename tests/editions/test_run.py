@@ -62,11 +62,11 @@ def test_the_same_inputs_give_the_same_bytes(ran):
         other_work=lambda: told.append("other work"), files_too=lambda coming: told.append(coming) or {},
     )  # fmt: skip
     assert told == ["other work", jobs]
-    assert said[0] == "2 of 2 editions to run"
-    assert all(re.match(rf"\[{n}/2\] book/reports/.*: run in \d+ s \(forced\)", said[n]) for n in (1, 2))
+    assert said[0] == "2 av 2\N{NO-BREAK SPACE}utgåvor ska köras"
+    assert all(re.match(rf"\[{n}/2\] book/reports/.*: körd på \d+ s \(begärd med --force\)", said[n]) for n in (1, 2))
     assert len(outcomes) == len(before) == 2
     assert not any(outcome.written for outcome in outcomes)
-    assert {outcome.why for outcome in outcomes} == {"forced"}
+    assert {outcome.why for outcome in outcomes} == {"begärd med --force"}
     assert {(one.news.first, one.news.against, one.news.changes) for one in outcomes} == {(False, "", ())}
     assert all(read_stamps(ran)[ran.relative(job.target)].seconds > 0 for job in jobs)
     assert {path: path.read_bytes() for path in ran.reports.rglob("*.ipynb")} == before
@@ -103,7 +103,7 @@ def test_changed_data_notebook_code_or_file_make_it_stale_and_say_why(ran, tmp_p
     tables = rows()
     tables["followups"][0]["summary"] = "Annan text."
     fill(project, tables)
-    assert set(stale(project).values()) == {"rows changed: followups"}
+    assert set(stale(project).values()) == {"ändrade rader: followups"}
     fill(project, rows())
     assert set(stale(project).values()) == {""}
 
@@ -111,16 +111,16 @@ def test_changed_data_notebook_code_or_file_make_it_stale_and_say_why(ran, tmp_p
     held = notebook.read(path)
     next(cell for cell in held.cells if cell.id == "background")["source"] = "Ny bakgrund."
     path.write_text(notebook.to_text(held), encoding="utf-8")
-    assert stale(project) == {PERIOD: "cells changed: background", TRENDS_EDITION: ""}
+    assert stale(project) == {PERIOD: "ändrade celler: background", TRENDS_EDITION: ""}
     path.write_text(notebook.to_text(notebook.read(ran.notebook("2024-2025"))), encoding="utf-8")
 
     locked = project.lock_file.read_text(encoding="utf-8")
     project.lock_file.write_text("annat\n", encoding="utf-8")
-    assert set(stale(project).values()) == {"lock file changed: requirements.txt"}
+    assert set(stale(project).values()) == {"ändrad låsfil: requirements.txt"}
     project.lock_file.write_text(locked, encoding="utf-8")
     target = project.edition(*TRENDS_EDITION)
     target.write_text(target.read_text(encoding="utf-8").replace("Tidslinje", "Tidslinja"), encoding="utf-8")
-    assert stale(project)[TRENDS_EDITION] == "the edition's file was changed by hand"
+    assert stale(project)[TRENDS_EDITION] == "utgåvans fil har ändrats för hand"
 
 
 class Said:
@@ -149,7 +149,7 @@ def test_what_is_new_is_told_against_the_earlier_state_and_each_cell_is_shown(ra
     assert (outcome.news.job, outcome.news.first, outcome.news.against) == (jobs[0], False, "")
     count = len(notebook.read(project.notebook("2024-2025")).cells) + 1  # with the injected parameters
     assert [one.partition(";")[0] for one in said.shown] == [
-        f"[0/1] 2024-2025 cell {n} of {count}" for n in range(1, count + 1)
+        f"[0/1] 2024-2025 cell {n} av {count}" for n in range(1, count + 1)
     ]
 
 
@@ -162,7 +162,7 @@ def test_through_writes_its_own_edition_and_touches_no_other(ran, tmp_path):
     text = project.edition("2024-2025", "2024-H1").read_text(encoding="utf-8")
     assert "ungefär" not in text  # the figure of the second half-year
     assert plan.published(project, "2024-2025") == ["2024-H1", "2025-H1"]
-    assert (outcome.written, outcome.why, outcome.news.first, outcome.news.against) == (True, "not run yet", True, "")
+    assert (outcome.written, outcome.why, outcome.news.first, outcome.news.against) == (True, "har inte körts", True, "")
     [later] = run(project, period_ids=["2024-2025"], through="2025-H2")
     assert (later.news.first, later.news.against) == (False, "2025-H1")
     assert later.news.page == project.relative(later.job.target)
@@ -210,10 +210,10 @@ class Told(list):
         self.shown = []
 
     def __call__(self, text):
-        self.append(re.sub(r"\d+ s( so far| \()", r"now\1", text))
+        self.append(re.sub(r"\d+ s( hittills| \()", r"now\1", text))
 
     def now(self, text):
-        self.shown.append(re.sub(r"\d+ s so far", "now", text))
+        self.shown.append(re.sub(r"\d+ s hittills", "now", text))
 
 
 def board(linkoping, repository, workers, **seconds):
@@ -234,17 +234,17 @@ def test_what_is_left_is_told_from_how_long_each_took_before(repository, linkopi
     shown.show_cell(a, 3, 4)
     shown.show_cell(b, 1, 2)
     assert told.shown == [
-        "[0/3] a cell 1 of 4; now, about 3 min 30 s left",
-        "[0/3] a cell 3 of 4; now, about 2 min 40 s left",
-        "[0/3] a cell 3 of 4, b cell 1 of 2; now, about 2 min 40 s left",
+        "[0/3] a cell 1 av 4; now, ungefär 3 min 30 s kvar",
+        "[0/3] a cell 3 av 4; now, ungefär 2 min 40 s kvar",
+        "[0/3] a cell 3 av 4, b cell 1 av 2; now, ungefär 2 min 40 s kvar",
     ]
     shown.end(a, "run")
     shown.show_cell(b, 2, 2)
-    assert told.shown[-1] == "[1/3] b cell 2 of 2; now, about 1 min 30 s left"
+    assert told.shown[-1] == "[1/3] b cell 2 av 2; now, ungefär 1 min 30 s kvar"
     shown.end(b, "failed")
     shown.end(c, "run")
     assert told == [
-        "[1/3] a.ipynb: run in now (forced), about 1 min 50 s left", "[2/3] b.ipynb: failed in now (forced), about "
+        "[1/3] a.ipynb: run in now (forced), ungefär 1 min 50 s kvar", "[2/3] b.ipynb: misslyckades efter now (forced), about "
         "1 min 10 s left", "[3/3] c.ipynb: run in now (forced)",
     ]  # fmt: skip
     assert list(shown.seconds) == [a, b, c]
@@ -253,15 +253,15 @@ def test_what_is_left_is_told_from_how_long_each_took_before(repository, linkopi
 def test_several_at_once_take_no_less_than_the_longest(repository, linkoping):
     shown, (a, _, c), told = board(linkoping, repository, 2, a=100, b=40, c=90)
     shown.show_cell(a, 1, 2)
-    assert told.shown[-1].endswith("about 1 min 55 s left")
+    assert told.shown[-1].endswith("ungefär 1 min 55 s kvar")
     shown.end(c, "run")
-    assert told[-1].endswith("about 1 min 40 s left")
+    assert told[-1].endswith("ungefär 1 min 40 s kvar")
 
 
 def test_without_any_time_known_none_is_told(repository, linkoping):
     shown, (a, *_), told = board(linkoping, repository, 0)
     shown.show_cell(a, 1, 2)
-    assert (shown.workers, told.shown) == (1, ["[0/3] a cell 1 of 2; now"])
+    assert (shown.workers, told.shown) == (1, ["[0/3] a cell 1 av 2; now"])
 
 
 def test_a_failed_run_leaves_the_old_edition_and_names_notebook_cell_and_error(ran, tmp_path):
@@ -275,9 +275,9 @@ def test_a_failed_run_leaves_the_old_edition_and_names_notebook_cell_and_error(r
     said, dataset = Said(), load(project.data)
     with pytest.raises(LoftesbokError) as caught:
         running.run(project, dataset, plan.jobs(project, dataset), progress=said)
-    assert sum(": failed in " in line for line in said.lines) == 1
+    assert sum(": misslyckades efter " in line for line in said.lines) == 1
     told = str(caught.value)
-    assert "notebooks/2024-2025.ipynb (through 2025-H1), cell" in told
+    assert "notebooks/2024-2025.ipynb (till och med 2025-H1), cell" in told
     assert "Menade du '2024-2025-vandringar'?" in told
     assert "book/reports/2024-2025/2025-H1.ipynb is left as it was" in told
     assert project.edition(*PERIOD).read_bytes() == before
@@ -289,7 +289,7 @@ def test_a_cell_that_warns_is_refused(ran, tmp_path):
     held = notebook.read(path)
     held.cells[-1]["source"] = "import sys\nprint('oj', file=sys.stderr)"
     path.write_text(notebook.to_text(held), encoding="utf-8")
-    with pytest.raises(LoftesbokError, match="warned or failed: oj"):
+    with pytest.raises(LoftesbokError, match="varnade eller misslyckades: oj"):
         run(project, period_ids=[TRENDS])
 
 
@@ -300,13 +300,13 @@ def test_a_run_can_be_told_how_long_a_cell_may_take(ran, tmp_path):
     held.cells[1]["source"] = f"{held.cells[1].source}\nwhile True: pass"
     path.write_text(notebook.to_text(held), encoding="utf-8")
     dataset = load(project.data)
-    with pytest.raises(LoftesbokError, match="it ran for more than 2 seconds and was stopped"):
+    with pytest.raises(LoftesbokError, match="den körde i mer än 2 sekunder och stoppades"):
         running.run(project, dataset, plan.jobs(project, dataset, period_ids=[TRENDS]), cell_timeout=2)
 
 
 def test_an_unknown_period_or_a_file_with_a_wrong_name_is_told(ran, tmp_path):
     project = Project(copytree(ran.root, tmp_path / "kopia"))
-    with pytest.raises(LoftesbokError, match=r"no promise period.*2024-2025, trender"):
+    with pytest.raises(LoftesbokError, match=r"ingen löftesperiod.*2024-2025, trender"):
         run(project, period_ids=["2030"])
     (project.reports / "2024-2025" / "senaste.ipynb").write_text("{}", encoding="utf-8")
     with pytest.raises(LoftesbokError, match="must be a reporting period"):
@@ -337,7 +337,7 @@ def test_promises_are_in_the_order_in_which_they_begin(repository, linkoping):
     with pytest.raises(LoftesbokError) as caught:
         plan.jobs(repository, linkoping.replace(periods=begin), ["2030"])
     assert str(caught.value) == (
-        "'2030' is no promise period in data/periods.csv; there are: 2023-2024, 2018-2019, 2021-2022, 2017, trender"
+        "'2030' är ingen löftesperiod i data/periods.csv. Rätt vore: 2023-2024, 2018-2019, 2021-2022, 2017, trender"
     )
 
 

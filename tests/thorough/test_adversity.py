@@ -110,8 +110,8 @@ def test_a_build_on_a_full_disk_leaves_the_published_book_as_it_was(ran, small_d
     filling.write_bytes(bytes(free - left * 1024))
     code, told = call(project, "build", TMPDIR=str(small_disk))
     assert code == 1
-    assert "No space left on device" in told
-    assert all(line.endswith("is left as it was.") for line in told.splitlines()[1:])
+    assert "disken är full" in told
+    assert all(line.endswith("är orörd.") for line in told.splitlines()[1:])
     assert fingerprint.of_tree(project.html, project.html) == book
     filling.unlink()
     assert call(project, "build") == (0, "")
@@ -139,7 +139,7 @@ def test_without_a_kernel_it_says_so(project, tmp_path):
     before = published(project)
     code, told = call(project, "run", PERIOD, PYTHONPATH=os.pathsep.join([str(broken.parent), *sys.path]))
     assert code == 1
-    assert f"loftesbok: notebooks/{PERIOD}.ipynb (through 2025-H1) could not be run: " in told
+    assert f"loftesbok: notebooks/{PERIOD}.ipynb (till och med 2025-H1) kunde inte köras: " in told
     assert "no kernel here" in told
     assert "Traceback" not in told
     assert published(project) == before
@@ -150,7 +150,7 @@ def test_a_cell_that_never_ends_is_stopped_and_told(project):
     before = published(project)
     code, told = call(project, "run", PERIOD, "--cell-timeout", "10")
     assert code == 1
-    assert "`import time; time.sleep(600)`: it ran for more than 10 seconds and was stopped." in told
+    assert "`import time; time.sleep(600)`: den körde i mer än 10 sekunder och stoppades." in told
     assert len(told.splitlines()) == 2
     assert published(project) == before
 
@@ -161,7 +161,7 @@ def test_data_that_change_while_notebooks_run_are_not_published(project):
         code=True,
     )  # fmt: skip
     before, dataset = published(project), load(project.data)
-    with pytest.raises(LoftesbokError, match="data/ was changed while the notebooks ran"):
+    with pytest.raises(LoftesbokError, match="data/ ändrades medan arbetsbladen kördes"):
         run_editions(project, dataset, plan.jobs(project, dataset, [PERIOD]))
     assert published(project) == before
 

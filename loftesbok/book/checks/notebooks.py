@@ -34,7 +34,7 @@ def find(project: Project, dataset: Dataset) -> Notebooks:
             _look_at(project, dataset, period_id, result)
         else:
             name, spelt = project.relative(path), disk.spelt(path)
-            what = f"notebooken heter {spelt.name}" if spelt else "notebooken saknas"
+            what = f"arbetsbladet heter {spelt.name}" if spelt else "arbetsbladet saknas"
             right = f"döp om den till {path.name}" if spelt else _advice(period_id)
             result.problems.append(Problem(name, 0, "", what, right))
     result.problems += _unclaimed(project, ids)
@@ -71,8 +71,8 @@ def _look_at(project: Project, dataset: Dataset, period_id: str, result: Noteboo
 def _unclaimed(project: Project, ids: list[str]) -> Iterator[Problem]:
     for path in sorted(project.notebooks.glob("*.ipynb")):
         if path.stem not in ids and path.stem.casefold() not in {name.casefold() for name in ids}:
-            right = f"en löftesperiod med id {path.stem} i data/periods.csv, eller ingen notebook"
-            yield Problem(project.relative(path), 0, "", "notebooken hör inte till någon löftesperiod", right)
+            right = f"en löftesperiod med id {path.stem} i data/periods.csv, eller inget arbetsblad"
+            yield Problem(project.relative(path), 0, "", "arbetsbladet hör inte till någon löftesperiod", right)
 
 
 def _editions(project: Project, ids: list[str]) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from loftesbok.data.csv.lines import Lines, describe, scan, split
 from loftesbok.data.schema import TableSpec
 from loftesbok.domain.file_names import leads_out
 from loftesbok.domain.problems import Problem, nearest, quoted
+from loftesbok.domain.system_errors import explain
 from loftesbok.project import special_files
 
 _AS_UTF8 = "filen sparad som CSV UTF-8"
@@ -76,7 +77,7 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable | None, list[Problem]]:
         return None, [Problem(path.name, 0, "", "filen saknas", right)]
     except OSError as error:
         right = "en fil som inte är öppen i ett annat program"
-        return None, [Problem(path.name, 0, "", f"filen går inte att läsa ({error.strerror})", right)]
+        return None, [Problem(path.name, 0, "", f"filen går inte att läsa ({explain(error)})", right)]
     bom = whole.startswith(codecs.BOM_UTF8)
     data = whole.removeprefix(codecs.BOM_UTF8)
     if not data.endswith(b"\n") or data[-2:-1] in b"\r\n":  # else as it is: a copy of a large file takes its time

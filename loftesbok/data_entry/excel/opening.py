@@ -24,6 +24,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from loftesbok.data_entry.excel import limits as safety
 from loftesbok.data_entry.excel.cell_problems import of_file
 from loftesbok.domain.problems import DataError
+from loftesbok.domain.system_errors import explain
 
 MEGABYTE = 1 << 20
 LARGEST_FILE = 10 * MEGABYTE
@@ -103,7 +104,7 @@ def _contents(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise _Refused(
-            f"filen går inte att läsa ({error.strerror})", "en fil som inte är öppen någon annanstans"
+            f"filen går inte att läsa ({explain(error)})", "en fil som inte är öppen någon annanstans"
         ) from None
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _Refused(

@@ -130,7 +130,7 @@ class ForkServer:
             self._has_ended = True
         for process_id, exit_code in self._pending.values():
             if not process_id.done():
-                process_id.set_exception(OSError("the fork server has ended"))
+                process_id.set_exception(OSError("processen som kärnorna delas av har avslutats"))
             exit_code.set_result(-signal.SIGKILL)
 
 

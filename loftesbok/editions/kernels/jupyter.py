@@ -62,8 +62,8 @@ class Client(AsyncKernelClient):
                     pass
                 return
             if not await self.is_alive():
-                raise RuntimeError("the kernel died before it answered")
-        raise RuntimeError(f"the kernel has not answered for {timeout or START_TIMEOUT:g} seconds")
+                raise RuntimeError("kärnan dog innan den svarade")
+        raise RuntimeError(f"kärnan svarade inte på {timeout or START_TIMEOUT:g} sekunder")
 
 
 class Provisioner(LocalProvisioner):

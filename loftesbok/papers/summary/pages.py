@@ -165,8 +165,8 @@ def _fitting(summary: Summary, form: str, details: tuple[Detail, ...]) -> tuple[
         if len(pictures) == 1:
             return data, png_of("summary", data, scale=SCALE)[0] if step else pictures[0]
     raise LoftesbokError(
-        f"The summary of {summary.period_id} {summary.code} does not fit on one page: {summary.title!r} is too long; "
-        "give the promise period a shorter title."
+        f"Sammanfattningen av {summary.period_id} för {summary.code} får inte plats på en sida, eftersom titeln är för "
+        f"lång: ”{summary.title}”. Rätt vore: en kortare titel i data/periods.csv."
     )
 
 
