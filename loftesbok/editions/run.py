@@ -188,10 +188,10 @@ def _run_all(
             task = running[future]
             try:
                 editions[task] = finish(task, future.result())  # while others still run
-                run_progress.end(task, "körd på")
+                run_progress.end(task)
             except LoftesbokError as error:
                 failures.append(str(error))
-                run_progress.end(task, "misslyckades efter")
+                run_progress.end(task, failed=True)
     except BaseException:
         kernels.stop()  # Ctrl-C need not wait for the notebooks
         raise

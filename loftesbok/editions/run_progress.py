@@ -49,11 +49,12 @@ class RunProgress:
             self._cells[task] = index, count
             self._show(self._state())
 
-    def end(self, task: Task, how: str) -> None:
-        """Note that an edition has been run or has failed, and say so: ``how`` it went, before how long it took."""
+    def end(self, task: Task, failed: bool = False) -> None:
+        """Note that an edition has been run or has failed, and say so."""
         with self._lock:
             self.seconds[task] = time.monotonic() - self._begun.get(task, time.monotonic())
             self._cells.pop(task, None)
+            how = "misslyckades efter" if failed else "körd på"
             count = f"[{len(self.seconds)}/{len(self._tasks)}]"
             self._say(f"{count} {task.name}: {how} {clock(self.seconds[task])} ({task.why}){self._left()}")
 

@@ -124,7 +124,8 @@ def test_list_shows_how_far_each_reaches_and_why_it_is_stale(made_up):
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
-    [(["run", "2031"], "ingen löftesperiod"), (["run", "2024-2025", "--through", "2024-X1"], "ingen redovisningsperiod"),
+    [(["run", "2031"], "ingen löftesperiod"),
+     (["run", "2024-2025", "--through", "2024-X1"], "ingen redovisningsperiod"),
      (["run", "2024-2025", "--through", "2019-H1"], "utanför löftesperioden"),
      (["verify-sources", "finns-inte"], "finns-inte")],
 )  # fmt: skip

@@ -83,7 +83,7 @@ def test_a_kernel_is_not_given_what_a_cell_might_show(kernels, tmp_path, monkeyp
         monkeypatch.setenv(name, "hemligt-losenord-42")
     cell = new_code_cell("import os\n'hemligt-losenord-42' in os.environ.values()")
     assert execution.execute(order(tmp_path, cell), kernels).cells[-1].outputs[0].data["text/plain"] == "False"
-    with pytest.raises(LoftesbokError, match=r"notebook.ipynb, cell 2 \(cell-0\) shows the project's folder"):
+    with pytest.raises(LoftesbokError, match=r"notebook.ipynb, cell 2 \(cell-0\) visar projektets mapp"):
         execution.execute(order(tmp_path, new_code_cell(f"print({str(kernels.project.root)!r})")), kernels)
 
 
@@ -126,7 +126,7 @@ def test_forked_kernels_do_not_draw_the_same_numbers(warm, tmp_path):
 def test_a_cell_that_fails_warns_or_takes_the_kernel_with_it_is_refused_in_a_sentence(warm, tmp_path, code, told):
     with pytest.raises(LoftesbokError, match=told) as caught:
         execution.execute(order(tmp_path, new_code_cell(code), new_code_cell("1")), warm)
-    assert "left as it was" in str(caught.value)
+    assert "är orörd" in str(caught.value)
     assert len(str(caught.value).splitlines()) <= 2
 
 

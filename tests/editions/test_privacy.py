@@ -25,7 +25,11 @@ from loftesbok.project.project import Project
 
 SECRET = "hemligt-losenord-42"
 MACHINE = Machine(
-    (("projektets mapp", "/srv/analys/loftesbok"), ("hemmappen", r"C:\Anv\Anna Ek"), ("mappen för tillfälliga filer", "/tmp")),
+    (
+        ("projektets mapp", "/srv/analys/loftesbok"),
+        ("hemmappen", r"C:\Anv\Anna Ek"),
+        ("mappen för tillfälliga filer", "/tmp"),
+    ),
     (("användarens namn", "annaek"), ("datorns namn", "ks-dator-17")),
     (("miljövariabeln NYCKEL", SECRET),),
 )

@@ -162,7 +162,12 @@ def test_through_writes_its_own_edition_and_touches_no_other(ran, tmp_path):
     text = project.edition("2024-2025", "2024-H1").read_text(encoding="utf-8")
     assert "ungefär" not in text  # the figure of the second half-year
     assert plan.published(project, "2024-2025") == ["2024-H1", "2025-H1"]
-    assert (outcome.written, outcome.why, outcome.news.first, outcome.news.against) == (True, "har inte körts", True, "")
+    assert (outcome.written, outcome.why, outcome.news.first, outcome.news.against) == (
+        True,
+        "har inte körts",
+        True,
+        "",
+    )
     [later] = run(project, period_ids=["2024-2025"], through="2025-H2")
     assert (later.news.first, later.news.against) == (False, "2025-H1")
     assert later.news.page == project.relative(later.job.target)
@@ -193,8 +198,8 @@ def test_what_was_changed_while_notebooks_ran_is_not_written(ran, tmp_path, chan
 
     more, why = {
         # the dataset was loaded from other files than those that the notebooks read
-        "data": ({"as_read": {"data/periods.csv": "another digest"}}, "^data/ was changed while"),
-        "notebooks": ({"other_work": edit}, "^Notebooks or code were changed while"),
+        "data": ({"as_read": {"data/periods.csv": "another digest"}}, "^data/ ändrades medan"),
+        "notebooks": ({"other_work": edit}, "^Arbetsblad eller kod ändrades medan"),
     }[changed]
     before = read_stamps(project)
     with pytest.raises(LoftesbokError, match=why):
@@ -219,7 +224,7 @@ class Told(list):
 def board(linkoping, repository, workers, **seconds):
     """Return a board with three editions that took so many seconds the last time, its tasks and what it tells."""
     job = plan.job(repository, linkoping, "2017")
-    tasks = [Task(replace(job, period_id=name), "forced", f"{name}.ipynb") for name in "abc"]
+    tasks = [Task(replace(job, period_id=name), "skäl", f"{name}.ipynb") for name in "abc"]
     told = Told()
     usual = {f"{name}.ipynb": float(value) for name, value in seconds.items()}
     return RunProgress(told, tasks, usual, workers), tasks, told
@@ -238,15 +243,16 @@ def test_what_is_left_is_told_from_how_long_each_took_before(repository, linkopi
         "[0/3] a cell 3 av 4; now, ungefär 2 min 40 s kvar",
         "[0/3] a cell 3 av 4, b cell 1 av 2; now, ungefär 2 min 40 s kvar",
     ]
-    shown.end(a, "run")
+    shown.end(a)
     shown.show_cell(b, 2, 2)
     assert told.shown[-1] == "[1/3] b cell 2 av 2; now, ungefär 1 min 30 s kvar"
-    shown.end(b, "failed")
-    shown.end(c, "run")
+    shown.end(b, failed=True)
+    shown.end(c)
     assert told == [
-        "[1/3] a.ipynb: run in now (forced), ungefär 1 min 50 s kvar", "[2/3] b.ipynb: misslyckades efter now (forced), about "
-        "1 min 10 s left", "[3/3] c.ipynb: run in now (forced)",
-    ]  # fmt: skip
+        "[1/3] a.ipynb: körd på now (skäl), ungefär 1 min 50 s kvar",
+        "[2/3] b.ipynb: misslyckades efter now (skäl), ungefär 1 min 10 s kvar",
+        "[3/3] c.ipynb: körd på now (skäl)",
+    ]
     assert list(shown.seconds) == [a, b, c]
 
 
@@ -254,7 +260,7 @@ def test_several_at_once_take_no_less_than_the_longest(repository, linkoping):
     shown, (a, _, c), told = board(linkoping, repository, 2, a=100, b=40, c=90)
     shown.show_cell(a, 1, 2)
     assert told.shown[-1].endswith("ungefär 1 min 55 s kvar")
-    shown.end(c, "run")
+    shown.end(c)
     assert told[-1].endswith("ungefär 1 min 40 s kvar")
 
 
@@ -279,7 +285,7 @@ def test_a_failed_run_leaves_the_old_edition_and_names_notebook_cell_and_error(r
     told = str(caught.value)
     assert "notebooks/2024-2025.ipynb (till och med 2025-H1), cell" in told
     assert "Menade du '2024-2025-vandringar'?" in told
-    assert "book/reports/2024-2025/2025-H1.ipynb is left as it was" in told
+    assert "book/reports/2024-2025/2025-H1.ipynb är orörd" in told
     assert project.edition(*PERIOD).read_bytes() == before
 
 
@@ -309,7 +315,7 @@ def test_an_unknown_period_or_a_file_with_a_wrong_name_is_told(ran, tmp_path):
     with pytest.raises(LoftesbokError, match=r"ingen löftesperiod.*2024-2025, trender"):
         run(project, period_ids=["2030"])
     (project.reports / "2024-2025" / "senaste.ipynb").write_text("{}", encoding="utf-8")
-    with pytest.raises(LoftesbokError, match="must be a reporting period"):
+    with pytest.raises(LoftesbokError, match="en redovisningsperiod som namn"):
         run(project)
 
 
@@ -363,5 +369,5 @@ def test_a_promise_without_notebook_is_told_how_to_get_one(made_up):
     with pytest.raises(LoftesbokError) as caught:
         plan.job(made_up, load(made_up.data), "2024-2025")
     assert str(caught.value) == (
-        "notebooks/2024-2025.ipynb is not there; `loftesbok new-period 2024-2025` makes it from the template."
+        "notebooks/2024-2025.ipynb saknas. `loftesbok new-period 2024-2025` skriver arbetsbladet efter mallen."
     )
