@@ -24,7 +24,7 @@ from loftesbok.domain.reporting_period import (
     periods_of,
     whole_period,
 )
-from loftesbok.domain.vocabulary import shown_status
+from loftesbok.domain.vocabulary import SHOWN, shown_status
 
 REPORTED = "reported"
 Spans = list[tuple[ReportingPeriod, ReportingPeriod]]
@@ -118,13 +118,24 @@ def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataF
             key = (commitment_id, period.code)
             if key in reported and period.end <= through.end:
                 reported_by, status, unreported = reported[key]
-                speaking = set(members(reported_by))
-                silent = "|".join(party for party in members(responsible) if party not in speaking)
+                silent = silent_parties(responsible, reported_by)
                 shown = shown_status(status, unreported, silent)
                 rows.append((*key, REPORTED, status, shown, silent, unreported))
             else:
                 rows.append((*key, without[period], "", without[period], "", ""))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def silent_parties(responsible: str, reported_by: str) -> str:
+    """Return the responsible parties whose share a follow-up does not report (*lists*)."""
+    speaking = set(members(reported_by))
+    return "|".join(party for party in members(responsible) if party not in speaking)
+
+
+def shown_label(followup: pd.Series, responsible: str) -> str:
+    """Return what a reader is shown of a follow-up (its row), in words."""
+    silent = silent_parties(responsible, followup["reported_by"])
+    return SHOWN[shown_status(followup["status"], followup["unreported"], silent)].label
 
 
 def _state_without(period: ReportingPeriod, through: ReportingPeriod, first: str, held: Spans, published: Spans) -> str:

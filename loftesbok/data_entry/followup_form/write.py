@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from loftesbok.analysis.coverage import shown_label
 from loftesbok.analysis.wording import Names, cadence_words, measure_sentence
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import limits, members, period_row
@@ -223,7 +224,7 @@ class _Form(sheets.Sheets):
             "group": commitment["group"],
             "parts": SEPARATOR.join(members(commitment["parts"])),
             "targets": self._targets(commitment_id),
-            "last": "Inget tidigare." if last is None else self._last(commitment_id, last),
+            "last": "Inget tidigare." if last is None else self._last(commitment, last),
             "last_step": "" if last is None else last["next_step"],
             "reported_by": self.labels.show("parties", self.party),
         }
@@ -244,13 +245,16 @@ class _Form(sheets.Sheets):
             shown[layout.SPARE_PLACES[2]] = SEPARATOR.join(spread[2:])
         return shown, base
 
-    def _last(self, commitment_id: str, row: pd.Series) -> str:
+    def _last(self, commitment: pd.Series, row: pd.Series) -> str:
         when = ReportingPeriod.parse(row["reporting_period"])
         about = self.measures[
-            (self.measures["commitment_id"] == commitment_id) & (self.measures["reporting_period"] == when.code)
+            (self.measures["commitment_id"] == commitment["commitment_id"])
+            & (self.measures["reporting_period"] == when.code)
         ]
         figures = [f"\n– {measure_sentence(self.names, figure)}" for _, figure in about.iterrows()]
-        return f"{sentence(when.label)}: {STATUSES[row['status']].label}. {row['summary']}{''.join(figures)}"
+        return (
+            f"{sentence(when.label)}: {shown_label(row, commitment['responsible'])}. {row['summary']}{''.join(figures)}"
+        )
 
     def _targets(self, commitment_id: str) -> str:
         """Write the targets of a commitment; of all where none is named."""

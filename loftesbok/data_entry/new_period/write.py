@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from loftesbok.analysis.coverage import shown_label
 from loftesbok.analysis.wording import Names
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import period_row
@@ -30,7 +31,7 @@ from loftesbok.data_entry.new_period.draft import last_period, refuse_bad_id
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import sentence
-from loftesbok.domain.vocabulary import KINDS, RELATIONS, STATUSES
+from loftesbok.domain.vocabulary import KINDS, RELATIONS
 from loftesbok.project import atomic_files
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ class _Form(sheets.Sheets):
             shown = {
                 "title": self.labels.show("commitments", commitment_id), "description": str(commitment["description"]),
                 "responsible": names.parties(commitment["responsible"]),
-                "last": "Inget." if last is None else _report(last),
+                "last": "Inget." if last is None else _report(last, commitment["responsible"]),
                 "next_step": "" if last is None else str(last["next_step"]),
             }  # fmt: skip
             self.row(sheet, row, period_layout.EARLIER_COLUMNS, commitment_id, shown)
@@ -158,9 +159,9 @@ class _Form(sheets.Sheets):
         return max(reported, key=lambda row: ReportingPeriod.parse(row["reporting_period"]), default=None)
 
 
-def _report(row: pd.Series) -> str:
+def _report(row: pd.Series, responsible: str) -> str:
     when = sentence(ReportingPeriod.parse(row["reporting_period"]).label)
-    return f"{when}: {STATUSES[row['status']].label}. {row['summary']}"
+    return f"{when}: {shown_label(row, responsible)}. {row['summary']}"
 
 
 def _steps(carried: bool) -> list[str]:
