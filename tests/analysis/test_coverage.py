@@ -44,6 +44,26 @@ def test_each_period_of_linkoping_shows_what_is_known_and_what_is_not(linkoping)
     assert found["2024-T1"] == found["2024-T3"] == found["2023-2024"] == ["after_through"]
 
 
+def test_every_follow_up_of_linkoping_is_shown_as_its_parts_bear(linkoping):
+    """The rule of the method page, held against a reading of the documents part by part."""
+    partly = {
+        "2017": "aktiviteter trafikkontroller trygghetsvandringar ungdomar-i-riskzonen",
+        "2021-2022": "fysiska-atgarder narvaro",
+        "2023-T2": "hastighet krogtillsyn",
+        "2023-T3": "kameror krogtillsyn",
+    }
+    others = {"2017": {"done": 4}, "2021-2022": {}, "2023-T2": {"done": 1, "in_progress": 3, "postponed": 2},
+              "2023-T3": {"done": 4, "in_progress": 2}}  # fmt: skip
+    grids = pd.concat([grid_of(linkoping, period_id) for period_id in linkoping["periods"]["period_id"]])
+    for code, reported in grids[grids["status"] != ""].groupby("reporting_period"):
+        is_partly = reported["shown"] == "partly_reported"
+        ids = [commitment_id.split("-", 1)[1] for commitment_id in reported.loc[is_partly, "commitment_id"]]
+        assert sorted(slug.removeprefix("2022-").removeprefix("2024-") for slug in ids) == partly[code].split()
+        assert reported.loc[~is_partly, "shown"].value_counts().to_dict() == others[code]
+    without = linkoping["commitments"].query("parts == ''")
+    assert without.empty
+
+
 def test_an_earlier_edition_knows_nothing_of_what_came_later(linkoping):
     found = states(grid_of(linkoping, "2023-2024", "2023-T2"))
     assert found["2023-T3"] == ["after_through"]

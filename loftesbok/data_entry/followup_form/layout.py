@@ -39,7 +39,7 @@ FOLLOWUP_COLUMNS = (
     Column("status", "Status", 17, "followups", "status", required=True,
            hint="Välj i listan. Bladet ”Läs först” säger vad varje status betyder. "
                 "Lämna hela raden tom om inget redovisas om åtagandet."),
-    Column("reported_by", "Vilka redovisar", 22, "followups", "parties", several=True, required=True,
+    Column("reported_by", "Vems del redovisas", 22, "followups", "parties", several=True, required=True,
            hint="Välj i listan, eller skriv flera parter med semikolon emellan."),
     Column("summary", "Sammanfattning", 50, "followups", required=True),
     Column("unreported", "Nämns inte", 30, "followups",

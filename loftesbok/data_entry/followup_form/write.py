@@ -343,8 +343,11 @@ _STEPS = (
     "Börja i bladet Källa: vilket dokument kommer uppgifterna ur, och vem har bedömt dem?",
     "Gå till bladet Uppföljning. Varje åtagande har en rad. Vänster om de gula cellerna står vad som redovisades förra "
     "gången och vad som då skulle göras härnäst.",
-    "Välj status och vilka som redovisar, och skriv en sammanfattning med egna ord. Skriv också varför statusen är som "
-    "den är. Är något uppskjutet, inte genomfört eller avfört behövs ett skäl.",
+    "Se efter vad dokumentet säger om var och en av delarna som lovades: gjord, på väg eller inte gjord. De delar som "
+    "nämns avgör statusen. De andra skrivs i Nämns inte. Är ett ord i dokumentet mer allmänt än i löftet räknas delen "
+    "som nämnd, och tvekan skrivs i Framgår inte.",
+    "Välj status och vems del som redovisas, och skriv en sammanfattning med egna ord och med siffrorna. Motivera "
+    "statusen i en mening. Är något uppskjutet, inte genomfört eller avfört behövs ett skäl.",
     "Lämna raden tom om inget redovisas om åtagandet. Tomt betyder att det inte är redovisat, inte att inget har hänt. "
     "Har inget hänt, och det sägs, välj en status som säger det.",
     "Skriv siffrorna i bladet Siffror, en på varje rad. Det som ni har gjort tillsammans och det som var och en har "
