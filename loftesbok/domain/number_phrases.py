@@ -40,13 +40,13 @@ _BETWEEN = re.compile(rf"mellan ({_DIGITS}) och ({_DIGITS})(?![\w-])", re.IGNORE
 _SUM = re.compile(rf"({_DIGITS}) ?\+ ?({_DIGITS})(?![\w-])")
 _PLAIN_NUMBER = re.compile(rf"({_DIGITS})(?![\w-])(?!,\d)")
 _DIGITS_GROUP = re.compile(r"(\d{1,4})-?tal(?:et|s)?\b")
-_WORD = re.compile(r"[a-zåäöé]+", re.IGNORECASE)
+_WORD = re.compile(r"[a-zåäöé]+(?:-tal(?:et)?\b)?", re.IGNORECASE)
 _MOST_WORDS = 12
 
 _SIZE = r"(?:stort|större|stor|mindre|litet|liten|visst|viss|lång|hel|okänt|betydande)"
 _VAGUE = re.compile(
     rf"(?:ett|en) (?:{_SIZE} )?(?:antal|flertal|fåtal|rad|mängd|del|par|serie|handfull)\b"
-    r"|(?:tio|hundra|tusen)tals\b|flera\b|några\b|många\b|enstaka\b|åtskilliga\b|otaliga\b",
+    r"|(?:tio|hundra|tusen)tals\b|flera\b|några\b|många\b|enstaka\b|flertalet\b|åtskilliga\b|otaliga\b",
     re.IGNORECASE,
 )
 _ZERO = re.compile(r"(?:inga|ingen|inget|varken|inte|ej|icke|aldrig|utan)\b(?! (?:mindre|färre|mer|fler) än\b)", re.I)
@@ -212,7 +212,7 @@ def _group(word: str) -> int | None:
     """Return the value of *femtontal*, *hundratal* or *dussin*; None for another word."""
     if word in _GROUP_NOUNS:
         return _GROUP_NOUNS[word]
-    stem = re.fullmatch(r"(.+?)(?:tal|talet)", word)
+    stem = re.fullmatch(r"(.+?)-?(?:tal|talet)", word)
     value = _SMALL.get(stem[1]) if stem else None
     return value if value and value >= 10 else None
 

@@ -1,0 +1,243 @@
+"""Figures, zeros and vague amounts in the clauses of a follow-up that tell results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from loftesbok.data_entry.proposals import modality, nouns
+from loftesbok.data_entry.proposals.modality import Clause
+from loftesbok.domain.number_phrases import NumberPhrase
+
+FIGURE, ZERO, VAGUE = "figure", "zero", "vague"
+
+_OTHER_TIME = re.compile(
+    r"(?:jämfört med|än|mot|från|(?:året|åren) (?:innan|före)|föregående år|förra året|tidigare)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+_AIM_BEFORE = re.compile(
+    r"(?:mål(?:et|sättningen)?|löftet|utlovade?|lovade?|planerade?|tanken|ambitionen|av de|av våra)"
+    r"(?:\s+(?:är|var|på|om|att|har|varit|minst|genomföra|göra|hålla|totalt|till|ha))*\s*[:=]?\s*\(?$",
+    re.IGNORECASE,
+)
+_AIM_AFTER = re.compile(r"^\s*(?:st\.?|stycken)?\s*(?:utlovade|planerade enligt|som (?:utlovats|lovats|planerats)|i mål)\b", re.IGNORECASE)
+_OUT_OF = re.compile(r"(?:\d|\b\w+)\s+av(?: de| dessa)?\s+$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:genomför\w*|gjort\w*|gjordes|satt upp|satts upp|sattes|hållit\w*|hållits|hölls|utfört\w*|utförts|haft|skett|inkommit|kommit in|registrer\w+|"
+    r"rapporter\w+|anmält\w*|anmälts|upptäck\w+|upprätt\w+|förekommit|funnits|fanns|noter\w+|påträff\w+|kunnat|kunde|ägt rum|blivit|"
+    r"blev|startat\w*|arranger\w+|anordn\w+|beviljat\w*|utfärd\w+|tagits|gjord\w*|deltagit|varit aktuell\w*|installer\w+|bildat\w*)\b",
+    re.IGNORECASE,
+)
+_DENIES_OTHERWISE = re.compile(
+    r"\b(?:inte|ej)\s+(?:bara|endast|enbart|minst|heller|längre|alls|alla|säkert|riktigt|tillräckligt|lika|sett|mäta\w*|veta|hind\w+|nöjda?|"
+    r"någon annan|påkallad)\b|\binte (?:är|var|ska|kan|vill|behöver|vet|ser|når|nått|fullt|helt|uppnått|uppfyll\w+|klart?)\b",
+    re.IGNORECASE,
+)
+_VERBS_OF_DOING = re.compile(
+    r"\b(?:patruller(?:at|ats|ade|ar|as)|kontroller(?:at|ats|ade|ades)|besök(?:t|ts|te|tes)|föreläs(?:t|te)|lagför(?:t|ts|des)|"
+    r"rapporter(?:at|ats|ade|ades)|gripit|gripits|beslagta(?:git|gits)|omhänderta(?:git|gits)|avvisa(?:t|ts|de|des)|deltagit|medverkat)\b",
+    re.IGNORECASE,
+)
+_ACTIVITY_HEADS = re.compile(
+    r"(?:insatser|kontroller(?:na)?|besök|tillsyner|tillsyn|vandringar|vandring|möten|dialoger|dialog|samtal|aktiviteter|åtgärder|anmälningar|"
+    r"omhändertaganden?|avvisningar|avlägsnanden|ingripanden|gripanden|beslag|husrannsakningar|razzior|sök|patrulleringa?r?|patruller|rapporter|"
+    r"brott|böter|förelägganden?|utbildningar|föreläsningar|träffar|kampanjer|operationer|aktioner|kameror|förslag|beslut|avgifter|"
+    r"besiktningar?|analys(?:er)?|inventeringar|mätningar|enkäter|ärenden|evenemang|utskick|områden|lagföringar|ronder|tips|samlingar|verksamheter|"
+    r"informationsträffar|informationsinsatser|arrangemang|åtal|domar|varningar|promenader|kurser|lovaktiviteter|sammankomster|kontakter)$",
+    re.IGNORECASE,
+)
+_TOWARDS = re.compile(
+    r"\b(?:för att|i syfte att|genom att|så att|mot|om|kring|gällande|avseende|för|till|av|från|med|bland|efter|på grund av|"
+    r"inom|enligt|hos|som|trots)\s+(?:(?:de|den|olika|flera|nya|vissa|andra|fler|misstänkta|alla|sina|våra|en|ett|att)\s+|\w+(?:a|ad|ade|iga)\s+){0,3}$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\b(?:ökat|utökat|fler|ökade|utökade|öka[td]s) (?:antalet )?(\w+)", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-zÅÄÖåäöé][\wåäöé/-]*")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure, a zero or a vague amount: what is counted, and from where to where the text says so."""
+
+    kind: str
+    value: Decimal | None
+    precision: str
+    noun: str
+    start: int
+    end: int
+    doubts: tuple[str, ...] = ()
+    high: Decimal | None = None
+
+
+def find(
+    clause: Clause, phrases: list[NumberPhrase], *, is_listed: bool, is_register_word: set[str]
+) -> Iterator[Amount]:
+    """Yield the amounts of a clause that tells a result; ``phrases`` are the number phrases of the whole text.
+
+    ``is_listed``: the clause is an item of a list of results, which need not have a verb.
+    """
+    inside = [phrase for phrase in phrases if clause.start <= phrase.start < clause.end]
+    amounts = [amount for phrase in inside if (amount := _amount(clause, phrase, is_register_word))]
+    zeros = [amount for amount in amounts if amount.kind == ZERO]
+    figures = [amount for amount in amounts if amount.kind == FIGURE]
+    vague = [amount for amount in amounts if amount.kind == VAGUE]
+    yield from figures
+    yield from zeros[:1]
+    if not zeros and not figures and modality.is_called_off(clause.text):
+        noun = next((match[0] for match in _WORD.finditer(clause.text) if nouns.is_counted(match[0])), "")
+        if noun:
+            yield Amount(ZERO, Decimal(0), "exact", noun, clause.start, clause.end, ("inställt läses som noll",))
+            return
+    if not zeros:
+        loose = [amount for amount in vague if not any(_same_thing(amount, figure) for figure in figures)]
+        yield from loose
+        if not loose:
+            yield from _unnumbered(clause, [*figures, *vague], is_listed=is_listed)
+
+
+def _same_thing(vague: Amount, figure: Amount) -> bool:
+    """Tell whether a figure says how many a vague word stands for: "flera avvisningar (ca 60 stycken)"."""
+    return vague.start < figure.start <= vague.end + 25
+
+
+def _amount(clause: Clause, phrase: NumberPhrase, register_words: set[str]) -> Amount | None:
+    text, place, end = clause.text, phrase.start - clause.start, phrase.end - clause.start
+    noun = nouns.noun_after(text, end)
+    if phrase.kind == "zero":
+        return _zero(clause, phrase)
+    if nouns.is_no_result(text, place, end, noun):
+        return None
+    if phrase.kind == "vague":
+        return _vague(clause, phrase, noun)
+    if _is_of_another_time(text, place, end):
+        return None
+    doubts: list[str] = []
+    start, stop = place, noun.end if noun else end
+    label = noun.text if noun else ""
+    if phrase.kind == "one":
+        if text[end:].lstrip().lower().startswith(("av ", "annan", "annat", "och en ", "eller", "gång i")) or not noun:
+            return None
+        if not nouns.is_one_of_kind(noun) and not _is_register_word(noun.head, register_words):
+            return None
+        doubts.append("en eller ett är läst som talet 1")
+    elif phrase.kind != "multiple" and (noun is None or not nouns.is_counted(noun.head)):
+        before = nouns.noun_before(text, place)
+        if before:
+            start, stop, label = max(0, place - len(before.text) - 2), end, before.text
+        elif noun is None:
+            return None if len(text[end:].strip()) < 2 and place < 2 else _uncertain(clause, phrase, label, start, end)
+        else:
+            doubts.append(f"det som räknas kan vara något annat än ”{noun.head}”")
+    if phrase.high is not None:
+        doubts.append("källan anger ett spann; det lägsta talet är taget")
+    start = _with_precision(text, start)
+    kind = ZERO if phrase.value == 0 else FIGURE
+    return Amount(
+        kind, phrase.value, phrase.precision, label, clause.start + start, clause.start + stop, tuple(doubts), phrase.high
+    )
+
+
+def _uncertain(clause: Clause, phrase: NumberPhrase, label: str, start: int, end: int) -> Amount:
+    return Amount(
+        FIGURE, phrase.value, phrase.precision, label, clause.start + _with_precision(clause.text, start),
+        clause.start + end, ("det framgår inte vad som räknas",),
+    )  # fmt: skip
+
+
+def _is_register_word(word: str, register_words: set[str]) -> bool:
+    from loftesbok.data_entry.proposals.words import likeness, stem  # noqa: PLC0415
+
+    return any(likeness(stem(word), other) >= 0.8 for other in register_words)
+
+
+def _is_of_another_time(text: str, place: int, end: int) -> bool:
+    """Tell whether a number is what was aimed at, or what it was before."""
+    before, after = text[:place], text[end:]
+    return bool(
+        _AIM_BEFORE.search(before)
+        or _AIM_AFTER.match(after)
+        or (_OTHER_TIME.search(before) and not re.search(r"(?:mer|fler|mindre|färre) än\s*$", before, re.IGNORECASE)
+            and re.search(r"jämfört|året (?:innan|före)|föregående|förra|tidigare|\bfrån\b|\d{4}", before + after, re.IGNORECASE))
+    )  # fmt: skip
+
+
+def _with_precision(text: str, place: int) -> int:
+    """Return where the words before a number begin that say how exact it is."""
+    match = re.search(
+        r"(?:uppskattningsvis |totalt |sammanlagt |inte )?(?:minst|högst|drygt|cirka|ca\.?|omkring|ungefär|knappt|nästan|närmare|över|runt|"
+        r"mer än|fler än|mindre än|färre än|upp till|uppemot|uppskattningsvis|åtminstone|max|maximalt)\s+(?:ett |en )?$",
+        text[:place], re.IGNORECASE,
+    )  # fmt: skip
+    return match.start() if match else place
+
+
+def _zero(clause: Clause, phrase: NumberPhrase) -> Amount | None:
+    """Return a zero where a clause denies that something was done: a verb of doing, and something that is counted."""
+    text, place = clause.text, phrase.start - clause.start
+    word = text[place : phrase.end - clause.start].lower()
+    if _DENIES_OTHERWISE.search(text[place:]) or not _DENIED.search(text):
+        return None
+    after = [match for match in _WORD.finditer(text, place) if nouns.is_counted(match[0])]
+    before = [match for match in _WORD.finditer(text, 0, place) if nouns.is_counted(match[0])]
+    if word in ("inga", "ingen", "inget"):
+        noun = nouns.noun_after(text, phrase.end - clause.start)
+        if noun is None or not nouns.is_counted(noun.head):
+            return None
+        return Amount(ZERO, Decimal(0), "exact", noun.text, phrase.start, clause.start + max(noun.end, _last_verb(text)))
+    if not after and not before:
+        return None
+    chosen = after[0] if after else before[-1]
+    first = place if after else chosen.start()
+    last = max(chosen.end(), phrase.end - clause.start, _last_verb(text) if not after else 0)
+    subject = re.match(r"(?:\w+ ){0,3}?(?:har|hade) $", text[:place], re.IGNORECASE)
+    return Amount(
+        ZERO, Decimal(0), "exact", chosen[0], clause.start + (0 if subject else first), clause.start + last
+    )
+
+
+def _last_verb(text: str) -> int:
+    return max((match.end() for match in _DENIED.finditer(text)), default=0)
+
+
+def _vague(clause: Clause, phrase: NumberPhrase, noun: nouns.Noun | None) -> Amount | None:
+    text, end = clause.text, phrase.end - clause.start
+    word = text[phrase.start - clause.start : end].lower()
+    if noun is None or word == "en del" or re.match(r"\s*(?:av|andra aktörer|aktörer)\b", text[end:]):
+        return None
+    if re.search(r"\b(?:med|av|från|hos|bland|inom|i|på|mellan|via|vid)\s+$", text[: phrase.start - clause.start], re.IGNORECASE):
+        return None
+    if noun.head.lower() in ("aktörer", "parter", "veckor", "år", "områden", "orsaker", "fall", "nivåer", "sätt", "gånger"):
+        return None
+    return Amount(VAGUE, None, "unspecified", noun.text, phrase.start, clause.start + noun.end)
+
+
+def _unnumbered(clause: Clause, counted: list[Amount], *, is_listed: bool) -> Iterator[Amount]:
+    """Yield what a clause says was done several times, or at all, without a number: at most one for each clause."""
+    text = clause.text
+    if match := _MORE.search(text):
+        if nouns.is_counted(match[1]):
+            yield Amount(VAGUE, None, "unspecified", match[1], clause.start + match.start(), clause.start + match.end())
+            return
+    is_done = modality.tells_result(text) or modality.tells_practice(text)
+    if not is_done and not is_listed:
+        return
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if not _ACTIVITY_HEADS.search(word) or any(
+            amount.start - 1 <= clause.start + match.start() <= amount.end for amount in counted
+        ):
+            continue
+        if _TOWARDS.search(text[: match.start()]) and not (is_listed and match.start() == 0):
+            continue
+        if counted:  # the clause has its figures: what else it names is what they are about
+            continue
+        first = max(0, text.rfind(" ", 0, max(0, match.start() - 24)) + 1)
+        first = match.start() if first == 0 and match.start() > 40 else first
+        yield Amount(VAGUE, None, "unspecified", word, clause.start + first, clause.start + match.end())
+        return
+    if counted:
+        return
+    if match := _VERBS_OF_DOING.search(text):
+        first = max(0, text.rfind(" ", 0, max(0, match.start() - 30)) + 1)
+        yield Amount(VAGUE, None, "unspecified", match[0], clause.start + first, clause.start + match.end())

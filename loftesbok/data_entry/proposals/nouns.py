@@ -1,0 +1,136 @@
+"""What is counted: the noun after a number, and whether it is something that follow-ups count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[A-Za-zÅÄÖåäöÉéü][\wåäöÅÄÖé/-]*")
+_FILLERS = frozenset(
+    "st stycken styck olika nya ny nytt andra av de dessa hela riktade riktad gemensamma gemensam större mindre särskilda särskild "
+    "separata enskilda ytterligare fler flera sådana så kallade planerade spontana nationella nationell fasta tillfälliga".split()
+)
+_ADJECTIVE = re.compile(
+    r"(?:\w{2,}(?:iga|ig|igt|ella|ell|ellt|iska|isk|iskt|ande|ende|ade|ad|at|bara|bar|lösa|lös|samma|sam|sta|ösa|ös|ikta|tta|lagda|lagd|dda|vda|"
+    r"satta|satt|nära|full|fulla)|unga|ung|stora|stor|stort|små|liten|litet|äldre|yngre|bra|god|goda|mobil|mobila|synliga|extra|grov|grova|ringa|öppna|öppen)$",
+    re.IGNORECASE,
+)
+_FUNCTION_WORD = re.compile(
+    r"(?:i|på|av|för|med|till|från|om|vid|under|mot|att|som|och|eller|samt|men|den|det|har|hade|är|var|blev|per|hos|genom|inom|bland|"
+    r"efter|utan|över|kring|ska|kommer|inte|där|när|då|än|vi|polisen|kommunen|sedan|innan|jämfört|fick|gjordes|genomfördes)$",
+    re.IGNORECASE,
+)
+_HEADS = (
+    "insats", "insatsen", "insatser", "insatserna", "kontroll", "kontroller", "kontrollerna", "besök", "besöken", "tillsyn", "tillsyner",
+    "vandring", "vandringar", "vandringarna", "möte", "möten", "mötet", "dialog", "dialoger", "samtal", "aktivitet", "aktiviteter", "åtgärd", "åtgärder",
+    "anmälan", "anmälning", "anmälningar", "omhändertagande", "omhändertaganden", "avvisning", "avvisningar",
+    "avlägsnande", "avlägsnanden", "ingripande", "ingripanden", "gripande", "gripanden", "beslag", "husrannsakan",
+    "husrannsakningar", "razzia", "razzior", "sök", "patrull", "patruller", "patrullering", "patrulleringar", "pass", "rapport", "rapporter",
+    "brott", "böter", "bot", "ordningsbot", "ordningsböter", "föreläggande", "förelägganden", "utbildning", "utbildningar", "föreläsning", "föreläsningar",
+    "information", "träff", "träffar", "träffarna", "kampanj", "kampanjer", "operation", "operationer", "aktion", "aktioner", "vecka", "veckor",
+    "kamera", "kameror", "förslag", "beslut", "avgift", "avgifter", "besiktning", "besiktningar", "analys", "analyser",
+    "inventering", "inventeringar", "mätning", "mätningar", "enkät", "enkäter", "kartläggning", "kartläggningar", "tips",
+    "ärende", "ärenden", "evenemang", "event", "workshop", "workshops", "workshoppar", "kurs", "kurser", "utskick", "kväll", "kvällar", "dag", "dagar",
+    "helg", "helger", "tillfälle", "tillfällen", "tillfällena", "gång", "gånger", "område", "områden", "förening", "föreningar",
+    "grupp", "grupper", "person", "personer", "ungdom", "ungdomar", "elev", "elever", "deltagare", "förare", "fordon", "bil", "bilar",
+    "bilister", "bilist", "moped", "mopeder", "cykel", "cyklar", "skola", "skolor", "klass", "klasser", "verksamhet", "verksamheter", "plats", "platser",
+    "lampa", "lampor", "belysning", "överlast", "varning", "varningar", "lov", "tillstånd", "vakt", "vakter", "ordningsvakter",
+    "utredning", "utredningar", "lagföring", "lagföringar", "dom", "domar", "rond", "ronder", "session", "sessioner", "arrangemang",
+    "konsert", "film", "filmer", "inlägg", "broschyrer", "kontakt", "kontakter", "besökare", "polis", "poliser", "utryckning",
+    "timme", "timmar", "procent", "test", "tester", "prov", "utandningsprov", "blåsning", "blåsningar", "stopp", "stämma", "lektion", "lektioner",
+    "konferens", "seminarium", "seminarier", "märkning", "märkningar", "krog", "krogar", "restauranger", "butik", "butiker", "sommarjobb", "jobb", "praktikplatser",
+    "samverkansmöte", "rådslag", "forum", "mottagning", "utställning", "övning", "övningar", "stöld", "stölder", "inbrott", "larm",
+    "rapportering", "rapporteringar", "misstänkta", "patrulltimmar", "promenad", "promenader", "ring", "mätningar", "skyltar", "skylt", "hinder",
+    "fall", "uppdrag", "samlingar", "kontaktytor", "ombud", "värdar", "hushåll", "företag", "familjer", "barn", "medborgare", "boende", "svar", "synpunkter",
+    "frågor", "vuxna", "nattvandrare", "körningar", "rattfyllerier", "misshandelsfall", "körkort", "vapen", "knivar", "nätverk", "bidrag", "projekt",
+)  # fmt: skip
+_HEAD = re.compile(rf"(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})s?$", re.IGNORECASE)
+_ABSTRACT_ONE = re.compile(
+    r"(?:arbete|projekt|del|år|sätt|led|följd|samarbete|samverkan|rutin|plan|modell|ökning|minskning|nivå|dialog|bild|process|roll|"
+    r"uppföljning|strategi|satsning|form|effekt|anledning|orsak|fråga|möjlighet|utmaning|kontakt|aktör|kommun|stad|kultur|miljö|"
+    r"känsla|tid|period|punkt|mängd|grund|syfte|behov|stöd|tryck|trend|förändring|skillnad|närvaro|trygghet|verksamhet|person|"
+    r"polis|ungdom|grupp|plats|område|information|patrullering|belysning|förslag|tillsyn|rapport|underlag|handlingsplan)$",
+    re.IGNORECASE,
+)
+_NO_RESULT = re.compile(
+    r"(?:punkt|punkter|löfte|löften|medborgarlöften|åtagande|åtaganden|mål|målområden|fokusområden|fokus|delar|del|kommuner|kommun|"
+    r"år|årens|månad|månader|minut|minuter|sekunder|meter|km|kilometer|mil|kronor|kr|tkr|mkr|miljoner|invånare|innevånare|områdena|"
+    r"prioriteringar|prioriterade|huvudområden|rubriker|frågor|tertial|tertialen|kvartal|sidor|parter|parterna|tum|grader|"
+    r"procentenheter|steg|anledningar|orsaker|perspektiv|stadsdelar|kommundelar|tusen|km/h|extra)$",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(r"(?:dag|dagar|dygn|vecka|veckor|timme|timmar|månader|helger|kvällar)$", re.IGNORECASE)
+_RATE_AFTER = re.compile(r"^\W*\w+ (?:i|om|per|varje) (?:veckan?|månaden?|året?|dagen|dygnet|kvartal(?:et)?|termin(?:en)?)\b", re.IGNORECASE)
+_WITHIN = re.compile(r"\b(?:under|i|inom|efter|om|på|varje|de|var|sedan|senaste|kommande|närmaste|följande|bara) $", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Noun:
+    """What a number counts: the words from after the number through the noun, and the noun's place."""
+
+    text: str
+    head: str
+    end: int
+
+
+def noun_after(text: str, place: int) -> Noun | None:
+    """Return the noun that a number before ``place`` counts; None where the sentence goes on otherwise."""
+    words = list(_WORD.finditer(text, place, min(len(text), place + 160)))
+    chosen = None
+    for match in words[:6]:
+        between = text[place if chosen is None else chosen.end() : match.start()]
+        if re.search(r"[.;:!?()]", re.sub(r"\b(?:st|ca)\.", "", between)) and not re.fullmatch(r"\W*st\W*|\W*\.\W*", between):
+            break
+        word = match[0]
+        if _FUNCTION_WORD.match(word):
+            break
+        chosen = match
+        if _HEAD.search(word) or _NO_RESULT.fullmatch(word):
+            break
+        if word.lower() in _FILLERS or _ADJECTIVE.search(word):
+            continue
+        break
+    if chosen is None:
+        return None
+    return Noun(text[place : chosen.end()].strip(" .,"), chosen[0], chosen.end())
+
+
+def noun_before(text: str, place: int) -> Noun | None:
+    """Return the noun of a line such as "Trafikkontroller: 25" or "Antal kontroller 25 st"."""
+    match = re.search(r"([A-Za-zÅÄÖåäö][\wåäö -]{2,60}?)\s*[:=–-]?\s*$", text[:place])
+    if not match:
+        return None
+    word = match[1].split()[-1]
+    return Noun(match[1], word, place) if is_counted(word) else None
+
+
+def is_counted(word: str) -> bool:
+    """Tell whether a word is something that follow-ups count: an action, an event, a person, a thing set up."""
+    return bool(_HEAD.search(word)) and not _NO_RESULT.fullmatch(word)
+
+
+def is_no_result(text: str, place: int, end: int, noun: Noun | None) -> bool:
+    """Tell whether a number counts time, money, distance, or the points of the promise itself."""
+    if noun is None:
+        return False
+    if _DURATION.fullmatch(noun.head):
+        return not _RATE_AFTER.match(text[end:]) and bool(_WITHIN.search(text[:place]))
+    return bool(_NO_RESULT.fullmatch(noun.head))
+
+
+def is_one_of_kind(noun: Noun | None) -> bool:
+    """Tell whether *en* or *ett* before a noun counts it: "en insats", but not "ett arbete"."""
+    if noun is None or _ABSTRACT_ONE.search(noun.head):
+        return False
+    return bool(_HEAD.search(noun.head))
+
+
+def is_plural(word: str) -> bool:
+    """Tell whether a noun of those that are counted stands for several, without the article."""
+    return bool(
+        re.search(
+            r"(?:ingar|ngar|elser|anden|enden|er|or|ar|brott|besök|samtal|beslag|sök|möten|tillfällen|områden|böter|ärenden|"
+            r"evenemang|utskick|förslag|fordon|beslut|tips|larm)$",
+            word, re.IGNORECASE,
+        )
+    )  # fmt: skip
