@@ -37,6 +37,7 @@ _SPACE = "[ \u00a0\u2007\u2009\u202f]"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,6}}(?:,\d{{1,20}})?|\d{{1,20}}(?:,\d{{1,20}})?"
 _SPAN = re.compile(rf"({_DIGITS}) ?(?:-|–|till) ?({_DIGITS})(?![\w-])")
 _BETWEEN = re.compile(rf"mellan ({_DIGITS}) och ({_DIGITS})(?![\w-])", re.IGNORECASE)
+_FROM = re.compile(r"\bfrån $", re.IGNORECASE)
 _SUM = re.compile(rf"({_DIGITS}) ?\+ ?({_DIGITS})(?![\w-])")
 _PLAIN_NUMBER = re.compile(rf"({_DIGITS})(?![\w-])(?!,\d)")
 _DIGITS_GROUP = re.compile(r"(\d{1,4})-?tal(?:et|s)?\b")
@@ -73,6 +74,7 @@ _NUMBERED = (
     r"punkt(?:en|erna)?|kapitel|kap\.|avsnitt|sidan?|s\.|nr|nummer|tabell|figur|bilaga|dnr|linje|zon|etapp|nivå|steg|"
     r"artikel|prop\.|lov|version"
 )
+_FRACTION_WORD = rf"(?:{'|'.join(_BELOW_TWENTY[1:13])}|en)"
 _COUNTS_NOTHING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -80,10 +82,14 @@ _COUNTS_NOTHING = tuple(
         rf"(?:den )?\d{{1,2}}(?:[.:]?e|:a)?(?: ?[-–] ?\d{{1,2}})? (?:{_MONTH})(?: \d{{4}})?\b",  # 1–3 maj 2023
         r"\d{1,2}/\d{1,2}(?:[ -]\d{2,4})?(?!\d)",  # 10/5, and 2/3
         rf"(?<!\d)(?<!\d{_SPACE})(?:19|20)\d{{2}}(?: ?[-–/] ?(?:19|20)?\d{{2}})?(?!\d|,\d|{_SPACE}\d{{3}}\b)",  # years
-        r"(?:kl\.?|klockan) ?\d{1,2}(?:[.:]\d{2})?(?: ?[-–] ?\d{1,2}(?:[.:]\d{2})?)?|\d{1,2}[.:]\d{2}(?![\d,])",
+        r"(?:kl\.?|klockan) ?\d{1,2}(?:[.:]\d{2})?(?: ?(?:[-–]|och|till) ?\d{1,2}(?:[.:]\d{2})?)?|\d{1,2}[.:]\d{2}(?![\d,])",
+        r"(?<!\d)(?:\+46|0\d{1,3}) ?[-–/ ] ?\d{2,3}(?: ?\d{2,3}){1,3}(?!\d)|(?<!\d)(?:114 14|11313|113 13)(?!\d)",  # telephone
+        r"\b\w{2,40}(?:gatan|vägen|torget|gränd|stigen|allén|leden) \d{1,4}(?: ?[A-Za-z]\b)?(?!\d)",  # addresses
+        r"(?<!\d)\d{3} \d{2} (?=[A-ZÅÄÖ])",  # postal codes; with capitals, as names
+        rf"\b(?:{_FRACTION_WORD}|\d{{1,3}}) av (?:{_FRACTION_WORD}|\d{{1,3}})\b(?= (?!\d))(?=[^.;]{{0,60}}\b(?:anser|tycker|upplever|känner|uppger|svar|trygga))",
         r"\d{1,3}(?: ?[-–] ?\d{1,3})?[- ]?(?:år\b(?! i rad)|åring\w*|årig\w*)",  # ages, and how long
         r"\d{1,20}:(?:a|e)\b",  # ordinals
-        rf"(?:{_NUMBERED}) ?\d{{1,20}}(?:[:.]\d{{1,20}}){{0,9}}"
+        rf"(?<!\w)(?:{_NUMBERED}) ?\d{{1,20}}(?:[:.]\d{{1,20}}){{0,9}}"
         r"(?:(?: ?[-–,/] ?| och | samt | till )\d{1,20}){0,9}(?![\w-])",
         r"\b\d{1,20} ?(?:§|kap\.)",
         r"\d{1,20}-(?!tal)[a-zåäö]\w*",  # 112-dagen
@@ -91,7 +97,7 @@ _COUNTS_NOTHING = tuple(
         r"\b[A-ZÅÄÖ][\wåäö]+ \d{1,2} ?[-–] ?\d{1,2}\b",  # Fritidsuppdraget 13–16
     )
 )
-_CASED = frozenset((_COUNTS_NOTHING[-1].pattern, _COUNTS_NOTHING[-2].pattern))
+_CASED = frozenset(pattern.pattern for pattern in _COUNTS_NOTHING if "[A-ZÅÄÖ]" in pattern.pattern)
 _NAMES = tuple(re.compile(pattern.pattern) if pattern.pattern in _CASED else pattern for pattern in _COUNTS_NOTHING)
 
 MAY_COUNT = rf"(?i)\d|(?:{'|'.join([*_BELOW_TWENTY[2:], 'noll', *_TENS, 'hundra', 'tusen', 'dussin', 'dubbelt'])})"
@@ -157,7 +163,7 @@ def _at(text: str, place: int) -> NumberPhrase | None:
     if match := _DIGITS_GROUP.match(text, place):
         return NumberPhrase(Decimal(match[1]), _precision(text, place, "about"), "group", *match.span())
     for pattern, kind in ((_SPAN, "span"), (_BETWEEN, "span"), (_SUM, "sum")):
-        if match := pattern.match(text, place):
+        if (match := pattern.match(text, place)) and not _FROM.search(text[max(0, place - 5) : place]):
             low, high = read_digits(match[1]), read_digits(match[2])
             if kind == "sum":
                 return NumberPhrase(low + high, _precision(text, place), kind, *match.span())

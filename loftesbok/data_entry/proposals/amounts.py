@@ -14,7 +14,13 @@ from loftesbok.domain.number_phrases import NumberPhrase
 FIGURE, ZERO, VAGUE = "figure", "zero", "vague"
 
 _OTHER_TIME = re.compile(
-    r"(?:jämfört med|än|mot|från|(?:året|åren) (?:innan|före)|föregående år|förra året|tidigare)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+    r"(?:jämfört med|att jämföra med|jämförelse med|än|mot|från|(?:året|åren) (?:innan|före)|föregående år|förra året|tidigare)\s+"
+    r"(?:(?!till\b)[a-zåäö]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_OTHER_TIME_AFTER = re.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:(?:året|månaden|perioden|åren|tertialet|kvartalet|halvåret) (?:före|innan)|föregående (?:år|period|tertial)|förra (?:året|perioden))\b",
+    re.IGNORECASE,
 )
 _AIM_BEFORE = re.compile(
     r"(?:mål(?:et|sättningen)?|löftet|utlovade?|lovade?|planerade?|tanken|ambitionen|av de|av våra)"
@@ -29,6 +35,10 @@ _DENIED = re.compile(
     r"blev|startat\w*|arranger\w+|anordn\w+|beviljat\w*|utfärd\w+|tagits|gjord\w*|deltagit|varit aktuell\w*|installer\w+|bildat\w*)\b",
     re.IGNORECASE,
 )
+_NEGATED = re.compile(
+    r"\b(?:har|hade|är|var|blev|kunde|kan|gjordes|hölls|fick) (?:[a-zåäö]+ ){0,2}?(?:inte|ej|aldrig)\b|^(?:inte|ej)\b", re.IGNORECASE
+)
+_NOT_ANY = re.compile(r"(?:inte|ej) (?:[a-zåäö]+ ){1,3}?(?:några|någon|något)\b(?: (?:ytterligare|ny|nya|nytt))?", re.IGNORECASE)
 _DENIES_OTHERWISE = re.compile(
     r"\b(?:inte|ej)\s+(?:bara|endast|enbart|minst|heller|längre|alls|alla|säkert|riktigt|tillräckligt|lika|sett|mäta\w*|veta|hind\w+|nöjda?|"
     r"någon annan|påkallad)\b|\binte (?:är|var|ska|kan|vill|behöver|vet|ser|når|nått|fullt|helt|uppnått|uppfyll\w+|klart?)\b",
@@ -40,7 +50,7 @@ _VERBS_OF_DOING = re.compile(
     re.IGNORECASE,
 )
 _ACTIVITY_HEADS = re.compile(
-    r"(?:insatser|kontroller(?:na)?|besök|tillsyner|tillsyn|vandringar|vandring|möten|dialoger|dialog|samtal|aktiviteter|åtgärder|anmälningar|"
+    r"(?:insatser|kontroller|besök|tillsyner|tillsyn|vandringar|vandring|möten|dialoger|dialog|samtal|aktiviteter|åtgärder|anmälningar|"
     r"omhändertaganden?|avvisningar|avlägsnanden|ingripanden|gripanden|beslag|husrannsakningar|razzior|sök|patrulleringa?r?|patruller|rapporter|"
     r"brott|böter|förelägganden?|utbildningar|föreläsningar|träffar|kampanjer|operationer|aktioner|kameror|förslag|beslut|avgifter|"
     r"besiktningar?|analys(?:er)?|inventeringar|mätningar|enkäter|ärenden|evenemang|utskick|områden|lagföringar|ronder|tips|samlingar|verksamheter|"
@@ -52,7 +62,18 @@ _TOWARDS = re.compile(
     r"inom|enligt|hos|som|trots)\s+(?:(?:de|den|olika|flera|nya|vissa|andra|fler|misstänkta|alla|sina|våra|en|ett|att)\s+|\w+(?:a|ad|ade|iga)\s+){0,3}$",
     re.IGNORECASE,
 )
+_ONE_MORE = re.compile(r"\w (?:och|samt) \s?(?:på|i|vid|tillsammans)\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^(?:och |samt |även |också |dessutom (?:har )?)?((?:[a-zåäö]+(?:a|iga|ade|ande) )?[a-zåäö/-]+) (?:har|hade|är|blev|hölls|gjordes|genomfördes|"
+    r"utfördes|[a-zåäö]+(?:ades|des))\b(?! (?:inte|ej|ökat|minskat|varit))",
+    re.IGNORECASE,
+)
+_RESULTED = re.compile(r"\b(?:resulterat i|resulterade i|lett till|ledde till) ((?:[a-zåäö]+(?:a|iga|ade) )?[a-zåäö-]+)", re.IGNORECASE)
+_CAUSE = re.compile(r"\bhar (?:gjort|lett till|bidragit|inneburit|medfört)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:ökat|utökat|fler|ökade|utökade|öka[td]s) (?:antalet )?(\w+)", re.IGNORECASE)
+_PLURAL = re.compile(r"(?<![aeiouyåäö])(?:ingar|elser|ande|anden|age)$|\w{3,}(?:ar|er|or)$", re.IGNORECASE)
+_RATE = re.compile(r"\b(?:vecko|månads|års|dag)(?:vis|lig)\w*\s+(?:\w+\s+)?$", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:samtliga|alla|varje|nästa|dessa|denna|detta|därefter|löften)\b\s*(?:\w+\s+)?$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zÅÄÖåäöé][\wåäöé/-]*")
 
 
@@ -89,7 +110,7 @@ def find(
         if noun:
             yield Amount(ZERO, Decimal(0), "exact", noun, clause.start, clause.end, ("inställt läses som noll",))
             return
-    if not zeros:
+    if not zeros and not _NEGATED.search(clause.text):
         loose = [amount for amount in vague if not any(_same_thing(amount, figure) for figure in figures)]
         yield from loose
         if not loose:
@@ -116,9 +137,17 @@ def _amount(clause: Clause, phrase: NumberPhrase, register_words: set[str]) -> A
     start, stop = place, noun.end if noun else end
     label = noun.text if noun else ""
     if phrase.kind == "one":
-        if text[end:].lstrip().lower().startswith(("av ", "annan", "annat", "och en ", "eller", "gång i")) or not noun:
+        if text[end:].lstrip().lower().startswith(("av ", "annan", "annat", "och en ", "eller", "gång i", "enda")):
             return None
-        if not nouns.is_one_of_kind(noun) and not _is_register_word(noun.head, register_words):
+        if noun is None:
+            return None if not _ONE_MORE.search(text[:place] + text[end : end + 8]) else _uncertain(
+                clause, phrase, label, start, min(len(text), _end_of_word(text, end))
+            )
+        if not (
+            nouns.is_one_of_kind(noun)
+            or _is_register_word(noun.head, register_words)
+            or nouns.is_somebody_to_whom(noun, text[noun.end :])
+        ):
             return None
         doubts.append("en eller ett är läst som talet 1")
     elif phrase.kind != "multiple" and (noun is None or not nouns.is_counted(noun.head)):
@@ -154,6 +183,8 @@ def _is_register_word(word: str, register_words: set[str]) -> bool:
 def _is_of_another_time(text: str, place: int, end: int) -> bool:
     """Tell whether a number is what was aimed at, or what it was before."""
     before, after = text[:place], text[end:]
+    if (match := _OTHER_TIME_AFTER.match(after)) and not re.search(r"jämfört|än\b|mot\b|fler|färre|,|\d", match[0]):
+        return True
     return bool(
         _AIM_BEFORE.search(before)
         or _AIM_AFTER.match(after)
@@ -173,27 +204,38 @@ def _with_precision(text: str, place: int) -> int:
 
 
 def _zero(clause: Clause, phrase: NumberPhrase) -> Amount | None:
-    """Return a zero where a clause denies that something was done: a verb of doing, and something that is counted."""
+    """Return a zero where a clause denies that something was done, or says that there was none of something."""
     text, place = clause.text, phrase.start - clause.start
-    word = text[place : phrase.end - clause.start].lower()
-    if _DENIES_OTHERWISE.search(text[place:]) or not _DENIED.search(text):
+    word, end = text[place : phrase.end - clause.start].lower(), phrase.end - clause.start
+    if _DENIES_OTHERWISE.search(text[place:]):
+        return None
+    if word in ("inga", "ingen", "inget"):
+        noun = nouns.noun_after(text, end)
+        if noun is None or not nouns.may_be_none(noun):
+            return None
+        return Amount(ZERO, Decimal(0), "exact", noun.text, phrase.start, clause.start + max(noun.end, _last_verb(text)))
+    if match := _NOT_ANY.match(text, place):
+        noun = nouns.noun_after(text, match.end())
+        if noun is not None and nouns.may_be_none(noun):
+            return Amount(ZERO, Decimal(0), "exact", noun.text, phrase.start, clause.start + noun.end)
+    if not _DENIED.search(text):
         return None
     after = [match for match in _WORD.finditer(text, place) if nouns.is_counted(match[0])]
     before = [match for match in _WORD.finditer(text, 0, place) if nouns.is_counted(match[0])]
-    if word in ("inga", "ingen", "inget"):
-        noun = nouns.noun_after(text, phrase.end - clause.start)
-        if noun is None or not nouns.is_counted(noun.head):
-            return None
-        return Amount(ZERO, Decimal(0), "exact", noun.text, phrase.start, clause.start + max(noun.end, _last_verb(text)))
     if not after and not before:
         return None
     chosen = after[0] if after else before[-1]
     first = place if after else chosen.start()
-    last = max(chosen.end(), phrase.end - clause.start, _last_verb(text) if not after else 0)
+    last = max(chosen.end(), end, _last_verb(text) if not after else 0)
     subject = re.match(r"(?:\w+ ){0,3}?(?:har|hade) $", text[:place], re.IGNORECASE)
     return Amount(
         ZERO, Decimal(0), "exact", chosen[0], clause.start + (0 if subject else first), clause.start + last
     )
+
+
+def _end_of_word(text: str, place: int) -> int:
+    match = re.compile(r"\W*\w+(?: \w+)?").match(text, place)
+    return match.end() if match else place
 
 
 def _last_verb(text: str) -> int:
@@ -215,29 +257,35 @@ def _vague(clause: Clause, phrase: NumberPhrase, noun: nouns.Noun | None) -> Amo
 def _unnumbered(clause: Clause, counted: list[Amount], *, is_listed: bool) -> Iterator[Amount]:
     """Yield what a clause says was done several times, or at all, without a number: at most one for each clause."""
     text = clause.text
-    if match := _MORE.search(text):
-        if nouns.is_counted(match[1]):
-            yield Amount(VAGUE, None, "unspecified", match[1], clause.start + match.start(), clause.start + match.end())
-            return
-    is_done = modality.tells_result(text) or modality.tells_practice(text)
-    if not is_done and not is_listed:
+    is_free = lambda match: not any(  # noqa: E731
+        amount.start - 1 <= clause.start + match.end(1) <= amount.end for amount in counted
+    )
+    if any(re.search(r"(?:tillfällen|gånger)$", amount.noun) for amount in counted):
         return
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if not _ACTIVITY_HEADS.search(word) or any(
-            amount.start - 1 <= clause.start + match.start() <= amount.end for amount in counted
-        ):
+    if (match := _MORE.search(text)) and not _CAUSE.search(text) and nouns.is_counted(match[1]) and is_free(match):
+        yield _loose(clause, match.start(), match.end(), match[1])
+        return
+    for pattern in (_SUBJECT, _RESULTED):
+        match = pattern.search(text)
+        word = match[1].split()[-1] if match else ""
+        if match and is_free(match) and (_ACTIVITY_HEADS.search(word) or _PLURAL.search(word)) and not re.match(r"(?:samtliga|alla|varje|dessa|de)\b", match[1], re.IGNORECASE):
+            yield _loose(clause, match.start(1), match.end(), word)
+            return
+    if counted or not (modality.tells_result(text) or modality.tells_practice(text) or is_listed):
+        return  # where a clause has figures, what else it names is what they are about
+    for match in re.finditer(r"([A-Za-zÅÄÖåäöé][\wåäöé/-]*)", text):
+        before = text[: match.start()]
+        if not _ACTIVITY_HEADS.search(match[0]) or _ALL.search(before[-20:]) or _RATE.search(before[-30:]):
             continue
-        if _TOWARDS.search(text[: match.start()]) and not (is_listed and match.start() == 0):
-            continue
-        if counted:  # the clause has its figures: what else it names is what they are about
+        if _TOWARDS.search(before) and not (is_listed and match.start() == 0):
             continue
         first = max(0, text.rfind(" ", 0, max(0, match.start() - 24)) + 1)
-        first = match.start() if first == 0 and match.start() > 40 else first
-        yield Amount(VAGUE, None, "unspecified", word, clause.start + first, clause.start + match.end())
-        return
-    if counted:
+        yield _loose(clause, match.start() if first == 0 and match.start() > 40 else first, match.end(), match[0])
         return
     if match := _VERBS_OF_DOING.search(text):
         first = max(0, text.rfind(" ", 0, max(0, match.start() - 30)) + 1)
-        yield Amount(VAGUE, None, "unspecified", match[0], clause.start + first, clause.start + match.end())
+        yield _loose(clause, first, match.end(), match[0])
+
+
+def _loose(clause: Clause, start: int, end: int, noun: str) -> Amount:
+    return Amount(VAGUE, None, "unspecified", noun, clause.start + start, clause.start + end)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 RESULT, PROMISE, PLAN, OPEN = "result", "promise", "plan", ""
 
 _DONE = (
-    "gjorde|gjordes|gjort|gjorts|fick|fått|höll|hölls|hållit|hållits|blev|blivit|gick|gått|gav|gavs|tog|togs|tagit|"
+    "inkom|inkommit|sågs|uppstod|uppkom|påträffades|tillkom|utgjorde|medförde|gjorde|gjordes|gjort|gjorts|fick|fått|höll|hölls|hållit|hållits|blev|blivit|gick|gått|gav|gavs|tog|togs|tagit|"
     "tagits|skrev|skrevs|skrivits|såg|setts|stod|kom|kommit|var|varit|ingick|ingått|deltog|deltagit|fanns|bjöd|bjöds|"
     "drev|drevs|bröt|slog|beslöt|lade|lades|satte|sattes|satt upp|lett|ledde|ägde|ägt|åkte|gripit|greps|omkom|sökt|"
     "besökt|besökts|besökte|mötte|köpte|hjälpte|genomförde|utförde|stängde|började|höjde|följde|följt|hjälpt|mött|haft|funnits|genomförd|genomfört|genomförda|genomförts|genomfördes|utförd|utfört|"
@@ -31,7 +31,7 @@ _TOMORROW = re.compile(
     r"\b(?:planerar|planeras|planerat? (?:i|in|till|för|under|att)|planerad till|(?:är|finns|ligger) (?:\w+ )?planera(?:t|d|de)"
     r"|planering(?:en)?(?: för [^.;]{1,60})? (?:pågår|har påbörjats|är påbörjad|inledd)|planering pågår|är inplanera\w*|"
     r"kommer\b(?! (?:från|in\b|ofta|hit|fram|till\b))|avser|tänker|förbereder|förbereds|förberedelser|"
-    r"(?:under|i|till|inför|med|för|redan) (?:nästa|kommande)|nästa (?:steg|år|period|tertial|termin)|framöver|"
+    r"(?:under|i|till|inför|med|för|redan) (?:nästa|kommande)|nästa \w+|framöver|"
     r"framgent|framåt|fortsätter|fortsättas?|fortlöper|tas med till|tas vidare|lyfts vidare|är tänkt|väntas|beräknas|"
     r"(?:arbetar|jobbar) (?:nu |vidare )?(?:med|för) att (?!minska|motverka|öka|förhindra|förebygga|skapa|göra|värna|nå)|"
     r"ser (?:nu )?över|tittar (?:nu )?på|undersöker|utreder|utreds|tar (?:just nu |nu )?fram|tas (?:just nu |nu )?fram|"

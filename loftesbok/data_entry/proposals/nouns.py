@@ -11,7 +11,7 @@ _FILLERS = frozenset(
     "separata enskilda ytterligare fler flera sådana så kallade planerade spontana nationella nationell fasta tillfälliga".split()
 )
 _ADJECTIVE = re.compile(
-    r"(?:\w{2,}(?:iga|ig|igt|ella|ell|ellt|iska|isk|iskt|ande|ende|ade|ad|at|bara|bar|lösa|lös|samma|sam|sta|ösa|ös|ikta|tta|lagda|lagd|dda|vda|"
+    r"(?:\w{2,}(?:iga|ig|igt|ella|ell|ellt|iska|isk|iskt|ande|ende|ade|ad|at|bara|bar|lösa|lös|samma|samt|sam|sta|ösa|ös|ikta|tta|lagda|lagd|dda|vda|"
     r"satta|satt|nära|full|fulla)|unga|ung|stora|stor|stort|små|liten|litet|äldre|yngre|bra|god|goda|mobil|mobila|synliga|extra|grov|grova|ringa|öppna|öppen)$",
     re.IGNORECASE,
 )
@@ -123,6 +123,25 @@ def is_one_of_kind(noun: Noun | None) -> bool:
     if noun is None or _ABSTRACT_ONE.search(noun.head):
         return False
     return bool(_HEAD.search(noun.head))
+
+
+_SOMEBODY = re.compile(r"(?:person|ungdom|man|kvinna|förare|elev|pojke|flicka|vuxen|misstänkt|bilist|mopedist|gärningsman)$", re.IGNORECASE)
+_HAPPENS = re.compile(r"^\W*(?:\w+ ){0,4}?(?:har|hade|blev|fick|\w+(?:des|ts|tes))\b", re.IGNORECASE)
+_NOT_COUNTED_ZERO = re.compile(
+    r"(?:problem|ordning|behov|förändring|skillnad|uppgift|uppgifter|tid|annan|annat|andra|aning|fara|orsak|anledning|möjlighet|möjligheter|svar|"
+    r"tvekan|effekt|skäl|fråga|sak|brist|del|sätt|stans|hinder för|oro|klagomål|större|särskild|särskilda)$",
+    re.IGNORECASE,
+)
+
+
+def is_somebody_to_whom(noun: Noun, after: str) -> bool:
+    """Tell whether *en* counts a person to whom something happened: "en ungdom kördes hem"."""
+    return bool(_SOMEBODY.search(noun.head) and _HAPPENS.match(after))
+
+
+def may_be_none(noun: Noun | None) -> bool:
+    """Tell whether "inga" before a noun is a zero: something that could have been counted."""
+    return noun is not None and not _NOT_COUNTED_ZERO.search(noun.head) and len(noun.head) > 2
 
 
 def is_plural(word: str) -> bool:

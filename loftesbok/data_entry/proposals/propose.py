@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,9 @@ from loftesbok.domain.number_phrases import find_number_phrases
 
 NEXT_STEP = "next_step"
 _LONGEST_STEP = 160
+_CONTACT = re.compile(
+    r"\b(?:kontakta|ring|mejla|maila|telefon|tfn|tel\.|e-post|öppettider|besök oss|följ oss|läs mer|klicka)\b|@|https?://|www\.", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class _Reading:
         before: dict[int, str] = {}
         last_block, last_commitment, last_sort = -1, "", ""
         for passage in self.passages:
-            if passage.mode in (sections.PROMISES, sections.END):
+            if passage.mode in (sections.PROMISES, sections.END) or _CONTACT.search(passage.sentence.text):
                 continue
             sentence = passage.sentence
             for clause in modality.clauses(sentence.text, sentence.start):
@@ -126,8 +130,10 @@ class _Reading:
             )
             if not is_plan:
                 return
-        if is_plan and (modality.tells_purpose(clause.text) or self._is_about_promise(passage, clause, commitment_id)):
+        if is_plan and modality.tells_purpose(clause.text):
             return
+        if is_plan and self._is_about_promise(passage, clause, commitment_id, why):
+            commitment_id, why = "", "gäller löftet som helhet, eller inget åtagande"
         if is_plan:
             yield self._step(passage, clause, commitment_id, codes, why, doubts)
             return
@@ -140,10 +146,11 @@ class _Reading:
         ):  # fmt: skip
             yield self._amount(passage, clause, amount, commitment_id, codes, why, doubts)
 
-    def _is_about_promise(self, passage: Passage, clause: Clause, commitment_id: str) -> bool:
+    def _is_about_promise(self, passage: Passage, clause: Clause, commitment_id: str, why: str) -> bool:
         """Tell whether a plan is one for the whole promise, and no commitment's own."""
-        is_under_heading = any(value > 1 for value in passage.priors.values())
-        return not is_under_heading and not self.register.named(commitment_id, clause.text)
+        if any(value > 1 for value in passage.priors.values()) or self.register.named(commitment_id, clause.text):
+            return False
+        return why != "" and ("löfte" in clause.text.lower() or passage.mode == sections.PLANS)
 
     def _amount(
         self, passage: Passage, clause: Clause, amount: amounts.Amount, commitment_id: str, codes: tuple[str, ...],
@@ -171,7 +178,8 @@ class _Reading:
         )  # fmt: skip
 
     def _parties(self, passage: Passage, clause: Clause, commitment_id: str) -> tuple[tuple[str, ...], str]:
-        responsible = self.register.by_id[commitment_id].responsible
+        commitment = self.register.by_id.get(commitment_id)
+        responsible = commitment.responsible if commitment else ()
         return parties.of_clause(clause.text, passage.sentence.text, passage.heading, responsible)
 
     # --- reporting periods
@@ -213,16 +221,19 @@ class _Reading:
                 shared.update({number: (label, is_certain) for number, label in zip(section, numbers, strict=True)})
 
         previous: dict[str, float] = {}
+        last_label = -9
         for number, block in enumerate(self.blocks):
             named = self.times.labels(block.text) if len(block.text) < 90 else []
             passage = by_number.get(number)
             if named:
+                is_beside = number - last_label == 1 and not section and len(named) == 1 and named[0] not in labels
                 settle()
-                labels, section = named, []
+                labels, section = [*labels, *named] if is_beside else named, []
+                last_label = number
             elif passage and passage.mode not in (sections.PROMISES, sections.END):
                 if passage.priors != previous and len(labels) > 1 and section:
                     settle()
-                    labels, section = [], []
+                    section = []
                 section.append(number)
             if passage:
                 previous = passage.priors

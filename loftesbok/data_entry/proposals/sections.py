@@ -24,7 +24,7 @@ _PROMISE_HEAD = re.compile(
     re.IGNORECASE,
 )
 _PLAN_HEAD = re.compile(
-    r"\b(?:nästa steg|framåt|framöver|fortsatt(?:a)? arbete|kommande|vidare arbete|hur går vi vidare|planer)\b", re.IGNORECASE
+    r"\b(?:vad händer (?:nu|sen|sedan|härnäst|framöver)|på gång|nästa steg|framåt|framöver|fortsatt(?:a)? arbete|kommande|vidare arbete|hur går vi vidare|planer)\b", re.IGNORECASE
 )
 _END_HEAD = re.compile(
     r"^(?:länk\w*|kontakt\w*|kontakta\b.*|dela\b.*|skriv ut|läs mer|läs också|läs även|relatera\w*|senast (?:uppdatera\w*|ändra\w*)|sidan\b.*|"
@@ -45,13 +45,13 @@ _PARTY_HEAD = re.compile(r"^(?:polisen?|kommunen|\w+s? kommun|polisen och kommun
 _PARTY_AFTER = re.compile(r"\((?:polis|kommun)\w*(?:[ ,/&+]+(?:och )?(?:polis|kommun)\w*)?\)\s*\.?$", re.IGNORECASE)
 _BARE_TARGET = re.compile(r"^(?:minst|högst|ytterligare|genomföra|öka|minska|verka|arbeta|delta|starta|utföra|ha)\b", re.IGNORECASE)
 _PERIOD_HEAD = re.compile(
-    r"^(?:(?:under|för|period(?:en)?|tertial|kvartal|halvår(?:et)?|våren|hösten|sommaren|första|andra|tredje|fjärde|till|och|t[1-3]|q[1-4]|"
+    r"^(?:(?:status|resultat|utfall|läge|uppföljning|under|för|period(?:en)?|tertial|kvartal|halvår(?:et)?|våren|hösten|sommaren|första|andra|tredje|fjärde|till|och|t[1-3]|q[1-4]|"
     r"jan\w*|feb\w*|mars?|apr\w*|maj|juni?|juli?|aug\w*|sep\w*|okt\w*|nov\w*|dec\w*|år|\d{1,4})[\s,:/–-]*)+$",
     re.IGNORECASE,
 )
 _SURE, _LIKELY = 2.4, 1.2
 _OWN_WORDS = 0.34
-_HEADING_PRIOR, _SOFT_PRIOR, _LIST_PRIOR = 6.0, 1.0, 0.8
+_HEADING_PRIOR, _SOFT_PRIOR, _LIST_PRIOR = 6.0, 1.0, 1.0
 _OVERRULES, _CLEARLY_AHEAD = 3.4, 0.6
 
 
@@ -269,7 +269,7 @@ def choose(register: Register, passage: Passage, clause: str, before: str) -> tu
         return strong[0], "står under åtagandets rubrik"
     totals: dict[str, float] = {}
     _, _, ahead = register.best(clause)
-    for scores, weight in ((own, 1.5 if ahead >= _CLEARLY_AHEAD else 1.0), (sentence_scores, 0.35), (register.scores(passage.heading), 0.25)):
+    for scores, weight in ((own, 1.5 if ahead >= _CLEARLY_AHEAD else 1.0), (sentence_scores, 0.15 if own else 0.35), (register.scores(passage.heading), 0.25)):
         for key, value in scores.items():
             totals[key] = totals.get(key, 0.0) + weight * value
     for key, value in passage.priors.items():

@@ -54,7 +54,7 @@ class Times:
     def labels(self, text: str) -> list[int]:
         """Return the reporting periods that a line of headings of columns, or one heading, consists of."""
         rest = _YEAR.sub("", _MONTH.sub("", _ORDINAL.sub("", _NUMBERED.sub("", text))))
-        if len(re.sub(r"[\W_]|till|och|januari|uppföljning|resultat|period(?:en)?", "", rest, flags=re.IGNORECASE)) > 3:
+        if len(re.sub(r"[\W_]|till|och|januari|uppföljning|resultat|status|utfall|läge|period(?:en)?", "", rest, flags=re.IGNORECASE)) > 3:
             return []
         return self.mentioned(text)
 
@@ -102,7 +102,8 @@ def _spans(text: str, years: Sequence[int]) -> Iterator[tuple[date, date, str]]:
         first, last = _SEASONS[match[1].lower()]
         for year in sorted(set(years)):
             yield date(year, first, 1), date(year, last, 28), "season"
-    for match in _YEAR.finditer(_MONTH.sub("", text)):
+    finer = (_NUMBERED, _ORDINAL, _MONTH)
+    for match in _YEAR.finditer("" if any(pattern.search(text) for pattern in finer) else text):
         yield date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), "year"
 
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from loftesbok.domain.swedish import NUMBER_WORDS
+
 _WORD = re.compile(r"[a-zåäöéü][a-zåäöéü-]*", re.IGNORECASE)
 _STEMMER = snowballstemmer.stemmer("swedish")
 
@@ -24,7 +26,7 @@ STOP = frozenset(
     "minst verka utveckla antal antalet åtgärd åtgärder lova lovar löfte löftet löften aktivitet aktiviteter "
     "trygghet tryggheten trygg trygga tryggt tryggare trygghetsskapande skapa skapar skapat brottsförebyggande förebygga "
     "förebyggande bidrar säkerhet säkra invånare invånarna boende".split()
-)
+) | frozenset(NUMBER_WORDS)
 """Words that say nothing of which commitment a passage is about."""
 
 _SUBJECTS = {
@@ -44,7 +46,9 @@ _SUBJECTS = {
     "båt": r"båt|sjö|marin|skärgård",
     "dialog": r"\w*dialog|\w*möte|samtal|träff|\w*träff|kaffe|medborgarkontor|torg(möte|dag)",
     "kamera": r"\w*kamer",
-    "miljö": r"belysning|klott|nedskräp|renhåll|beskär|buskage|sly\b|skadegör|lampor",
+    "ljus": r"\w*belysning|ljus|lampor|gatlykt|buskage|sly\b|beskär|siktröj|växtlighet",
+    "renhållning": r"klott|nedskräp|renhåll|städ|skräp",
+    "skadegörelse": r"skadegör|klott|vandal|bränder|brand\b|anlagd",
     "våld": r"\w*våld|misshand|heder",
     "äldre": r"äldre|senior|pensionär|bedräger",
     "information": r"informat|föreläs|utbild|kampanj",
