@@ -87,6 +87,7 @@ _COUNTS_NOTHING = tuple(
         r"\b\w{2,40}(?:gatan|vägen|torget|gränd|stigen|allén|leden) \d{1,4}(?: ?[A-Za-z]\b)?(?!\d)",  # addresses
         r"(?<!\d)\d{3} \d{2} (?=[A-ZÅÄÖ])",  # postal codes; with capitals, as names
         rf"\b(?:{_FRACTION_WORD}|\d{{1,3}}) av (?:{_FRACTION_WORD}|\d{{1,3}})\b(?= (?!\d))(?=[^.;]{{0,60}}\b(?:anser|tycker|upplever|känner|uppger|svar|trygga))",
+        r"mellan \d{1,2} och \d{1,2} år\b",
         r"\d{1,3}(?: ?[-–] ?\d{1,3})?[- ]?(?:år\b(?! i rad)|åring\w*|årig\w*)",  # ages, and how long
         r"\d{1,20}:(?:a|e)\b",  # ordinals
         rf"(?<!\w)(?:{_NUMBERED}) ?\d{{1,20}}(?:[:.]\d{{1,20}}){{0,9}}"

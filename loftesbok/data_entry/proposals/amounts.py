@@ -28,7 +28,9 @@ _AIM_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AIM_AFTER = re.compile(r"^\s*(?:st\.?|stycken)?\s*(?:utlovade|planerade enligt|som (?:utlovats|lovats|planerats)|i mål)\b", re.IGNORECASE)
-_OUT_OF = re.compile(r"(?:\d|\b\w+)\s+av(?: de| dessa)?\s+$", re.IGNORECASE)
+_NUMBER_WORD = r"(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|hälften|flera|några)"
+_WHOLE_OF_PARTS = re.compile(rf"\b{_NUMBER_WORD} av (?:[a-zåäö]+ ){{0,2}}$", re.IGNORECASE)
+_SAID_BEFORE = re.compile(r"\b(?:de|dessa|alla|samtliga) $", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:genomför\w*|gjort\w*|gjordes|satt upp|satts upp|sattes|hållit\w*|hållits|hölls|utfört\w*|utförts|haft|skett|inkommit|kommit in|registrer\w+|"
     r"rapporter\w+|anmält\w*|anmälts|upptäck\w+|upprätt\w+|förekommit|funnits|fanns|noter\w+|påträff\w+|kunnat|kunde|ägt rum|blivit|"
@@ -38,6 +40,12 @@ _DENIED = re.compile(
 _NEGATED = re.compile(
     r"\b(?:har|hade|är|var|blev|kunde|kan|gjordes|hölls|fick) (?:[a-zåäö]+ ){0,2}?(?:inte|ej|aldrig)\b|^(?:inte|ej)\b", re.IGNORECASE
 )
+_PARTLY = re.compile(r"\b(?:färre|vissa|några|flera|en del|delvis|delar)\b", re.IGNORECASE)
+_COULD_NOT = re.compile(
+    r"(?:inte|ej) (?:kunnat|kunde) (?:genomföras?|hållas?|startas?|göras?|bjudas? in|anordnas?|arrangeras?|utföras?)\b(?P<what>(?: [a-zåäö]+){0,4})",
+    re.IGNORECASE,
+)
+_ANY_NOT = re.compile(r"^(?:och |men )?(?:några|någon|något) (?:[a-zåäö]+a )?([a-zåäö]+)\b.{0,60}\b(?:inte|ej)\b", re.IGNORECASE)
 _NOT_ANY = re.compile(r"(?:inte|ej) (?:[a-zåäö]+ ){1,3}?(?:några|någon|något)\b(?: (?:ytterligare|ny|nya|nytt))?", re.IGNORECASE)
 _DENIES_OTHERWISE = re.compile(
     r"\b(?:inte|ej)\s+(?:bara|endast|enbart|minst|heller|längre|alls|alla|säkert|riktigt|tillräckligt|lika|sett|mäta\w*|veta|hind\w+|nöjda?|"
@@ -64,8 +72,8 @@ _TOWARDS = re.compile(
 )
 _ONE_MORE = re.compile(r"\w (?:och|samt) \s?(?:på|i|vid|tillsammans)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"^(?:och |samt |även |också |dessutom (?:har )?)?((?:[a-zåäö]+(?:a|iga|ade|ande) )?[a-zåäö/-]+) (?:har|hade|är|blev|hölls|gjordes|genomfördes|"
-    r"utfördes|[a-zåäö]+(?:ades|des))\b(?! (?:inte|ej|ökat|minskat|varit))",
+    r"^(?:och |samt |även |också |dessutom (?:har )?)?((?:[a-zåäö]+(?:a|iga|ade|ande) )?[a-zåäö/-]+) (?:(?:har|hade) (?:[a-zåäö]+ ){0,2}?[a-zåäö]+ts|har skett|"
+    r"är [a-zåäö]+(?:da|de|ta|na)|blev|hölls|gjordes|genomfördes|utfördes|[a-zåäö]+(?:ades|des))\b",
     re.IGNORECASE,
 )
 _RESULTED = re.compile(r"\b(?:resulterat i|resulterade i|lett till|ledde till) ((?:[a-zåäö]+(?:a|iga|ade) )?[a-zåäö-]+)", re.IGNORECASE)
@@ -105,7 +113,7 @@ def find(
     vague = [amount for amount in amounts if amount.kind == VAGUE]
     yield from figures
     yield from zeros[:1]
-    if not zeros and not figures and modality.is_called_off(clause.text):
+    if not zeros and not figures and modality.is_called_off(clause.text) and not _PARTLY.search(clause.text):
         noun = next((match[0] for match in _WORD.finditer(clause.text) if nouns.is_counted(match[0])), "")
         if noun:
             yield Amount(ZERO, Decimal(0), "exact", noun, clause.start, clause.end, ("inställt läses som noll",))
@@ -186,7 +194,9 @@ def _is_of_another_time(text: str, place: int, end: int) -> bool:
     if (match := _OTHER_TIME_AFTER.match(after)) and not re.search(r"jämfört|än\b|mot\b|fler|färre|,|\d", match[0]):
         return True
     return bool(
-        _AIM_BEFORE.search(before)
+        _WHOLE_OF_PARTS.search(before)
+        or (_SAID_BEFORE.search(before) and re.match(r"\s*\w+(?:na|en|erna|arna)\b", after))
+        or _AIM_BEFORE.search(before)
         or _AIM_AFTER.match(after)
         or (_OTHER_TIME.search(before) and not re.search(r"(?:mer|fler|mindre|färre) än\s*$", before, re.IGNORECASE)
             and re.search(r"jämfört|året (?:innan|före)|föregående|förra|tidigare|\bfrån\b|\d{4}", before + after, re.IGNORECASE))
@@ -218,6 +228,11 @@ def _zero(clause: Clause, phrase: NumberPhrase) -> Amount | None:
         noun = nouns.noun_after(text, match.end())
         if noun is not None and nouns.may_be_none(noun):
             return Amount(ZERO, Decimal(0), "exact", noun.text, phrase.start, clause.start + noun.end)
+    if (match := _ANY_NOT.match(text)) and len(match[1]) > 3:
+        return Amount(ZERO, Decimal(0), "exact", match[1], clause.start, max(phrase.end, clause.start + _last_verb(text)))
+    if match := _COULD_NOT.match(text, place):
+        what = match["what"].split()
+        return Amount(ZERO, Decimal(0), "exact", what[-1] if what else "", phrase.start, clause.start + match.end())
     if not _DENIED.search(text):
         return None
     after = [match for match in _WORD.finditer(text, place) if nouns.is_counted(match[0])]

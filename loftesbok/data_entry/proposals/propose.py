@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from loftesbok.data_entry.proposals import amounts, anchors, blocks, modality, parties, sections, words
+from loftesbok.data_entry.proposals import amounts, anchors, blocks, modality, parties, sections, tables, words
 from loftesbok.data_entry.proposals.matching import Commitment, Register
 from loftesbok.data_entry.proposals.modality import Clause
 from loftesbok.data_entry.proposals.sections import Passage
 from loftesbok.data_entry.proposals.times import Times, share_out
-from loftesbok.domain.number_phrases import find_number_phrases
+from loftesbok.domain.number_phrases import find_number_phrases, read_digits
 
 NEXT_STEP = "next_step"
 _LONGEST_STEP = 160
@@ -62,11 +62,16 @@ class _Reading:
     def __init__(self, text: str, register: Register, times: Times) -> None:
         self.whole, self.register, self.times = blocks.collapse(text), register, times
         self.blocks = blocks.cut(text)
-        self.phrases = find_number_phrases(self.whole)
+        self.phrases = [
+            replace(phrase, start=phrase.start + block.start, end=phrase.end + block.start)
+            for block in self.blocks
+            for phrase in find_number_phrases(block.text)
+        ]
         self.passages = sections.Outline(register, self.blocks).walk()
         self.register_words = {
             stem for commitment in register.commitments for stem in words.content(commitment.title)
         }
+        self.outcomes, self.cells = tables.find_outcomes(self.blocks)
         self.by_block = self._periods_of_blocks()
 
     def proposals(self) -> list[Proposal]:
@@ -90,6 +95,9 @@ class _Reading:
         before: dict[int, str] = {}
         last_block, last_commitment, last_sort = -1, "", ""
         for passage in self.passages:
+            if passage.block_number in self.cells:
+                yield from self._of_cell(passage)
+                continue
             if passage.mode in (sections.PROMISES, sections.END) or _CONTACT.search(passage.sentence.text):
                 continue
             sentence = passage.sentence
@@ -107,6 +115,22 @@ class _Reading:
                 sort = self._sort(passage, clause, last_sort)
                 last_sort = sort
                 yield from self._of_clause(passage, clause, sort, commitment_id, why)
+
+    def _of_cell(self, passage: Passage) -> Iterator[Proposal]:
+        """Yield the figure of a table's cell, where it tells an outcome."""
+        for cell in self.outcomes:
+            if not passage.block.start <= cell.start < passage.block.end:
+                continue
+            commitment_id, why = sections.choose(self.register, passage, cell.label, "")
+            clause = Clause(self.whole[cell.start : cell.end], cell.start)
+            value = read_digits(re.sub(r"[^\d, ]", "", clause.text).strip())
+            if commitment_id:
+                codes, doubts = self._codes(passage, clause)
+                amount = amounts.Amount(
+                    amounts.ZERO if value == 0 else amounts.FIGURE, value, "exact", cell.label, cell.start, cell.end,
+                    ("talet är taget ur kolumnen för utfall i en tabell som flutit ihop",),
+                )  # fmt: skip
+                yield self._amount(passage, clause, amount, commitment_id, codes, why, doubts)
 
     def _sort(self, passage: Passage, clause: Clause, last_sort: str) -> str:
         """Return what a clause is; one without a verb goes on as its sentence, or the sentence before, does."""

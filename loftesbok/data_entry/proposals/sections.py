@@ -38,7 +38,7 @@ _END_HEAD = re.compile(
 _LABEL = re.compile(
     r"^(?:(?P<results>resultat|utfall|uppföljning|svar|kommentar|status|genomfört|gjort|utfört|så gick det|så här gick det|"
     r"återkoppling|redovisning)|(?P<promises>mål|målvärde|löfte|löftet|åtgärd|åtagande|vi lovade|vi lovar|utlovat|planerat|lovat)|"
-    r"(?P<plans>nästa steg|framåt|fortsatt arbete|planering))\s?\d{0,2}\s*[:–-]\s+(?=\S)",
+    r"(?P<plans>nästa steg|framåt|fortsatt arbete|planering)|(?P<unknown>aktiviteter|insatser|åtgärder|vad vi har gjort))\s?\d{0,2}\s*[:–-]\s+(?=\S)",
     re.IGNORECASE,
 )
 _PARTY_HEAD = re.compile(r"^(?:polisen?|kommunen|\w+s? kommun|polisen och kommunen|kommunen och polisen)s?\b.{0,25}$", re.IGNORECASE)
