@@ -35,3 +35,8 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
     return start, end
+
+
+def holds_name(text: str, name: str) -> bool:
+    """Tell whether a name stands in a text as whole words, in the genitive too."""
+    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", text, re.IGNORECASE) is not None

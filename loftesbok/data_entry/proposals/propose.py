@@ -16,6 +16,7 @@ from loftesbok.domain.number_phrases import find_number_phrases, read_digits
 
 NEXT_STEP = "next_step"
 _LONGEST_STEP = 160
+_MERGED_COLUMNS = "tabellens kolumner har flutit ihop: perioden är tolkad ur ordning, månader och parter"
 _CONTACT = re.compile(
     r"\b(?:kontakta|ring|mejla|maila|telefon|tfn|tel\.|e-post|öppettider|besök oss|följ oss|läs mer|klicka)\b|@|https?://|www\.", re.IGNORECASE
 )
@@ -72,6 +73,7 @@ class _Reading:
             stem for commitment in register.commitments for stem in words.content(commitment.title)
         }
         self.outcomes, self.cells = tables.find_outcomes(self.blocks)
+        self.doubts_of_blocks: dict[int, tuple[str, ...]] = {}
         self.by_block = self._periods_of_blocks()
 
     def proposals(self) -> list[Proposal]:
@@ -221,9 +223,9 @@ class _Reading:
             return tuple(reversed(codes)), ("texten säger inte vilken redovisningsperiod det gäller",)
         chosen = codes[number]
         if is_certain:
-            return (chosen,), ()
+            return (chosen,), self.doubts_of_blocks.get(passage.block_number, ())
         others = tuple(code for code in codes if code != chosen)
-        return (chosen, *others), ("tabellens kolumner har flutit ihop: perioden är tolkad ur ordning, månader och parter",)
+        return (chosen, *others), ("tabellens kolumner har flutit ihop, och det framgår inte vilken period stycket hör till",)
 
     def _periods_of_blocks(self) -> dict[int, tuple[int, bool]]:
         """Return the reporting period of each block below a heading that names one, or several as columns."""
@@ -242,6 +244,8 @@ class _Reading:
                 heads = by_number[section[0]].priors
                 responsible = self.register.by_id[max(heads, key=heads.__getitem__)].responsible if heads else ()
                 numbers, is_certain = share_out(texts, labels, self.times, responsible)
+                if len(texts) != len(labels):
+                    self.doubts_of_blocks.update(dict.fromkeys(section, (_MERGED_COLUMNS,)))
                 shared.update({number: (label, is_certain) for number, label in zip(section, numbers, strict=True)})
 
         previous: dict[str, float] = {}

@@ -110,7 +110,7 @@ class Outline:
             if text.endswith(":"):
                 self._turn(text)
             return False
-        if _PERIOD_HEAD.match(text):
+        if _PERIOD_HEAD.match(text) and (re.search(r"[a-z]", text, re.IGNORECASE) or len(text) == 4):
             return True
         is_intro = text.endswith(":")
         if is_told and not is_intro and not _is_result_head(text):

@@ -132,7 +132,8 @@ def share_out(
     """Share the paragraphs below a row of column headings among the columns; return them and whether it is certain.
 
     The order stands: what comes later belongs to the same column or a later one. Months and seasons decide first, then
-    that each column tells of the same parties. It is certain where there are as many paragraphs as columns.
+    that each column tells of the same parties. It is clear where there are as many paragraphs as columns, or where these
+    marks point one way.
     """
     if len(texts) == len(labels):
         return list(labels), True
@@ -144,7 +145,9 @@ def share_out(
         bounds = [0, *split, len(texts)]
         shared = [labels[column] for column, (a, b) in enumerate(itertools.pairwise(bounds)) for _ in range(a, b)]
         ranked.append((_cost(texts, shared, labels, times, responsible), shared))
-    return min(ranked)[1], False
+    ranked.sort()
+    is_clear = len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= _PARTY_MISSING
+    return ranked[0][1], is_clear
 
 
 def _first_fit(text: str, labels: Sequence[int], times: Times) -> int:
