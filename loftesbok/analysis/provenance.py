@@ -7,7 +7,7 @@ that is not at hand is named, and what rests on it counts neither as confirmed n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from loftesbok.domain.system_errors import explain
 
 _FIGURES = ("measures", "targets")
 _NEARLY_ALL = 0.8
+ReadText = Callable[[str, bytes], str | None]
 Row = Mapping[str, Any]
 
 
@@ -73,10 +74,20 @@ class CitedText:
     anchor: str
 
 
-def verify(dataset: Dataset, folder: Path, cited: Iterable[CitedText] = ()) -> Verification:
+def _read_utf8(_name: str, data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+
+
+def verify(
+    dataset: Dataset, folder: Path, cited: Iterable[CitedText] = (), read_text: ReadText = _read_utf8
+) -> Verification:
     """Hold every row that has a source against the documents in a folder (not in the folders inside it).
 
-    Rows are those of the tables and the texts of board papers. Raises LoftesbokError when the folder cannot be read or
+    Rows are those of the tables and the texts of board papers. ``read_text`` returns the text of a document by its name
+    and bytes, None where there is none. Raises LoftesbokError when the folder cannot be read or
     holds none of the documents.
     """
     files = _files(folder, dataset)
@@ -95,8 +106,10 @@ def verify(dataset: Dataset, folder: Path, cited: Iterable[CitedText] = ()) -> V
         document = Document(source["source_id"], source["title"], name)
         place = _Place("sources", source, lines)
         if not name:
-            problems.extend(_changed_document(place, source_rows, checksums, files) if source["sha256"] else ())
-        elif (text := _text(data)) is None:
+            problems.extend(
+                _changed_document(place, source_rows, checksums, files, read_text) if source["sha256"] else ()
+            )
+        elif (text := _text(name, data, read_text)) is None:
             fault = (f"dokumentet {quoted(name)} är inte text i UTF-8", "dokumentets text, sparad som UTF-8")
             problems.append(place.problem("sha256", fault))
             document = Document(document.source_id, document.title, name, 0, 1)
@@ -201,11 +214,15 @@ def _hold_against(document: Document, rows: list[_CitedRow], text: str) -> tuple
 
 
 def _changed_document(
-    place: _Place, rows: list[_CitedRow], checksums: set[str], files: Mapping[str, tuple[str, bytes]]
+    place: _Place,
+    rows: list[_CitedRow],
+    checksums: set[str],
+    files: Mapping[str, tuple[str, bytes]],
+    read_text: ReadText,
 ) -> Iterator[Problem]:
     """Yield a problem for a document with another checksum that holds nearly all that a missing one should hold."""
     for checksum, (name, data) in files.items():
-        text = None if checksum in checksums else _text(data)
+        text = None if checksum in checksums else _text(name, data, read_text)
         if text is None or not rows:
             continue
         held = sum(anchors.place_fault(row.anchor, text) is None for row in rows)
@@ -230,8 +247,7 @@ def _files(folder: Path, dataset: Dataset) -> dict[str, tuple[str, bytes]]:
     return files
 
 
-def _text(data: bytes) -> str | None:
-    try:
-        return anchors.normalise(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return None
+def _text(name: str, data: bytes, read_text: ReadText) -> str | None:
+    """Return a document's text with its white space collapsed, as anchors are compared."""
+    text = read_text(name, data)
+    return None if text is None else anchors.normalise(text)

@@ -70,7 +70,8 @@ _ADJACENT_ONLY = {"över", "under", "runt", "närmare", "max", "totalt", "samman
 
 _MONTH = "|".join((*MONTHS, *(rf"{month[:3]}\b\.?" for month in MONTHS)))
 _NUMBERED = (
-    r"tertial(?:en|et)?|kvartal(?:et)?|halvår(?:et)?|vecka|veckorna|v\.|åk|årskurs(?:erna)?|klass(?:erna)?|§§?|paragraf|"
+    r"tertial(?:en|et)?|kvartal(?:et)?|halvår(?:et)?|vecka|veckorna|v\.|åk|årskurs(?:erna)?|klass(?:erna)?|§§?|"
+    r"paragraf|"
     r"punkt(?:en|erna)?|kapitel|kap\.|avsnitt|sidan?|s\.|nr|nummer|tabell|figur|bilaga|dnr|linje|zon|etapp|nivå|steg|"
     r"artikel|prop\.|lov|version"
 )
@@ -82,11 +83,14 @@ _COUNTS_NOTHING = tuple(
         rf"(?:den )?\d{{1,2}}(?:[.:]?e|:a)?(?: ?[-–] ?\d{{1,2}})? (?:{_MONTH})(?: \d{{4}})?\b",  # 1–3 maj 2023
         r"\d{1,2}/\d{1,2}(?:[ -]\d{2,4})?(?!\d)",  # 10/5, and 2/3
         rf"(?<!\d)(?<!\d{_SPACE})(?:19|20)\d{{2}}(?: ?[-–/] ?(?:19|20)?\d{{2}})?(?!\d|,\d|{_SPACE}\d{{3}}\b)",  # years
-        r"(?:kl\.?|klockan) ?\d{1,2}(?:[.:]\d{2})?(?: ?(?:[-–]|och|till) ?\d{1,2}(?:[.:]\d{2})?)?|\d{1,2}[.:]\d{2}(?![\d,])",
-        r"(?<!\d)(?:\+46|0\d{1,3}) ?[-–/ ] ?\d{2,3}(?: ?\d{2,3}){1,3}(?!\d)|(?<!\d)(?:114 14|11313|113 13)(?!\d)",  # telephone
+        r"(?:kl\.?|klockan) ?\d{1,2}(?:[.:]\d{2})?(?: ?(?:[-–]|och|till) ?\d{1,2}(?:[.:]\d{2})?)?|"
+        r"\d{1,2}[.:]\d{2}(?![\d,])",
+        r"(?<!\d)(?:\+46|0\d{1,3}) ?[-–/ ] ?\d{2,3}(?: ?\d{2,3}){1,3}(?!\d)|(?<!\d)(?:114 14|11313|"
+        r"113 13)(?!\d)",  # telephone
         r"\b\w{2,40}(?:gatan|vägen|torget|gränd|stigen|allén|leden) \d{1,4}(?: ?[A-Za-z]\b)?(?!\d)",  # addresses
         r"(?<!\d)\d{3} \d{2} (?=[A-ZÅÄÖ])",  # postal codes; with capitals, as names
-        rf"\b(?:{_FRACTION_WORD}|\d{{1,3}}) av (?:{_FRACTION_WORD}|\d{{1,3}})\b(?= (?!\d))(?=[^.;]{{0,60}}\b(?:anser|tycker|upplever|känner|uppger|svar|trygga))",
+        rf"\b(?:{_FRACTION_WORD}|\d{{1,3}}) av (?:{_FRACTION_WORD}|"
+        rf"\d{{1,3}})\b(?= (?!\d))(?=[^.;]{{0,60}}\b(?:anser|tycker|upplever|känner|uppger|svar|trygga))",
         r"mellan \d{1,2} och \d{1,2} år\b",
         r"\d{1,3}(?: ?[-–] ?\d{1,3})?[- ]?(?:år\b(?! i rad)|åring\w*|årig\w*)",  # ages, and how long
         r"\d{1,20}:(?:a|e)\b",  # ordinals

@@ -33,10 +33,16 @@ PARTY_KINDS = {
     "police": Term("polisen", ""),
     "other": Term("annan part", ""),
 }
+PROPOSAL_STATES = {
+    "unconfirmed": Term("obekräftat", "Ett förslag som ingen har prövat. Det importeras inte."),
+    "confirmed": Term("bekräftat", "Raden stämmer med källan, som den står eller som du har rättat den."),
+    "rejected": Term("avvisat", "Raden ska inte med."),
+}
 TERMS: Mapping[str, Mapping[str, Term]] = {
     "status": STATUSES, "precision": PRECISIONS, "joint": JOINT, "basis": BASES, "accumulation": ACCUMULATIONS,
     "part_kind": PART_KINDS, "kind": KINDS, "report_kind": REPORT_KINDS, "party_kind": PARTY_KINDS,
     "cadence": CADENCES, "relation": RELATIONS, "evidence": EVIDENCE, "comparison": COMPARISONS, "per": TARGET_PER,
+    "proposal": PROPOSAL_STATES,
 }  # fmt: skip
 """The lists of words that stand for codes."""
 _LISTS = {

@@ -179,7 +179,10 @@ class Reader:
                 where = Where(sheet.file, sheet.name, row, sheet.columns["answer"], field.heading)
                 values[field.code] = self.value(field, sheet.cell("answer", row), where)
                 places[field.code] = where
-        for code in set(by_code) - set(values):
+        for code in [code for code in by_code if code not in values]:
+            if code in self.optional:
+                values[code] = ""
+                continue
             what = f"raden {by_code[code].heading} saknas i bladet {sheet.name}"
             self.problems.append(of_file(self.book.name, what, self.again))
         return values, places

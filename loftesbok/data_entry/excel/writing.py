@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _STEADY = datetime(2000, 1, 1)
-_INK, _HEAD, _INPUT, _LOCKED = "1F3044", "1F4E79", "FFF9E5", "EEF1F4"
+_INK, _HEAD, _INPUT, _LOCKED, _PROPOSED = "1F3044", "1F4E79", "FFF9E5", "EEF1F4", "FCDDB0"
 _FORMATS = {"value": "General", "assessed_on": "yyyy-mm-dd"}
 _STYLES = {"value": "tal", "assessed_on": "dag", "text": "text"}
-_LINE = 15.0
+_LINE, _MOST_LINES = 15.0, 26
 
 
 def new_workbook(title: str) -> Workbook:
@@ -143,15 +143,15 @@ class Sheets:
 
     def row(
         self, sheet: Worksheet, row: int, columns: Sequence[Column], key: str, shown: Mapping[str, Any], *,
-        locked: bool = False,
+        locked: bool = False, proposed: bool = False,
     ) -> None:  # fmt: skip
-        """Write a row: its key in the hidden column, and what its cells show."""
+        """Write a row: its key in the hidden column, and what its cells show; proposed values have their own colour."""
         put(sheet.cell(row, 1), key)
         lines = 1
         for place, column in enumerate(columns, 2):
             cell = sheet.cell(row, place)
             text = str(shown.get(column.code, ""))
-            self._styled(cell, "" if column.locked or locked else column.code)
+            self._styled(cell, "" if column.locked or locked else column.code, proposed=proposed and bool(text))
             lines = max(lines, math.ceil(len(text) / column.width))
             if column.code == "value" and text:
                 cell.value = float(text)
@@ -160,7 +160,7 @@ class Sheets:
             else:
                 put(cell, text)
         if lines > 1:  # not every program makes a row as high as its text by itself
-            sheet.row_dimensions[row].height = _LINE * lines
+            sheet.row_dimensions[row].height = _LINE * min(lines, _MOST_LINES)
 
     def tall(self, sheet: Worksheet, row: int, columns: Sequence[Column], shown: Mapping[str, str]) -> None:
         """Make a row as high as its longest text needs."""
@@ -277,15 +277,16 @@ class Sheets:
         rule.add(cells)
         sheet.add_data_validation(rule)
 
-    def _styled(self, cell: Cell, code: str) -> None:
-        """Give a cell the looks of an input cell for a column, or of a locked one ("").
+    def _styled(self, cell: Cell, code: str, *, proposed: bool = False) -> None:
+        """Give a cell the looks of an input cell for a column, of a proposal in one, or of a locked one ("").
 
         Each of the looks is a style with a name: openpyxl compares every part that is set on a cell with all others.
         """
         kind = code and (code if code in _FORMATS else "text")
-        if kind not in self._styles:
-            self._styles[kind] = _input_style(kind) if kind else _locked_style()
-        cell.style = self._styles[kind]
+        name = f"förslag {kind}" if kind and proposed else kind
+        if name not in self._styles:
+            self._styles[name] = _input_style(kind, proposed=proposed) if kind else _locked_style()
+        cell.style = self._styles[name]
 
 
 def _without_codes(field: FieldSpec) -> list[str]:
@@ -308,16 +309,16 @@ def put(cell: Cell, text: str) -> Cell:
     return cell
 
 
-def _input_style(kind: str) -> NamedStyle:
+def _input_style(kind: str, *, proposed: bool) -> NamedStyle:
     from openpyxl.styles import Alignment, Border, NamedStyle, PatternFill, Protection, Side  # noqa: PLC0415 - heavy
 
     line = Side(style="thin", color="B8B8B8")
     return NamedStyle(
-        name=f"Ifyllnad: {_STYLES[kind]}",
+        name=f"{'Förslag' if proposed else 'Ifyllnad'}: {_STYLES[kind]}",
         # as text, or Excel makes dates of "5-1" and formulas of "- ingen"; a bare year must stay a year
         number_format=_FORMATS.get(kind, "@"),
         protection=Protection(locked=False),
-        fill=PatternFill("solid", fgColor=_INPUT),
+        fill=PatternFill("solid", fgColor=_PROPOSED if proposed else _INPUT),
         border=Border(left=line, right=line, top=line, bottom=line),
         alignment=Alignment(wrap_text=True, vertical="top"),
     )

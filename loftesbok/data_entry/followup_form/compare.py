@@ -87,6 +87,7 @@ class _Comparison:
         """Find or make the source that a form names; return its row where it is new or told anew."""
         form = self.forms[number]
         said = {name: form.source[name] for name in documents.TOLD}
+        file = {name: form.source[name] for name in layout.DOCUMENT if form.source[name]}
         if not any(said.values()) or not speaks:
             self.sources.append(form.source["known"])
             return []
@@ -100,7 +101,7 @@ class _Comparison:
         self.sources.append(source_id)
         self.new_sources.setdefault(source_id, said)
         where = {"": form.places["title"], **form.places}
-        return [Draft("sources", (source_id,), {"source_id": source_id, **said}, {}, where, number)]
+        return [Draft("sources", (source_id,), {"source_id": source_id, **said, **file}, {}, where, number)]
 
     def _report(self, number: int) -> list[Draft]:
         """Return the row of the report that the form's document is, where the data have none or it is told anew."""

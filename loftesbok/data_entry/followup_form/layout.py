@@ -26,8 +26,24 @@ _WHY = Column(
     hint="Fylls i bara när du ändrar något som redan är publicerat: varför ändras det? Skälet visas i boken.",
 )  # fmt: skip
 
+PROPOSAL = "proposal"
+PROPOSAL_COLUMNS = (
+    Column(PROPOSAL, "Förslag: bekräfta", 16, choices="proposal",
+           hint="Raden är ett förslag ur dokumentet. Jämför med stället i källan, rätta, och välj Bekräftat. "
+                "Välj Avvisat om raden inte ska med. Inget obekräftat importeras."),
+    Column("certainty", "Hur säkert", 11, locked=True, hint="Tveksam: se skälen i nästa kolumn."),
+    Column("grounds", "Varför, och stället i källan", 60, locked=True,
+           hint="Vad som är osäkert, hur texten har lästs, och meningen som förslaget kommer ur."),
+)  # fmt: skip
+"""Columns of a form that is filled from a document."""
+DOCUMENT = ("file_name", "sha256")
+"""Fields that a form filled from a document says of it."""
+SOMETIMES = ("group", "parts", "targets", *(column.code for column in PROPOSAL_COLUMNS), *DOCUMENT, *OF_SCHEMA_3)
+"""Columns and fields that a form has only where there is something to say in them."""
+
 FOLLOWUP_COLUMNS = (
     Column("title", "Åtagande", 34, locked=True, hint="Det som har lovats."),
+    *PROPOSAL_COLUMNS,
     Column("responsible", "Ansvariga", 18, locked=True, hint="De parter som ansvarar för åtagandet."),
     Column("group", "Grupp", 14, locked=True, hint="Området, problemet eller parten som åtagandet är ordnat under."),
     Column("parts", "Delar som lovades", 30, locked=True,
@@ -67,6 +83,7 @@ FOLLOWUP_COLUMNS = (
 
 FIGURE_COLUMNS = (
     Column("commitment_id", "Åtagande", 44, "measures", "commitments", required=True, hint="Välj i listan."),
+    *PROPOSAL_COLUMNS,
     Column("indicator_id", "Indikator", 42, "measures", "indicators", required=True,
            hint="Det som räknas. Välj i listan. En ny indikator skrivs först in längst ned i bladet Indikatorer."),
     Column("parties", "Parter", 30, "measures", "parties", several=True,
@@ -97,6 +114,8 @@ INDICATOR_COLUMNS = (
 )
 SOURCE_FIELDS = (
     *DOCUMENT_FIELDS,
+    Column("file_name", "Ny källa: filnamn", 0, "sources"),
+    Column("sha256", "Ny källa: kontrollsumma", 0, "sources"),
     Column("report_kind", "Redovisningens form", 0, "reports", "report_kind", fills="kind",
            hint="Behövs när data ännu inte har någon redovisning för tiden."),
     Column("report_title", "Redovisningens titel", 0, "reports", fills="title"),

@@ -10,7 +10,7 @@ import pandas as pd
 from loftesbok.analysis.anchors import figure_faults, phrases, place_fault
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members
-from loftesbok.data_entry.proposals import anchors, amounts, blocks, words
+from loftesbok.data_entry.proposals import amounts, anchors, blocks, words
 from loftesbok.data_entry.proposals.documents import Document
 from loftesbok.data_entry.proposals.matching import Commitment
 from loftesbok.data_entry.proposals.propose import NEXT_STEP, Proposal, propose
@@ -22,7 +22,7 @@ from loftesbok.domain.swedish import listing, plural
 UNCONFIRMED, CONFIRMED, REJECTED = "unconfirmed", "confirmed", "rejected"
 SURE, UNSURE = "säker", "tveksam"
 _KINDS = {"police": "polisen", "municipality": "kommunen", "other": "ovriga"}
-_LEAST_LIKE = 0.8
+_LEAST_LIKE, _LEAST_TOTAL, _USED = 0.8, 0.6, 0.3
 _LEAD = 60
 
 
@@ -60,7 +60,8 @@ class Prefill:
         """A phrase that leads to the document's beginning, for the anchor of the whole report."""
         whole = blocks.collapse(self.document.text)
         start = max(0, whole.find(self.document.title[:_LEAD]))
-        phrase = anchors.lead_to(whole, start, min(len(whole), start + len(self.document.title[:_LEAD])), 0, len(whole))
+        end = min(len(whole), start + len(self.document.title[:_LEAD]))
+        phrase = anchors.lead_to(whole, range(start, end), range(len(whole)))
         return "" if place_fault(phrase, whole) else phrase.replace("|", " ")
 
     def told(self) -> str:
@@ -70,7 +71,8 @@ class Prefill:
         steps = sum(bool(row.values.get("next_step")) for row in self.followups.values())
         text = (
             f"{self.document.name}: {plural(len(rows), 'siffra', 'siffror')} och "
-            f"{plural(steps, 'nästa steg', 'nästa steg')} föreslås för {plural(len(self.followups), 'åtagande', 'åtaganden')}; "
+            f"{plural(steps, 'nästa steg', 'nästa steg')} föreslås för "
+            f"{plural(len(self.followups), 'åtagande', 'åtaganden')}; "
             f"{unsure} av raderna är tveksamma. Inget importeras förrän det är bekräftat i kolumnen Förslag: bekräfta."
         )
         if self.other_times:
@@ -81,9 +83,7 @@ class Prefill:
 def prefill(dataset: Dataset, period_id: str, when: ReportingPeriod, document: Document) -> Prefill:
     """Read a document and return what it is proposed to say of a reporting period of a promise."""
     commitments = dataset["commitments"]
-    register = [
-        _commitment(dataset, row) for _, row in commitments[commitments["period_id"] == period_id].iterrows()
-    ]
+    register = [_commitment(dataset, row) for _, row in commitments[commitments["period_id"] == period_id].iterrows()]
     columns = columns_in(document.text, when.start.year)
     codes = columns if len(columns) > 1 and when.code in columns else [when.code]
     proposals = propose(document.text, register, codes)
@@ -115,7 +115,7 @@ class _Writer:
     def __init__(self, dataset: Dataset, whole: str) -> None:
         self.dataset, self.whole = dataset, whole
         self.indicators = {
-            str(row["indicator_id"]): words.content(f"{row['title']} {row['unit']}")
+            str(row["indicator_id"]): tuple(words.stem(match[0]) for match in words.words_in(row["title"]))
             for _, row in dataset["indicators"].iterrows()
         }
 
@@ -167,7 +167,9 @@ class _Writer:
         faults = [place_fault(values["anchor"], self.whole)]
         faults += [
             fault
-            for _, fault in figure_faults(values["anchor"], value, values["precision"], "stated", values["accumulation"])
+            for _, fault in figure_faults(
+                values["anchor"], value, values["precision"], "stated", values["accumulation"]
+            )
         ]
         return [f"ankaret: {fault[0]}" for fault in faults if fault]
 
@@ -176,7 +178,7 @@ class _Writer:
         start = max(0, self.whole.find(proposal.passage))
         end = start + len(proposal.passage)
         short = self.whole.rfind(" ", start, min(end, start + _LEAD))
-        phrase = anchors.lead_to(self.whole, start, short if start < short else end, start, end)
+        phrase = anchors.lead_to(self.whole, range(start, short if start < short else end), range(start, end))
         return " ".join(phrases(phrase.replace("|", " "))).rstrip(" .,;:")
 
     def _parties(self, commitment_id: str, kinds: Sequence[str]) -> str:
@@ -194,7 +196,9 @@ class _Writer:
     def _places(self, text: str) -> list[str]:
         """Return the ids of the places whose names stand in a text."""
         return [
-            str(row["place_id"]) for _, row in self.dataset["places"].iterrows() if anchors.holds_name(text, row["title"])
+            str(row["place_id"])
+            for _, row in self.dataset["places"].iterrows()
+            if anchors.holds_name(text, row["title"])
         ]
 
     def _indicator(self, proposal: Proposal) -> tuple[str, bool]:
@@ -204,16 +208,25 @@ class _Writer:
             *measures.loc[measures["commitment_id"] == proposal.commitment_id, "indicator_id"],
             *targets.loc[targets["commitment_id"] == proposal.commitment_id, "indicator_id"],
         }
-        nouns = words.content(proposal.noun)
+        nouns = tuple(words.stem(match[0]) for match in words.words_in(proposal.noun))
         scores = {
-            indicator: sum(max((words.likeness(noun, stem) for stem in stems), default=0.0) for noun in nouns)
-            / max(1, len(nouns)) + 0.3 * (indicator in used)
+            indicator: _likeness(nouns, stems) + _USED * (indicator in used)
             for indicator, stems in self.indicators.items()
-        }  # fmt: skip
+        }
         best = max(scores, key=lambda indicator: (scores[indicator], indicator), default="")
-        if not best or scores[best] < _LEAST_LIKE:
+        if not best or scores[best] < _LEAST_TOTAL:
             return "", False
         return best, best in used
+
+
+def _likeness(nouns: Sequence[str], stems: Sequence[str]) -> float:
+    """Return how well what is counted fits the title of an indicator: its last word counts most."""
+    if not nouns:
+        return 0.0
+    last = max((words.likeness(nouns[-1], stem) for stem in stems), default=0.0)
+    others = [max((words.likeness(noun, stem) for stem in stems), default=0.0) for noun in nouns[:-1]]
+    unmet = sum(all(words.likeness(noun, stem) < _LEAST_LIKE for noun in nouns) for stem in stems)
+    return last + 0.2 * sum(others) - 0.05 * unmet if last >= 0.6 else 0.0
 
 
 def _capital(text: str) -> str:

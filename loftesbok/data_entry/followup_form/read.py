@@ -64,7 +64,7 @@ class _FollowupReader(Reader):
 
     sheets = layout.SHEETS
     open_lists = layout.OPEN_LISTS
-    optional = ("group", "parts", "targets", *layout.OF_SCHEMA_3)
+    optional = layout.SOMETIMES
     again = "ett nytt formulär, skrivet med `loftesbok form`"
 
     def __init__(self, book: Book, dataset: Dataset, number: int) -> None:
@@ -131,6 +131,10 @@ class _FollowupReader(Reader):
             seen[commitment_id] = row
             why = values.pop(layout.WHY)
             base = {name: one_line(value) for name, value in self.base.get((sheet.name, commitment_id), {}).items()}
+            if not self._stands(values, base, where):
+                if values and not base:
+                    self.filled.silent.append(commitment_id)
+                continue
             if all(value == base.get(name, "") for name, value in values.items()):
                 if "status" not in base:
                     self.filled.silent.append(commitment_id)
@@ -151,6 +155,15 @@ class _FollowupReader(Reader):
                 of_file(self.book.name, f"raden för åtagandet {commitment_id} saknas i bladet {sheet.name}", self.again)
             )
 
+    def _stands(self, values: dict[str, str], base: dict[str, str], where: Mapping[str, Where]) -> bool:
+        """Tell whether a row stands: it is no proposal, or a confirmed one; note a proposal that nobody has judged."""
+        state, proposed = values.pop(layout.PROPOSAL, ""), base.pop(layout.PROPOSAL, "")
+        if state == "unconfirmed" or (proposed and not state):
+            what = "förslaget är inte bekräftat"
+            right = "”Bekräftat” om raden stämmer med källan, ”Avvisat” om den inte ska med"
+            self.problems.append(at(where.get(layout.PROPOSAL, where[""]), what, right))
+        return state == "confirmed" or not (state or proposed)
+
     def _stray(self, sheet: Sheet, row: int) -> None:
         """Tell of text in a row that belongs to no commitment."""
         for column in layout.FOLLOWUP_COLUMNS:
@@ -170,6 +183,8 @@ class _FollowupReader(Reader):
             base = {} if again else self.base.get((sheet.name, tag), {})
             base = {name: one_line(value) for name, value in base.items()}
             why = values.pop(layout.WHY)
+            if not self._stands(values, base, where):
+                continue
             for draft in self._figure(values, base, where, tag.startswith("d") and not again, why):
                 if not draft.removed and draft.key in seen:
                     what = f"samma åtagande, indikator, parter och plats står också på rad {seen[draft.key]}"

@@ -27,6 +27,8 @@ from loftesbok.data_entry.excel.columns import (
 )
 from loftesbok.data_entry.excel.labels import SEPARATOR, Labels
 from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.followup_form.prefill import UNCONFIRMED, Prefill, Row, prefill
+from loftesbok.data_entry.proposals.documents import Document
 from loftesbok.domain.decimals import plain
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod, covers, expected, meaning
@@ -75,23 +77,39 @@ def write_form(
     party: str = "",
     period_id: str = "",
     anyway: bool = False,
-) -> bool:
-    """Write the form of a reporting period's follow-up; return whether the file's bytes changed.
+    document: Document | None = None,
+) -> tuple[bool, str]:
+    """Write the form of a reporting period's follow-up; return whether its bytes changed, and what is proposed in it.
 
     ``party`` (a party_id) makes the form of one party: the commitments that it is responsible for, with itself as the
-    one that reports. ``period_id`` is needed where several promise periods fit. The same data give the same bytes.
+    one that reports. ``period_id`` is needed where several promise periods fit. The text of a ``document`` fills it
+    with proposals, which count for nothing until people confirm them. The same data and document give the same bytes.
     Raises LoftesbokError when there is nothing to fill in, and for a reporting period that the promise's cadence does
     not have, unless it is wanted ``anyway``.
     """
     sheets.named_xlsx(path)
-    content = form_bytes(dataset, reporting_period, party=party, period_id=period_id, anyway=anyway)
-    return atomic_files.write(path, content)
+    form = _form(dataset, reporting_period, party=party, period_id=period_id, anyway=anyway, document=document)
+    summary = form.proposals.told() if form.proposals else ""
+    return atomic_files.write(path, form.to_bytes()), summary
 
 
 def form_bytes(
     dataset: Dataset, reporting_period: str, *, party: str = "", period_id: str = "", anyway: bool = False
 ) -> bytes:
     """Return the form as the bytes of a workbook (see `write_form`)."""
+    return _form(dataset, reporting_period, party=party, period_id=period_id, anyway=anyway).to_bytes()
+
+
+def _form(
+    dataset: Dataset,
+    reporting_period: str,
+    *,
+    party: str,
+    period_id: str,
+    anyway: bool,
+    document: Document | None = None,
+) -> _Form:
+    """Return what the form holds; raise LoftesbokError where there is nothing to fill in."""
     when = ReportingPeriod.parse(reporting_period)
     period = promise_period_of(dataset, when, period_id)
     first = period["followup_from"]
@@ -99,10 +117,8 @@ def form_bytes(
         raise LoftesbokError(f"{when} ligger före {first}, den första redovisningsperioden för {period['period_id']}.")
     if not anyway:
         _refuse_other_cadence(dataset, period, when)
-    form = _Form(dataset, period, when, party)
-    workbook = sheets.new_workbook(form.title)
-    form.fill(workbook)
-    return sheets.to_bytes(workbook)
+    proposals = prefill(dataset, str(period["period_id"]), when, document) if document else None
+    return _Form(dataset, period, when, party, proposals)
 
 
 def _refuse_other_cadence(dataset: Dataset, period: pd.Series, when: ReportingPeriod) -> None:
@@ -140,8 +156,10 @@ class _Form(sheets.Sheets):
 
     open_lists = layout.OPEN_LISTS
 
-    def __init__(self, dataset: Dataset, period: pd.Series, when: ReportingPeriod, party: str) -> None:
-        self.when, self.party, self.period = when, party, period
+    def __init__(
+        self, dataset: Dataset, period: pd.Series, when: ReportingPeriod, party: str, proposals: Prefill | None
+    ) -> None:
+        self.when, self.party, self.period, self.proposals = when, party, period, proposals
         self.period_id, self.names = str(period["period_id"]), Names(dataset)
         commitments = dataset["commitments"]
         selected = commitments[commitments["period_id"] == self.period_id]
@@ -161,6 +179,12 @@ class _Form(sheets.Sheets):
         self.followups = followups[followups["commitment_id"].isin(ids)]
         self.measures = measures[measures["commitment_id"].isin(ids)]
 
+    def to_bytes(self) -> bytes:
+        """Return the form as a workbook."""
+        workbook = sheets.new_workbook(self.title)
+        self.fill(workbook)
+        return sheets.to_bytes(workbook)
+
     def fill(self, workbook: Workbook) -> None:
         """Write every sheet."""
         sheets_by_name = {name: workbook.create_sheet(name) for name in (
@@ -168,7 +192,8 @@ class _Form(sheets.Sheets):
             LISTS, ORIGIN,
         )}  # fmt: skip
         self._lists(sheets_by_name[LISTS])
-        self.instructions(sheets_by_name[INSTRUCTIONS], _STEPS, (
+        steps = (_PROPOSED.format(self.proposals.document.name), *_STEPS) if self.proposals else _STEPS
+        self.instructions(sheets_by_name[INSTRUCTIONS], steps, (
             ("Status", STATUSES), ("Precision", PRECISIONS), ("Slag av indikator", KINDS), ("Slags del", PART_KINDS),
         ))  # fmt: skip
         self._commitments(sheets_by_name[layout.FOLLOWUPS])
@@ -190,6 +215,7 @@ class _Form(sheets.Sheets):
             "commitments": [self.labels.show("commitments", code) for code in self.commitments["commitment_id"]],
             **{name: list(self.labels.choices(name).values()) for name in (
                 "status", "precision", "joint", "basis", "accumulation", "part_kind", "kind", "report_kind", "sources",
+                *([layout.PROPOSAL] if self.proposals else []),
             )},
         })  # fmt: skip
         for name, table in ((layout.INDICATORS, "indicators"), (PLACES, "places")):
@@ -202,13 +228,18 @@ class _Form(sheets.Sheets):
             if not (column.code == "group" and not self.commitments["group"].any())
             and not (column.code == "parts" and not self.commitments["parts"].any())
             and not (column.code == "targets" and not self._targets("").strip())
+            and (self.proposals or column not in layout.PROPOSAL_COLUMNS)
         ]  # fmt: skip
         self.head(sheet, columns, lead)
         for row, (_, commitment) in enumerate(self.commitments.iterrows(), FIRST_ROW):
             commitment_id = str(commitment["commitment_id"])
             shown, base = self._followup(commitment)
             self.remember(layout.FOLLOWUPS, commitment_id, base)
-            self.row(sheet, row, columns, commitment_id, shown)
+            proposal = self._proposed(commitment_id)
+            if proposal:
+                shown = {**shown, **self._shown_followup(proposal)}
+                self.remember(layout.FOLLOWUPS, commitment_id, {layout.PROPOSAL: UNCONFIRMED})
+            self.row(sheet, row, columns, commitment_id, shown, proposed=proposal is not None)
             self.tall(sheet, row, columns, shown)
         self.lists_on(sheet, columns, FIRST_ROW, FIRST_ROW + len(self.commitments) - 1)
 
@@ -256,6 +287,33 @@ class _Form(sheets.Sheets):
             f"{sentence(when.label)}: {shown_label(row, commitment['responsible'])}. {row['summary']}{''.join(figures)}"
         )
 
+    def _proposed(self, commitment_id: str) -> Row | None:
+        """Return what a document is proposed to say of a commitment; None where the data have its follow-up already."""
+        if self.proposals is None or self._is_begun(commitment_id):
+            return None
+        return self.proposals.followups.get(commitment_id)
+
+    def _is_begun(self, commitment_id: str) -> bool:
+        followed = self.followups[self.followups["reporting_period"] == self.when.code]
+        return commitment_id in set(followed["commitment_id"])
+
+    def _shown_proposal(self, proposal: Row) -> dict[str, str]:
+        return {
+            layout.PROPOSAL: self.labels.show(layout.PROPOSAL, UNCONFIRMED), "certainty": proposal.certainty,
+            "grounds": proposal.shown_grounds,
+        }  # fmt: skip
+
+    def _shown_followup(self, proposal: Row) -> dict[str, str]:
+        """Return what the cells of a proposed row show."""
+        values = proposal.values
+        spread = [self.labels.show("places", place_id) for place_id in members(values["places"])]
+        shown = {
+            "reported_by": self.labels.show("parties", values["reported_by"]), "next_step": values["next_step"],
+            "anchor": values["anchor"], **dict(zip(layout.SPARE_PLACES[:2], spread, strict=False)),
+            layout.SPARE_PLACES[2]: SEPARATOR.join(spread[2:]),
+        }  # fmt: skip
+        return {**self._shown_proposal(proposal), **{name: value for name, value in shown.items() if value}}
+
     def _targets(self, commitment_id: str) -> str:
         """Write the targets of a commitment; of all where none is named."""
         targets = self.dataset["targets"]
@@ -274,12 +332,27 @@ class _Form(sheets.Sheets):
             "En siffra på varje rad. Rader med ifylld indikator men utan antal är förslag från förra gången: "
             "fyll i dem, eller låt dem vara."
         )
-        columns = list(layout.FIGURE_COLUMNS)
+        columns = [
+            column for column in layout.FIGURE_COLUMNS if self.proposals or column not in layout.PROPOSAL_COLUMNS
+        ]
         self.head(sheet, columns, lead)
         row = FIRST_ROW
         for _, commitment in self.commitments.iterrows():
             commitment_id = str(commitment["commitment_id"])
+            proposed = (
+                self.proposals.figures.get(commitment_id, [])
+                if self._proposed(commitment_id) and self.proposals
+                else []
+            )
+            for proposal in proposed:
+                self.remember(layout.FIGURES, f"p{row}", {layout.PROPOSAL: UNCONFIRMED})
+                shown = {**self._shown_figure(proposal.values), **self._shown_proposal(proposal)}
+                self.row(sheet, row, columns, f"p{row}", shown, proposed=True)
+                row += 1
+            indicators = {proposal.values["indicator_id"] for proposal in proposed}
             for kind, values in self._figure_rows(commitment_id):
+                if kind == "s" and values["indicator_id"] in indicators:
+                    continue
                 tag = f"{kind}{row}"
                 base = {name: value for name, value in values.items() if value}
                 self.remember(layout.FIGURES, tag, base)
@@ -304,8 +377,7 @@ class _Form(sheets.Sheets):
         now = figures[figures["reporting_period"] == self.when.code]
         for _, row in now.iterrows():
             yield "d", measure_values(row)
-        followed = self.followups[self.followups["reporting_period"] == self.when.code]
-        begun = commitment_id in set(followed["commitment_id"])
+        begun = self._is_begun(commitment_id)
         earlier = {ReportingPeriod.parse(code) for code in figures["reporting_period"]}
         last = max((period for period in earlier if period < self.when), default=None)
         before = figures[figures["reporting_period"] == (last.code if last else "")]
@@ -329,8 +401,22 @@ class _Form(sheets.Sheets):
         base = {"known": used.pop() if len(used) == 1 else "", "report_title": f"Uppföljning av {self.when.label}"}
         self.remember(SOURCE, SOURCE, base)
         shown = {**base, "known": self.labels.show("sources", base["known"])}
+        if self.proposals:
+            shown.update(self._shown_document(self.proposals))
         title, lead = "Källan: dokumentet som uppgifterna kommer ur", "De gula cellerna gäller hela formuläret."
-        self.fields(sheet, title, lead, layout.SOURCE_FIELDS, shown)
+        fields = [field for field in layout.SOURCE_FIELDS if self.proposals or field.code not in layout.DOCUMENT]
+        self.fields(sheet, title, lead, fields, shown)
+
+    def _shown_document(self, proposals: Prefill) -> dict[str, str]:
+        """Return what the sheet on the source shows of the document: the source that has its checksum, or a new one."""
+        sources, document = self.dataset["sources"], proposals.document
+        same = sources.loc[sources["sha256"] == document.sha256, "source_id"]
+        if len(same):
+            return {"known": self.labels.show("sources", str(same.iloc[0])), "report_anchor": proposals.lead}
+        return {
+            "known": "", "title": document.title, "file_name": document.name, "sha256": document.sha256,
+            "report_anchor": proposals.lead,
+        }  # fmt: skip
 
 
 def measure_values(row: pd.Series) -> dict[str, str]:
@@ -339,6 +425,11 @@ def measure_values(row: pd.Series) -> dict[str, str]:
     return {**values, "value": plain(row["value"])}
 
 
+_PROPOSED = (
+    "Formuläret är ifyllt med förslag ur {}. De har en egen färg. Jämför varje förslag med stället i källan, rätta det "
+    "som är fel, och välj Bekräftat eller Avvisat i kolumnen Förslag: bekräfta. Status, sammanfattning och motivering "
+    "skriver du själv. Obekräftade förslag importeras inte."
+)
 _STEPS = (
     "Börja i bladet Källa: vilket dokument kommer uppgifterna ur, och vem har bedömt dem?",
     "Gå till bladet Uppföljning. Varje åtagande har en rad. Vänster om de gula cellerna står vad som redovisades förra "

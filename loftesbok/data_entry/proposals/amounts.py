@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from loftesbok.data_entry.proposals import modality, nouns
+from loftesbok.data_entry.proposals import modality, nouns, words
 from loftesbok.data_entry.proposals.modality import Clause
 from loftesbok.domain.number_phrases import NumberPhrase
 
 FIGURE, ZERO, VAGUE = "figure", "zero", "vague"
 
 _OTHER_TIME = re.compile(
-    r"(?:jämfört med|att jämföra med|jämförelse med|än|mot|från|(?:året|åren) (?:innan|före)|föregående år|förra året|tidigare)\s+"
+    r"(?:jämfört med|att jämföra med|jämförelse med|än|mot|från|(?:året|åren) (?:innan|före)|föregående år|"
+    r"förra året|tidigare)\s+"
     r"(?:(?!till\b)[a-zåäö]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _OTHER_TIME_AFTER = re.compile(
-    r"^\W*(?:\w+\W+){0,3}?(?:(?:året|månaden|perioden|åren|tertialet|kvartalet|halvåret) (?:före|innan)|föregående (?:år|period|tertial)|förra (?:året|perioden))\b",
+    r"^\W*(?:\w+\W+){0,3}?(?:(?:året|månaden|perioden|åren|tertialet|kvartalet|halvåret) (?:före|innan)|"
+    r"föregående (?:år|period|tertial)|förra (?:året|perioden))\b",
     re.IGNORECASE,
 )
 _AIM_BEFORE = re.compile(
@@ -27,56 +29,79 @@ _AIM_BEFORE = re.compile(
     r"(?:\s+(?:är|var|på|om|att|har|varit|minst|genomföra|göra|hålla|totalt|till|ha))*\s*[:=]?\s*\(?$",
     re.IGNORECASE,
 )
-_AIM_AFTER = re.compile(r"^\s*(?:st\.?|stycken)?\s*(?:utlovade|planerade enligt|som (?:utlovats|lovats|planerats)|i mål)\b", re.IGNORECASE)
+_AIM_AFTER = re.compile(
+    r"^\s*(?:st\.?|stycken)?\s*(?:utlovade|planerade enligt|som (?:utlovats|lovats|planerats)|i mål)\b", re.IGNORECASE
+)
 _NUMBER_WORD = r"(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|hälften|flera|några)"
 _WHOLE_OF_PARTS = re.compile(rf"\b{_NUMBER_WORD} av (?:[a-zåäö]+ ){{0,2}}$", re.IGNORECASE)
 _SAID_BEFORE = re.compile(r"\b(?:de|dessa|alla|samtliga) $", re.IGNORECASE)
 _DENIED = re.compile(
-    r"\b(?:genomför\w*|gjort\w*|gjordes|satt upp|satts upp|sattes|hållit\w*|hållits|hölls|utfört\w*|utförts|haft|skett|inkommit|kommit in|registrer\w+|"
-    r"rapporter\w+|anmält\w*|anmälts|upptäck\w+|upprätt\w+|förekommit|funnits|fanns|noter\w+|påträff\w+|kunnat|kunde|ägt rum|blivit|"
-    r"blev|startat\w*|arranger\w+|anordn\w+|beviljat\w*|utfärd\w+|tagits|gjord\w*|deltagit|varit aktuell\w*|installer\w+|bildat\w*)\b",
+    r"\b(?:genomför\w*|gjort\w*|gjordes|satt upp|satts upp|sattes|hållit\w*|hållits|hölls|utfört\w*|utförts|haft|"
+    r"skett|inkommit|kommit in|registrer\w+|"
+    r"rapporter\w+|anmält\w*|anmälts|upptäck\w+|upprätt\w+|förekommit|funnits|fanns|noter\w+|påträff\w+|kunnat|"
+    r"kunde|ägt rum|blivit|"
+    r"blev|startat\w*|arranger\w+|anordn\w+|beviljat\w*|utfärd\w+|tagits|gjord\w*|deltagit|varit aktuell\w*|"
+    r"installer\w+|bildat\w*)\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:har|hade|är|var|blev|kunde|kan|gjordes|hölls|fick) (?:[a-zåäö]+ ){0,2}?(?:inte|ej|aldrig)\b|^(?:inte|ej)\b", re.IGNORECASE
+    r"\b(?:har|hade|är|var|blev|kunde|kan|gjordes|hölls|fick) (?:[a-zåäö]+ ){0,2}?(?:inte|ej|aldrig)\b|^(?:inte|ej)\b",
+    re.IGNORECASE,
 )
 _PARTLY = re.compile(r"\b(?:färre|vissa|några|flera|en del|delvis|delar)\b", re.IGNORECASE)
 _COULD_NOT = re.compile(
-    r"(?:inte|ej) (?:kunnat|kunde) (?:genomföras?|hållas?|startas?|göras?|bjudas? in|anordnas?|arrangeras?|utföras?)\b(?P<what>(?: [a-zåäö]+){0,4})",
+    r"(?:inte|ej) (?:kunnat|kunde) (?:genomföras?|hållas?|startas?|göras?|bjudas? in|anordnas?|arrangeras?|"
+    r"utföras?)\b(?P<what>(?: [a-zåäö]+){0,4})",
     re.IGNORECASE,
 )
-_ANY_NOT = re.compile(r"^(?:och |men )?(?:några|någon|något) (?:[a-zåäö]+a )?([a-zåäö]+)\b.{0,60}\b(?:inte|ej)\b", re.IGNORECASE)
-_NOT_ANY = re.compile(r"(?:inte|ej) (?:[a-zåäö]+ ){1,3}?(?:några|någon|något)\b(?: (?:ytterligare|ny|nya|nytt))?", re.IGNORECASE)
+_ANY_NOT = re.compile(
+    r"^(?:och |men )?(?:några|någon|något) (?:[a-zåäö]+a )?([a-zåäö]+)\b.{0,60}\b(?:inte|ej)\b", re.IGNORECASE
+)
+_NOT_ANY = re.compile(r"(?:inte|ej) (?:[a-zåäö]+ ){1,3}?(?:några|någon|något)\b", re.IGNORECASE)
 _DENIES_OTHERWISE = re.compile(
-    r"\b(?:inte|ej)\s+(?:bara|endast|enbart|minst|heller|längre|alls|alla|säkert|riktigt|tillräckligt|lika|sett|mäta\w*|veta|hind\w+|nöjda?|"
-    r"någon annan|påkallad)\b|\binte (?:är|var|ska|kan|vill|behöver|vet|ser|når|nått|fullt|helt|uppnått|uppfyll\w+|klart?)\b",
+    r"\b(?:inte|ej)\s+(?:bara|endast|enbart|minst|heller|längre|alls|alla|säkert|riktigt|tillräckligt|lika|sett|"
+    r"mäta\w*|veta|hind\w+|nöjda?|"
+    r"någon annan|påkallad)\b|\binte (?:är|var|ska|kan|vill|behöver|vet|ser|når|nått|fullt|helt|uppnått|"
+    r"uppfyll\w+|klart?)\b",
     re.IGNORECASE,
 )
 _VERBS_OF_DOING = re.compile(
-    r"\b(?:patruller(?:at|ats|ade|ar|as)|kontroller(?:at|ats|ade|ades)|besök(?:t|ts|te|tes)|föreläs(?:t|te)|lagför(?:t|ts|des)|"
-    r"rapporter(?:at|ats|ade|ades)|gripit|gripits|beslagta(?:git|gits)|omhänderta(?:git|gits)|avvisa(?:t|ts|de|des)|deltagit|medverkat)\b",
+    r"\b(?:patruller(?:at|ats|ade|ar|as)|kontroller(?:at|ats|ade|ades)|besök(?:t|ts|te|tes)|föreläs(?:t|te)|"
+    r"lagför(?:t|ts|des)|"
+    r"rapporter(?:at|ats|ade|ades)|gripit|gripits|beslagta(?:git|gits)|omhänderta(?:git|gits)|avvisa(?:t|ts|de|"
+    r"des)|deltagit|medverkat)\b",
     re.IGNORECASE,
 )
 _ACTIVITY_HEADS = re.compile(
-    r"(?:insatser|kontroller|besök|tillsyner|tillsyn|vandringar|vandring|möten|dialoger|dialog|samtal|aktiviteter|åtgärder|anmälningar|"
-    r"omhändertaganden?|avvisningar|avlägsnanden|ingripanden|gripanden|beslag|husrannsakningar|razzior|sök|patrulleringa?r?|patruller|rapporter|"
-    r"brott|böter|förelägganden?|utbildningar|föreläsningar|träffar|kampanjer|operationer|aktioner|kameror|förslag|beslut|avgifter|"
-    r"besiktningar?|analys(?:er)?|inventeringar|mätningar|enkäter|ärenden|evenemang|utskick|områden|lagföringar|ronder|tips|samlingar|verksamheter|"
-    r"informationsträffar|informationsinsatser|arrangemang|åtal|domar|varningar|promenader|kurser|lovaktiviteter|sammankomster|kontakter)$",
+    r"(?:insatser|kontroller|besök|tillsyner|tillsyn|vandringar|vandring|möten|dialoger|dialog|samtal|"
+    r"aktiviteter|åtgärder|anmälningar|"
+    r"omhändertaganden?|avvisningar|avlägsnanden|ingripanden|gripanden|beslag|husrannsakningar|razzior|sök|"
+    r"patrulleringa?r?|patruller|rapporter|"
+    r"brott|böter|förelägganden?|utbildningar|föreläsningar|träffar|kampanjer|operationer|aktioner|kameror|"
+    r"förslag|beslut|avgifter|"
+    r"besiktningar?|analys(?:er)?|inventeringar|mätningar|enkäter|ärenden|evenemang|utskick|områden|lagföringar|"
+    r"ronder|tips|samlingar|verksamheter|"
+    r"informationsträffar|informationsinsatser|arrangemang|åtal|domar|varningar|promenader|kurser|lovaktiviteter|"
+    r"sammankomster|kontakter)$",
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(
-    r"\b(?:för att|i syfte att|genom att|så att|mot|om|kring|gällande|avseende|för|till|av|från|med|bland|efter|på grund av|"
-    r"inom|enligt|hos|som|trots)\s+(?:(?:de|den|olika|flera|nya|vissa|andra|fler|misstänkta|alla|sina|våra|en|ett|att)\s+|\w+(?:a|ad|ade|iga)\s+){0,3}$",
+    r"\b(?:för att|i syfte att|genom att|så att|mot|om|kring|gällande|avseende|för|till|av|från|med|bland|efter|"
+    r"på grund av|"
+    r"inom|enligt|hos|som|trots)\s+(?:(?:de|den|olika|flera|nya|vissa|andra|fler|misstänkta|alla|sina|våra|en|"
+    r"ett|att)\s+|\w+(?:a|ad|ade|iga)\s+){0,3}$",
     re.IGNORECASE,
 )
 _ONE_MORE = re.compile(r"\w (?:och|samt) \s?(?:på|i|vid|tillsammans)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"^(?:och |samt |även |också |dessutom (?:har )?)?((?:[a-zåäö]+(?:a|iga|ade|ande) )?[a-zåäö/-]+) (?:(?:har|hade) (?:[a-zåäö]+ ){0,2}?[a-zåäö]+ts|har skett|"
+    r"^(?:och |samt |även |också |dessutom (?:har )?)?((?:[a-zåäö]+(?:a|iga|ade|ande) )?[a-zåäö/-]+) (?:(?:har|"
+    r"hade) (?:[a-zåäö]+ ){0,2}?[a-zåäö]+ts|har skett|"
     r"är [a-zåäö]+(?:da|de|ta|na)|blev|hölls|gjordes|genomfördes|utfördes|[a-zåäö]+(?:ades|des))\b",
     re.IGNORECASE,
 )
-_RESULTED = re.compile(r"\b(?:resulterat i|resulterade i|lett till|ledde till) ((?:[a-zåäö]+(?:a|iga|ade) )?[a-zåäö-]+)", re.IGNORECASE)
+_RESULTED = re.compile(
+    r"\b(?:resulterat i|resulterade i|lett till|ledde till) ((?:[a-zåäö]+(?:a|iga|ade) )?[a-zåäö-]+)", re.IGNORECASE
+)
 _CAUSE = re.compile(r"\bhar (?:gjort|lett till|bidragit|inneburit|medfört)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:ökat|utökat|fler|ökade|utökade|öka[td]s) (?:antalet )?(\w+)", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<![aeiouyåäö])(?:ingar|elser|ande|anden|age)$|\w{3,}(?:ar|er|or)$", re.IGNORECASE)
@@ -99,15 +124,13 @@ class Amount:
     high: Decimal | None = None
 
 
-def find(
-    clause: Clause, phrases: list[NumberPhrase], *, is_listed: bool, is_register_word: set[str]
-) -> Iterator[Amount]:
+def find(clause: Clause, phrases: list[NumberPhrase], *, is_listed: bool, register_words: set[str]) -> Iterator[Amount]:
     """Yield the amounts of a clause that tells a result; ``phrases`` are the number phrases of the whole text.
 
     ``is_listed``: the clause is an item of a list of results, which need not have a verb.
     """
     inside = [phrase for phrase in phrases if clause.start <= phrase.start < clause.end]
-    amounts = [amount for phrase in inside if (amount := _amount(clause, phrase, is_register_word))]
+    amounts = [amount for phrase in inside if (amount := _amount(clause, phrase, register_words))]
     zeros = [amount for amount in amounts if amount.kind == ZERO]
     figures = [amount for amount in amounts if amount.kind == FIGURE]
     vague = [amount for amount in amounts if amount.kind == VAGUE]
@@ -141,51 +164,54 @@ def _amount(clause: Clause, phrase: NumberPhrase, register_words: set[str]) -> A
         return _vague(clause, phrase, noun)
     if _is_of_another_time(text, place, end):
         return None
+    if phrase.kind == "one":
+        return _single(clause, phrase, noun, register_words)
     doubts: list[str] = []
     start, stop = place, noun.end if noun else end
     label = noun.text if noun else ""
-    if phrase.kind == "one":
-        if text[end:].lstrip().lower().startswith(("av ", "annan", "annat", "och en ", "eller", "gång i", "enda")):
-            return None
-        if noun is None:
-            return None if not _ONE_MORE.search(text[:place] + text[end : end + 8]) else _uncertain(
-                clause, phrase, label, start, min(len(text), _end_of_word(text, end))
-            )
-        if not (
-            nouns.is_one_of_kind(noun)
-            or _is_register_word(noun.head, register_words)
-            or nouns.is_somebody_to_whom(noun, text[noun.end :])
-        ):
-            return None
-        doubts.append("en eller ett är läst som talet 1")
-    elif phrase.kind != "multiple" and (noun is None or not nouns.is_counted(noun.head)):
+    if phrase.kind != "multiple" and (noun is None or not nouns.is_counted(noun.head)):
         before = nouns.noun_before(text, place)
         if before:
             start, stop, label = max(0, place - len(before.text) - 2), end, before.text
         elif noun is None:
-            return None if len(text[end:].strip()) < 2 and place < 2 else _uncertain(clause, phrase, label, start, end)
+            is_all = place < 2 and len(text[end:].strip()) < 2
+            return (
+                None if is_all else _whole(clause, phrase, "", range(start, end), ["det framgår inte vad som räknas"])
+            )
         else:
             doubts.append(f"det som räknas kan vara något annat än ”{noun.head}”")
     if phrase.high is not None:
         doubts.append("källan anger ett spann; det lägsta talet är taget")
-    start = _with_precision(text, start)
-    kind = ZERO if phrase.value == 0 else FIGURE
-    return Amount(
-        kind, phrase.value, phrase.precision, label, clause.start + start, clause.start + stop, tuple(doubts), phrase.high
+    return _whole(clause, phrase, label, range(start, stop), doubts)
+
+
+def _single(clause: Clause, phrase: NumberPhrase, noun: nouns.Noun | None, register_words: set[str]) -> Amount | None:
+    """Return *en* or *ett* as a figure where it counts: a finished activity, a thing of the register, a person."""
+    text, place, end = clause.text, phrase.start - clause.start, phrase.end - clause.start
+    if text[end:].lstrip().lower().startswith(("av ", "annan", "annat", "och en ", "eller", "gång i", "enda")):
+        return None
+    doubts = ["en eller ett är läst som talet 1"]
+    if noun is None:
+        is_more = _ONE_MORE.search(text[:place] + text[end : end + 8])
+        return _whole(clause, phrase, "", range(place, _end_of_word(text, end)), doubts) if is_more else None
+    counts = (
+        nouns.is_one_of_kind(noun)
+        or _is_register_word(noun.head, register_words)
+        or nouns.is_somebody_to_whom(noun, text[noun.end :])
     )
+    return _whole(clause, phrase, noun.text, range(place, noun.end), doubts) if counts else None
 
 
-def _uncertain(clause: Clause, phrase: NumberPhrase, label: str, start: int, end: int) -> Amount:
-    return Amount(
-        FIGURE, phrase.value, phrase.precision, label, clause.start + _with_precision(clause.text, start),
-        clause.start + end, ("det framgår inte vad som räknas",),
-    )  # fmt: skip
+def _whole(clause: Clause, phrase: NumberPhrase, noun: str, place: range, doubts: list[str]) -> Amount:
+    """Return a figure or a zero with its place in the text, the words for its precision included."""
+    start = clause.start + _with_precision(clause.text, place.start)
+    kind = ZERO if phrase.value == 0 else FIGURE
+    end = clause.start + place.stop
+    return Amount(kind, phrase.value, phrase.precision, noun, start, end, tuple(doubts), phrase.high)
 
 
 def _is_register_word(word: str, register_words: set[str]) -> bool:
-    from loftesbok.data_entry.proposals.words import likeness, stem  # noqa: PLC0415
-
-    return any(likeness(stem(word), other) >= 0.8 for other in register_words)
+    return any(words.likeness(words.stem(word), other) >= 0.8 for other in register_words)
 
 
 def _is_of_another_time(text: str, place: int, end: int) -> bool:
@@ -199,15 +225,18 @@ def _is_of_another_time(text: str, place: int, end: int) -> bool:
         or _AIM_BEFORE.search(before)
         or _AIM_AFTER.match(after)
         or (_OTHER_TIME.search(before) and not re.search(r"(?:mer|fler|mindre|färre) än\s*$", before, re.IGNORECASE)
-            and re.search(r"jämfört|året (?:innan|före)|föregående|förra|tidigare|\bfrån\b|\d{4}", before + after, re.IGNORECASE))
+            and re.search(r"jämfört|året (?:innan|före)|föregående|förra|tidigare|\bfrån\b|"
+                r"\d{4}", before + after, re.IGNORECASE))
     )  # fmt: skip
 
 
 def _with_precision(text: str, place: int) -> int:
     """Return where the words before a number begin that say how exact it is."""
     match = re.search(
-        r"(?:uppskattningsvis |totalt |sammanlagt |inte )?(?:minst|högst|drygt|cirka|ca\.?|omkring|ungefär|knappt|nästan|närmare|över|runt|"
-        r"mer än|fler än|mindre än|färre än|upp till|uppemot|uppskattningsvis|åtminstone|max|maximalt)\s+(?:ett |en )?$",
+        r"(?:uppskattningsvis |totalt |sammanlagt |inte )?(?:minst|högst|drygt|cirka|ca\.?|omkring|ungefär|"
+        r"knappt|nästan|närmare|över|runt|"
+        r"mer än|fler än|mindre än|färre än|upp till|uppemot|uppskattningsvis|åtminstone|max|maximalt)\s+(?:ett |"
+        r"en )?$",
         text[:place], re.IGNORECASE,
     )  # fmt: skip
     return match.start() if match else place
@@ -223,13 +252,17 @@ def _zero(clause: Clause, phrase: NumberPhrase) -> Amount | None:
         noun = nouns.noun_after(text, end)
         if noun is None or not nouns.may_be_none(noun):
             return None
-        return Amount(ZERO, Decimal(0), "exact", noun.text, phrase.start, clause.start + max(noun.end, _last_verb(text)))
+        return Amount(
+            ZERO, Decimal(0), "exact", noun.text, phrase.start, clause.start + max(noun.end, _last_verb(text))
+        )
     if match := _NOT_ANY.match(text, place):
         noun = nouns.noun_after(text, match.end())
         if noun is not None and nouns.may_be_none(noun):
             return Amount(ZERO, Decimal(0), "exact", noun.text, phrase.start, clause.start + noun.end)
     if (match := _ANY_NOT.match(text)) and len(match[1]) > 3:
-        return Amount(ZERO, Decimal(0), "exact", match[1], clause.start, max(phrase.end, clause.start + _last_verb(text)))
+        return Amount(
+            ZERO, Decimal(0), "exact", match[1], clause.start, max(phrase.end, clause.start + _last_verb(text))
+        )
     if match := _COULD_NOT.match(text, place):
         what = match["what"].split()
         return Amount(ZERO, Decimal(0), "exact", what[-1] if what else "", phrase.start, clause.start + match.end())
@@ -243,9 +276,7 @@ def _zero(clause: Clause, phrase: NumberPhrase) -> Amount | None:
     first = place if after else chosen.start()
     last = max(chosen.end(), end, _last_verb(text) if not after else 0)
     subject = re.match(r"(?:\w+ ){0,3}?(?:har|hade) $", text[:place], re.IGNORECASE)
-    return Amount(
-        ZERO, Decimal(0), "exact", chosen[0], clause.start + (0 if subject else first), clause.start + last
-    )
+    return Amount(ZERO, Decimal(0), "exact", chosen[0], clause.start + (0 if subject else first), clause.start + last)
 
 
 def _end_of_word(text: str, place: int) -> int:
@@ -262,9 +293,22 @@ def _vague(clause: Clause, phrase: NumberPhrase, noun: nouns.Noun | None) -> Amo
     word = text[phrase.start - clause.start : end].lower()
     if noun is None or word == "en del" or re.match(r"\s*(?:av|andra aktörer|aktörer)\b", text[end:]):
         return None
-    if re.search(r"\b(?:med|av|från|hos|bland|inom|i|på|mellan|via|vid)\s+$", text[: phrase.start - clause.start], re.IGNORECASE):
+    if re.search(
+        r"\b(?:med|av|från|hos|bland|inom|i|på|mellan|via|vid)\s+$", text[: phrase.start - clause.start], re.IGNORECASE
+    ):
         return None
-    if noun.head.lower() in ("aktörer", "parter", "veckor", "år", "områden", "orsaker", "fall", "nivåer", "sätt", "gånger"):
+    if noun.head.lower() in (
+        "aktörer",
+        "parter",
+        "veckor",
+        "år",
+        "områden",
+        "orsaker",
+        "fall",
+        "nivåer",
+        "sätt",
+        "gånger",
+    ):
         return None
     return Amount(VAGUE, None, "unspecified", noun.text, phrase.start, clause.start + noun.end)
 
@@ -272,9 +316,11 @@ def _vague(clause: Clause, phrase: NumberPhrase, noun: nouns.Noun | None) -> Amo
 def _unnumbered(clause: Clause, counted: list[Amount], *, is_listed: bool) -> Iterator[Amount]:
     """Yield what a clause says was done several times, or at all, without a number: at most one for each clause."""
     text = clause.text
-    is_free = lambda match: not any(  # noqa: E731
-        amount.start - 1 <= clause.start + match.end(1) <= amount.end for amount in counted
-    )
+
+    def is_free(match: re.Match[str]) -> bool:
+        end = clause.start + match.end(1)
+        return not any(amount.start - 1 <= end <= amount.end for amount in counted)
+
     if any(re.search(r"(?:tillfällen|gånger)$", amount.noun) for amount in counted):
         return
     if (match := _MORE.search(text)) and not _CAUSE.search(text) and nouns.is_counted(match[1]) and is_free(match):
@@ -283,7 +329,12 @@ def _unnumbered(clause: Clause, counted: list[Amount], *, is_listed: bool) -> It
     for pattern in (_SUBJECT, _RESULTED):
         match = pattern.search(text)
         word = match[1].split()[-1] if match else ""
-        if match and is_free(match) and (_ACTIVITY_HEADS.search(word) or _PLURAL.search(word)) and not re.match(r"(?:samtliga|alla|varje|dessa|de)\b", match[1], re.IGNORECASE):
+        if (
+            match
+            and is_free(match)
+            and (_ACTIVITY_HEADS.search(word) or _PLURAL.search(word))
+            and not re.match(r"(?:samtliga|alla|varje|dessa|de)\b", match[1], re.IGNORECASE)
+        ):
             yield _loose(clause, match.start(1), match.end(), word)
             return
     if counted or not (modality.tells_result(text) or modality.tells_practice(text) or is_listed):

@@ -14,20 +14,23 @@ _NUMBERED_ITEM = re.compile(r"^\(?\d{1,2}[.)]\s+(?=\D)")
 _MARKS = re.compile(r"^(?:#{1,6}\s+|\*\*|__)|(?:\*\*|__)$")
 _ENDS = re.compile(r"[.!?…][\"”»)\]]*$")
 _UNFINISHED = re.compile(
-    r"(?:\b(?:och|eller|samt|i|på|av|för|med|till|från|om|vid|under|mot|att|som|en|ett|den|det|de|har|hade|är|var|ca|cirka|"
+    r"(?:\b(?:och|eller|samt|i|på|av|för|med|till|från|om|vid|under|mot|att|som|en|ett|den|det|de|har|hade|är|"
+    r"var|ca|cirka|"
     r"minst|mellan|per|hos|genom|inom|bland|efter|utan|över|kring|sin|sina|sitt|vår|våra|ska|inte|där|när|då|mer|än|"
     r"totalt|flera|olika|bland annat)|[,–-])$",
     re.IGNORECASE,
 )
 _ABBREVIATIONS = re.compile(
     r"\b(?:bl\.? ?a|t\.? ?ex|m\.? ?m|m\.? ?fl|d\.? ?v\.? ?s|o\.? ?s\.? ?v|s\.? ?k|f\.? ?d|fr\.? ?o\.? ?m|"
-    r"t\.? ?o\.? ?m|p\.? ?g\.? ?a|st|ca|kl|nr|inkl|resp|tel|jan|feb|mar|apr|aug|sep|sept|okt|nov|dec|kap|avd|tfn|s|e)\.$",
+    r"t\.? ?o\.? ?m|p\.? ?g\.? ?a|st|ca|kl|nr|inkl|resp|tel|jan|feb|mar|apr|aug|sep|sept|okt|nov|dec|kap|avd|tfn|"
+    r"s|e)\.$",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"(?<=[.!?])[\"”»)\]]*\s+(?=[\"“”»(]?[A-ZÅÄÖ0-9])")
 _LONG_LINE, _WIDEST_WRAPPED = 55, 110
 _LONGEST_HEADING = 250
 _MOST_WORDS_OF_PROMISE = 45
+_LONGEST_SENTENCE = 1500
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,18 @@ def is_heading(text: str) -> bool:
 
 
 def sentences(block: Block) -> Iterator[Sentence]:
-    """Yield the sentences of a block."""
+    """Yield the sentences of a block; what is longer than any sentence is cut, so that no text can hold it up."""
+    for sentence in _whole_sentences(block):
+        start = 0
+        while len(sentence.text) - start > _LONGEST_SENTENCE:
+            end = sentence.text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+            end = end if end > start else start + _LONGEST_SENTENCE
+            yield Sentence(sentence.text[start:end], sentence.start + start)
+            start = end + (sentence.text[end] == " ")
+        yield Sentence(sentence.text[start:], sentence.start + start)
+
+
+def _whole_sentences(block: Block) -> Iterator[Sentence]:
     start = 0
     for match in _BREAK.finditer(block.text):
         before = block.text[start : match.start()].rstrip()

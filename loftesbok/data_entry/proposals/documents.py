@@ -14,12 +14,13 @@ from loftesbok.domain.problems import LoftesbokError, quoted
 
 KINDS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 STANDARD_INPUT = "-"
+_MOST_CHARACTERS = 300_000
 _MOST_BYTES, _MOST_UNPACKED, _MOST_PAGES = 50_000_000, 100_000_000, 500
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
 _NOT_SHOWN = ("script", "style", "noscript", "template", "svg", "head")
 _OWN_LINE = (
-    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "br", "section", "article", "header", "footer",
-    "nav", "ul", "ol", "table", "blockquote", "dd", "dt", "figcaption", "main", "aside", "button",
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "br", "section", "article", "header",
+    "footer", "nav", "ul", "ol", "table", "blockquote", "dd", "dt", "figcaption", "main", "aside", "button",
 )  # fmt: skip
 
 
@@ -43,17 +44,19 @@ class Document:
         return next((line for line in lines if len(line) > 12), "")[:200]
 
 
-def read(path: Path) -> Document:
-    """Read a document; ``-`` is standard input, which holds plain text.
+def read(path: Path, name: str = "") -> Document:
+    """Read a document; ``-`` is standard input, which holds plain text and is called by the ``name`` given to it.
 
     Raises LoftesbokError where it is missing, of another kind, too large, or holds no text.
     """
     if str(path) == STANDARD_INPUT:
-        data, name = sys.stdin.buffer.read(_MOST_BYTES + 1), "inklistrad.txt"
+        data, name = sys.stdin.buffer.read(_MOST_BYTES + 1), name or "inklistrad.txt"
     else:
         name = path.name
         if path.suffix.lower() not in KINDS:
-            raise LoftesbokError(f"{name}: dokument av slaget {quoted(path.suffix)} läses inte; rätt vore {', '.join(KINDS)}.")
+            raise LoftesbokError(
+                f"{name}: dokument av slaget {quoted(path.suffix)} läses inte; rätt vore {', '.join(KINDS)}."
+            )
         try:
             with path.open("rb") as file:
                 data = file.read(_MOST_BYTES + 1)
@@ -64,6 +67,10 @@ def read(path: Path) -> Document:
     text = text_of(name, data)
     if text is None:
         raise LoftesbokError(f"{name} går inte att läsa som text; spara texten som .txt i UTF-8.")
+    if len(text) > _MOST_CHARACTERS:
+        raise LoftesbokError(
+            f"{name} har {len(text)} tecken, fler än {_MOST_CHARACTERS}; spara bara uppföljningens text."
+        )
     if not text.strip():
         raise LoftesbokError(f"{name} innehåller ingen text; är det en inskannad bild behöver texten skrivas av.")
     return Document(name, text, data)
@@ -90,8 +97,8 @@ def _web_page(data: bytes) -> str:
     page = BeautifulSoup(data, "html.parser")
     for element in page.find_all(_NOT_SHOWN):
         element.decompose()
-    for element in page.find_all(string=True):
-        element.replace_with(re.sub(r"\s+", " ", element))
+    for string in page.find_all(string=True):
+        string.replace_with(re.sub(r"\s+", " ", str(string)))
     for element in page.find_all(_OWN_LINE):
         if element.name == "li":
             element.insert(0, "• ")

@@ -17,32 +17,46 @@ _DONE = (
     "upprättat|upprättade|startad|startat|inrättad|inrättat|införd|infört|införda|uppsatt|uppsatta|hållna|tillsatt|"
     "uppfylld|uppfyllt|uppfyllda|delgiven|beslutad|omhändertagits|frihetsberövats|beslagtagits|skett|upptäckts|upptäckt"
 )
-_NO_VERB = r"(?!(?:\w*(?:insats|plats|hastighets|enhets|vits|besluts|måtts|rätts|brotts|vakts|skylts)|kontakt|effekt)\b)"
+_NO_VERB = (
+    r"(?!(?:\w*(?:insats|plats|hastighets|enhets|vits|besluts|måtts|rätts|brotts|vakts|skylts)|kontakt|effekt)\b)"
+)
 _PASSIVE = rf"{_NO_VERB}\w{{2,}}(?:ades|erats|ddes|tt?es|rdes|ndes|ldes|gdes|mdes|vdes|(?<!l)ats|itits|utits|agits)"
 _ACTIVE = r"(?:vi|polisen|kommunen|parterna|man|de|det|som|har|och|hade|polis) (?:\w+ )?\w{3,}(?:ade|dde|kte)"
-_FINITE = rf"har|hade|{_DONE}|{_PASSIVE}|\w{{3,}}erat|\w{{3,}}erade(?= (?:vi|polisen|kommunen|i|på|vid|under|med))|{_ACTIVE}"
-_RESULT = re.compile(rf"\b(?:{_FINITE})\b|\b(?:närvaron?|antalet|tryggheten|synligheten) (?:ökat|minskat|ökade|minskade)\b", re.IGNORECASE)
+_FINITE = (
+    rf"har|hade|{_DONE}|{_PASSIVE}|\w{{3,}}erat|\w{{3,}}erade(?= (?:vi|polisen|kommunen|i|på|vid|under|med))|{_ACTIVE}"
+)
+_RESULT = re.compile(
+    rf"\b(?:{_FINITE})\b|\b(?:närvaron?|antalet|tryggheten|synligheten) (?:ökat|minskat|ökade|minskade)\b",
+    re.IGNORECASE,
+)
 _PRESENT = re.compile(
     r"\b(?:genomför|genomförs|sker|håller|hålls|finns|erbjuder|bedriver|bedrivs|patrullerar|deltar|samverkar|driver|"
-    r"arbetar|samarbetar|besöker|kontrollerar|utför|utförs|gör|görs|anordnar|anordnas|arrangerar|träffar|sköts|ordnar)\b",
+    r"arbetar|samarbetar|besöker|kontrollerar|utför|utförs|gör|görs|anordnar|anordnas|arrangerar|träffar|sköts|"
+    r"ordnar)\b",
     re.IGNORECASE,
 )
 _TOMORROW = re.compile(
-    r"\b(?:planerar|planeras|planerat? (?:i|in|till|för|under|att)|planerad till|(?:är|finns|ligger) (?:\w+ )?planera(?:t|d|de)"
-    r"|planering(?:en)?(?: för [^.;]{1,60})? (?:pågår|har påbörjats|är påbörjad|inledd)|planering pågår|är inplanera\w*|"
+    r"\b(?:planerar|planeras|planerat? (?:i|in|till|för|under|att)|planerad till|(?:är|finns|"
+    r"ligger) (?:\w+ )?planera(?:t|d|de)"
+    r"|planering(?:en)?(?: för [^.;]{1,60})? (?:pågår|har påbörjats|är påbörjad|inledd)|planering pågår|"
+    r"är inplanera\w*|"
     r"kommer\b(?! (?:från|in\b|ofta|hit|fram|till\b))|avser|tänker|förbereder|förbereds|förberedelser|"
     r"(?:under|i|till|inför|med|för|redan) (?:nästa|kommande)|nästa \w+|framöver|"
     r"framgent|framåt|fortsätter|fortsättas?|fortlöper|tas med till|tas vidare|lyfts vidare|är tänkt|väntas|beräknas|"
-    r"(?:arbetar|jobbar) (?:nu |vidare )?(?:med|för) att (?!minska|motverka|öka|förhindra|förebygga|skapa|göra|värna|nå)|"
+    r"(?:arbetar|jobbar) (?:nu |vidare )?(?:med|för) att (?!minska|motverka|öka|förhindra|förebygga|skapa|göra|"
+    r"värna|nå)|"
     r"ser (?:nu )?över|tittar (?:nu )?på|undersöker|utreder|utreds|tar (?:just nu |nu )?fram|tas (?:just nu |nu )?fram|"
     r"håller på att|är på gång|på gång|under (?:framtagande|uppbyggnad|utarbetande|planering)|påbörja[tds]s?|"
-    r"pågår (?:ett |nu ett )?(?:arbete|planering|dialog|projektering|förberedelser|diskussion)\w*|återkommer|återupptas|"
-    r"för att (?:genomföras|realiseras|starta)|(?:hoppas|vill) (?:kunna|fortsätta|genomföra)|inleds|startar (?:i|under))\b",
+    r"pågår (?:ett |nu ett )?(?:arbete|planering|dialog|projektering|förberedelser|diskussion)\w*|återkommer|"
+    r"återupptas|"
+    r"för att (?:genomföras|realiseras|starta)|(?:hoppas|vill) (?:kunna|fortsätta|genomföra)|inleds|startar (?:i|"
+    r"under))\b",
     re.IGNORECASE,
 )
 _SHALL = re.compile(r"\b(?:ska|skall)\b", re.IGNORECASE)
 _PROMISES = re.compile(
-    r"\b(?:ska|skall|skulle|lovar|lovade|lovat|utlova\w*|åtar oss|åtagit oss|målet (?:är|var)|mål(?:sättningen)? (?:är|var)|"
+    r"\b(?:ska|skall|skulle|lovar|lovade|lovat|utlova\w*|åtar oss|åtagit oss|målet (?:är|var)|"
+    r"mål(?:sättningen)? (?:är|var)|"
     r"målvärde\w*|löftet (?:är|var) att|löftet innebär|löftet innebar|kommer att)\b",
     re.IGNORECASE,
 )
@@ -52,8 +66,10 @@ _UNDONE = re.compile(
     re.IGNORECASE,
 )
 _NEXT_CLAUSE = re.compile(
-    r"(?:;|,)\s+(?:(?:och|men|samt|då|där|medan|varav|eftersom)\s+)?|\s+(?=(?:vilket|vilka|varvid|varav|så att)\s)|\s+\(|\s+(?:och|samt|men)\s+"
-    r"(?=(?:ska|kommer|tittar|planerar|ser|förbereder|har|är|vi|det|polisen|kommunen|mer|fler|påbörjat|utrett|därefter|sedan)\b)",
+    r"(?:;|,)\s+(?:(?:och|men|samt|då|där|medan|varav|eftersom)\s+)?|\s+(?=(?:vilket|vilka|varvid|varav|"
+    r"så att)\s)|\s+\(|\s+(?:och|samt|men)\s+"
+    r"(?=(?:ska|kommer|tittar|planerar|ser|förbereder|har|är|vi|det|polisen|kommunen|mer|fler|påbörjat|utrett|"
+    r"därefter|sedan)\b)",
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(r"^(?:så|för) att\b", re.IGNORECASE)

@@ -6,62 +6,85 @@ import re
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[A-Za-zÅÄÖåäöÉéü][\wåäöÅÄÖé/-]*")
-_FILLERS = frozenset(
-    "st stycken styck olika nya ny nytt andra av de dessa hela riktade riktad gemensamma gemensam större mindre särskilda särskild "
-    "separata enskilda ytterligare fler flera sådana så kallade planerade spontana nationella nationell fasta tillfälliga".split()
-)
+_FILLERS = frozenset((
+    "andra", "av", "de", "dessa", "enskilda", "fasta", "fler", "flera", "gemensam", "gemensamma", "hela",
+    "kallade", "mindre", "nationell", "nationella", "ny", "nya", "nytt", "olika", "planerade", "riktad", "riktade",
+    "separata", "spontana", "st", "styck", "stycken", "större", "särskild", "särskilda", "så", "sådana",
+    "tillfälliga", "ytterligare",
+))  # fmt: skip
 _ADJECTIVE = re.compile(
-    r"(?:\w{2,}(?:iga|ig|igt|ella|ell|ellt|iska|isk|iskt|ande|ende|ade|ad|at|bara|bar|lösa|lös|samma|samt|sam|sta|ösa|ös|ikta|tta|lagda|lagd|dda|vda|"
-    r"satta|satt|nära|full|fulla)|unga|ung|stora|stor|stort|små|liten|litet|äldre|yngre|bra|god|goda|mobil|mobila|synliga|extra|grov|grova|ringa|öppna|öppen)$",
+    r"(?:\w{2,}(?:iga|ig|igt|ella|ell|ellt|iska|isk|iskt|ande|ende|ade|ad|at|bara|bar|lösa|lös|samma|samt|sam|"
+    r"sta|ösa|ös|ikta|tta|lagda|lagd|dda|vda|"
+    r"satta|satt|nära|full|fulla)|unga|ung|stora|stor|stort|små|liten|litet|äldre|yngre|bra|god|goda|mobil|"
+    r"mobila|synliga|extra|grov|grova|ringa|öppna|öppen)$",
     re.IGNORECASE,
 )
 _FUNCTION_WORD = re.compile(
-    r"(?:i|på|av|för|med|till|från|om|vid|under|mot|att|som|och|eller|samt|men|den|det|har|hade|är|var|blev|per|hos|genom|inom|bland|"
-    r"efter|utan|över|kring|ska|kommer|inte|där|när|då|än|vi|polisen|kommunen|sedan|innan|jämfört|fick|gjordes|genomfördes)$",
+    r"(?:i|på|av|för|med|till|från|om|vid|under|mot|att|som|och|eller|samt|men|den|det|har|hade|är|var|blev|per|"
+    r"hos|genom|inom|bland|"
+    r"efter|utan|över|kring|ska|kommer|inte|där|när|då|än|vi|polisen|kommunen|sedan|innan|jämfört|fick|gjordes|"
+    r"genomfördes)$",
     re.IGNORECASE,
 )
 _HEADS = (
-    "insats", "insatsen", "insatser", "insatserna", "kontroll", "kontroller", "kontrollerna", "besök", "besöken", "tillsyn", "tillsyner",
-    "vandring", "vandringar", "vandringarna", "möte", "möten", "mötet", "dialog", "dialoger", "samtal", "aktivitet", "aktiviteter", "åtgärd", "åtgärder",
-    "anmälan", "anmälning", "anmälningar", "omhändertagande", "omhändertaganden", "avvisning", "avvisningar",
-    "avlägsnande", "avlägsnanden", "ingripande", "ingripanden", "gripande", "gripanden", "beslag", "husrannsakan",
-    "husrannsakningar", "razzia", "razzior", "sök", "patrull", "patruller", "patrullering", "patrulleringar", "pass", "rapport", "rapporter",
-    "brott", "böter", "bot", "ordningsbot", "ordningsböter", "föreläggande", "förelägganden", "utbildning", "utbildningar", "föreläsning", "föreläsningar",
-    "information", "träff", "träffar", "träffarna", "kampanj", "kampanjer", "operation", "operationer", "aktion", "aktioner", "vecka", "veckor",
-    "kamera", "kameror", "förslag", "beslut", "avgift", "avgifter", "besiktning", "besiktningar", "analys", "analyser",
-    "inventering", "inventeringar", "mätning", "mätningar", "enkät", "enkäter", "kartläggning", "kartläggningar", "tips",
-    "ärende", "ärenden", "evenemang", "event", "workshop", "workshops", "workshoppar", "kurs", "kurser", "utskick", "kväll", "kvällar", "dag", "dagar",
-    "helg", "helger", "tillfälle", "tillfällen", "tillfällena", "gång", "gånger", "område", "områden", "förening", "föreningar",
-    "grupp", "grupper", "person", "personer", "ungdom", "ungdomar", "elev", "elever", "deltagare", "förare", "fordon", "bil", "bilar",
-    "bilister", "bilist", "moped", "mopeder", "cykel", "cyklar", "skola", "skolor", "klass", "klasser", "verksamhet", "verksamheter", "plats", "platser",
-    "lampa", "lampor", "belysning", "överlast", "varning", "varningar", "lov", "tillstånd", "vakt", "vakter", "ordningsvakter",
-    "utredning", "utredningar", "lagföring", "lagföringar", "dom", "domar", "rond", "ronder", "session", "sessioner", "arrangemang",
-    "konsert", "film", "filmer", "inlägg", "broschyrer", "kontakt", "kontakter", "besökare", "polis", "poliser", "utryckning",
-    "timme", "timmar", "procent", "test", "tester", "prov", "utandningsprov", "blåsning", "blåsningar", "stopp", "stämma", "lektion", "lektioner",
-    "konferens", "seminarium", "seminarier", "märkning", "märkningar", "krog", "krogar", "restauranger", "butik", "butiker", "sommarjobb", "jobb", "praktikplatser",
-    "samverkansmöte", "rådslag", "forum", "mottagning", "utställning", "övning", "övningar", "stöld", "stölder", "inbrott", "larm",
-    "rapportering", "rapporteringar", "misstänkta", "patrulltimmar", "promenad", "promenader", "ring", "mätningar", "skyltar", "skylt", "hinder",
-    "fall", "uppdrag", "samlingar", "kontaktytor", "ombud", "värdar", "hushåll", "företag", "familjer", "barn", "medborgare", "boende", "svar", "synpunkter",
-    "frågor", "vuxna", "nattvandrare", "körningar", "rattfyllerier", "misshandelsfall", "körkort", "vapen", "knivar", "nätverk", "bidrag", "projekt",
+    "aktion", "aktioner", "aktivitet", "aktiviteter", "analys", "analyser", "anmälan", "anmälning", "anmälningar",
+    "arrangemang", "avgift", "avgifter", "avlägsnande", "avlägsnanden", "avvisning", "avvisningar", "barn",
+    "belysning", "besiktning", "besiktningar", "beslag", "beslut", "besök", "besökare", "besöken", "bidrag", "bil",
+    "bilar", "bilist", "bilister", "blåsning", "blåsningar", "boende", "bot", "broschyrer", "brott", "butik",
+    "butiker", "böter", "cykel", "cyklar", "dag", "dagar", "deltagare", "dialog", "dialoger", "dom", "domar",
+    "elev", "elever", "enkät", "enkäter", "evenemang", "event", "fall", "familjer", "film", "filmer", "fordon",
+    "forum", "frågor", "förare", "föreläggande", "förelägganden", "föreläsning", "föreläsningar", "förening",
+    "föreningar", "företag", "förslag", "gripande", "gripanden", "grupp", "grupper", "gång", "gånger", "helg",
+    "helger", "hinder", "hushåll", "husrannsakan", "husrannsakningar", "inbrott", "information", "ingripande",
+    "ingripanden", "inlägg", "insats", "insatsen", "insatser", "insatserna", "inventering", "inventeringar",
+    "jobb", "kamera", "kameror", "kampanj", "kampanjer", "kartläggning", "kartläggningar", "klass", "klasser",
+    "knivar", "konferens", "konsert", "kontakt", "kontakter", "kontaktytor", "kontroll", "kontroller",
+    "kontrollerna", "krog", "krogar", "kurs", "kurser", "kväll", "kvällar", "körkort", "körningar", "lagföring",
+    "lagföringar", "lampa", "lampor", "larm", "lektion", "lektioner", "lov", "medborgare", "misshandelsfall",
+    "misstänkta", "moped", "mopeder", "mottagning", "märkning", "märkningar", "mätning", "mätningar", "möte",
+    "möten", "mötet", "nattvandrare", "nätverk", "ombud", "omhändertagande", "omhändertaganden", "område",
+    "områden", "operation", "operationer", "ordningsbot", "ordningsböter", "ordningsvakter", "pass", "patrull",
+    "patruller", "patrullering", "patrulleringar", "patrulltimmar", "person", "personer", "plats", "platser",
+    "polis", "poliser", "praktikplatser", "procent", "projekt", "promenad", "promenader", "prov", "rapport",
+    "rapporter", "rapportering", "rapporteringar", "rattfyllerier", "razzia", "razzior", "restauranger", "ring",
+    "rond", "ronder", "rådslag", "samlingar", "samtal", "samverkansmöte", "seminarier", "seminarium", "session",
+    "sessioner", "skola", "skolor", "skylt", "skyltar", "sommarjobb", "stopp", "stämma", "stöld", "stölder",
+    "svar", "synpunkter", "sök", "test", "tester", "tillfälle", "tillfällen", "tillfällena", "tillstånd",
+    "tillsyn", "tillsyner", "timmar", "timme", "tips", "träff", "träffar", "träffarna", "ungdom", "ungdomar",
+    "uppdrag", "utandningsprov", "utbildning", "utbildningar", "utredning", "utredningar", "utryckning", "utskick",
+    "utställning", "vakt", "vakter", "vandring", "vandringar", "vandringarna", "vapen", "varning", "varningar",
+    "vecka", "veckor", "verksamhet", "verksamheter", "vuxna", "värdar", "workshop", "workshoppar", "workshops",
+    "ärende", "ärenden", "åtgärd", "åtgärder", "överlast", "övning", "övningar",
 )  # fmt: skip
 _HEAD = re.compile(rf"(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})s?$", re.IGNORECASE)
 _ABSTRACT_ONE = re.compile(
-    r"(?:arbete|projekt|del|år|sätt|led|följd|samarbete|samverkan|rutin|plan|modell|ökning|minskning|nivå|dialog|bild|process|roll|"
-    r"uppföljning|strategi|satsning|form|effekt|anledning|orsak|fråga|möjlighet|utmaning|kontakt|aktör|kommun|stad|kultur|miljö|"
-    r"känsla|tid|period|punkt|mängd|grund|syfte|behov|stöd|tryck|trend|förändring|skillnad|närvaro|trygghet|verksamhet|person|"
-    r"polis|ungdom|grupp|plats|område|information|patrullering|belysning|förslag|tillsyn|rapport|underlag|handlingsplan)$",
+    r"(?:arbete|projekt|del|år|sätt|led|följd|samarbete|samverkan|rutin|plan|modell|ökning|minskning|nivå|dialog|"
+    r"bild|process|roll|"
+    r"uppföljning|strategi|satsning|form|effekt|anledning|orsak|fråga|möjlighet|utmaning|kontakt|aktör|kommun|"
+    r"stad|kultur|miljö|"
+    r"känsla|tid|period|punkt|mängd|grund|syfte|behov|stöd|tryck|trend|förändring|skillnad|närvaro|trygghet|"
+    r"verksamhet|person|"
+    r"polis|ungdom|grupp|plats|område|information|patrullering|belysning|förslag|tillsyn|rapport|underlag|"
+    r"handlingsplan)$",
     re.IGNORECASE,
 )
 _NO_RESULT = re.compile(
-    r"(?:punkt|punkter|löfte|löften|medborgarlöften|åtagande|åtaganden|mål|målområden|fokusområden|fokus|delar|del|kommuner|kommun|"
-    r"år|årens|månad|månader|minut|minuter|sekunder|meter|km|kilometer|mil|kronor|kr|tkr|mkr|miljoner|invånare|innevånare|områdena|"
-    r"prioriteringar|prioriterade|huvudområden|rubriker|frågor|tertial|tertialen|kvartal|sidor|parter|parterna|tum|grader|"
+    r"(?:punkt|punkter|löfte|löften|medborgarlöften|åtagande|åtaganden|mål|målområden|fokusområden|fokus|delar|"
+    r"del|kommuner|kommun|"
+    r"år|årens|månad|månader|minut|minuter|sekunder|meter|km|kilometer|mil|kronor|kr|tkr|mkr|miljoner|invånare|"
+    r"innevånare|områdena|"
+    r"prioriteringar|prioriterade|huvudområden|rubriker|frågor|tertial|tertialen|kvartal|sidor|parter|parterna|"
+    r"tum|grader|"
     r"procentenheter|steg|anledningar|orsaker|perspektiv|stadsdelar|kommundelar|tusen|km/h|extra)$",
     re.IGNORECASE,
 )
 _DURATION = re.compile(r"(?:dag|dagar|dygn|vecka|veckor|timme|timmar|månader|helger|kvällar)$", re.IGNORECASE)
-_RATE_AFTER = re.compile(r"^\W*\w+ (?:i|om|per|varje) (?:veckan?|månaden?|året?|dagen|dygnet|kvartal(?:et)?|termin(?:en)?)\b", re.IGNORECASE)
-_WITHIN = re.compile(r"\b(?:under|i|inom|efter|om|på|varje|de|var|sedan|senaste|kommande|närmaste|följande|bara) $", re.IGNORECASE)
+_RATE_AFTER = re.compile(
+    r"^\W*\w+ (?:i|om|per|varje) (?:veckan?|månaden?|året?|dagen|dygnet|kvartal(?:et)?|termin(?:en)?)\b", re.IGNORECASE
+)
+_WITHIN = re.compile(
+    r"\b(?:under|i|inom|efter|om|på|varje|de|var|sedan|senaste|kommande|närmaste|följande|bara) $", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +102,9 @@ def noun_after(text: str, place: int) -> Noun | None:
     chosen = None
     for match in words[:6]:
         between = text[place if chosen is None else chosen.end() : match.start()]
-        if re.search(r"[.;:!?()]", re.sub(r"\b(?:st|ca)\.", "", between)) and not re.fullmatch(r"\W*st\W*|\W*\.\W*", between):
+        if re.search(r"[.;:!?()]", re.sub(r"\b(?:st|ca)\.", "", between)) and not re.fullmatch(
+            r"\W*st\W*|\W*\.\W*", between
+        ):
             break
         word = match[0]
         if _FUNCTION_WORD.match(word):
@@ -125,10 +150,13 @@ def is_one_of_kind(noun: Noun | None) -> bool:
     return bool(_HEAD.search(noun.head))
 
 
-_SOMEBODY = re.compile(r"(?:person|ungdom|man|kvinna|förare|elev|pojke|flicka|vuxen|misstänkt|bilist|mopedist|gärningsman)$", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"(?:person|ungdom|man|kvinna|förare|elev|pojke|flicka|vuxen|misstänkt|bilist|mopedist|gärningsman)$", re.IGNORECASE
+)
 _HAPPENS = re.compile(r"^\W*(?:\w+ ){0,4}?(?:har|hade|blev|fick|\w+(?:des|ts|tes))\b", re.IGNORECASE)
 _NOT_COUNTED_ZERO = re.compile(
-    r"(?:problem|ordning|behov|förändring|skillnad|uppgift|uppgifter|tid|annan|annat|andra|aning|fara|orsak|anledning|möjlighet|möjligheter|svar|"
+    r"(?:problem|ordning|behov|förändring|skillnad|uppgift|uppgifter|tid|annan|annat|andra|aning|fara|orsak|"
+    r"anledning|möjlighet|möjligheter|svar|"
     r"tvekan|effekt|skäl|fråga|sak|brist|del|sätt|stans|hinder för|oro|klagomål|större|särskild|särskilda)$",
     re.IGNORECASE,
 )
@@ -148,7 +176,8 @@ def is_plural(word: str) -> bool:
     """Tell whether a noun of those that are counted stands for several, without the article."""
     return bool(
         re.search(
-            r"(?:ingar|ngar|elser|anden|enden|er|or|ar|brott|besök|samtal|beslag|sök|möten|tillfällen|områden|böter|ärenden|"
+            r"(?:ingar|ngar|elser|anden|enden|er|or|ar|brott|besök|samtal|beslag|sök|möten|tillfällen|områden|"
+            r"böter|ärenden|"
             r"evenemang|utskick|förslag|fordon|beslut|tips|larm)$",
             word, re.IGNORECASE,
         )

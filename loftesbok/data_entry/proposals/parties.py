@@ -8,8 +8,8 @@ POLICE, MUNICIPALITY, OTHERS = "polisen", "kommunen", "ovriga"
 
 _POLICE = re.compile(r"\b(?:\w*polis(?:en|er|erna|ens|myndigheten)?|lokalpolisområdet)\b", re.IGNORECASE)
 _MUNICIPALITY = re.compile(
-    r"\b(?:kommun(?:en|ens)?|\w+förvaltningen|socialtjänsten|räddningstjänsten|fritidsgården|skolan|fältarna|fältgruppen|"
-    r"\w+kontoret|kommunala)\b",
+    r"\b(?:kommun(?:en|ens)?|\w+förvaltningen|socialtjänsten|räddningstjänsten|fritidsgården|fältarna|fältgruppen|"
+    r"\w+kontoret)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -18,13 +18,22 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"\b(?:gemensam\w*|tillsammans|i samverkan|ihop|samordna\w*|parterna)\b", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:parterna|polis(?:en)? (?:och|samt) (?:\w+s? )?kommun(?:en)?|kommun(?:en)? (?:och|samt) polis(?:en)?)\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\b(?:parterna|polis(?:en)? (?:och|samt) (?:\w+s? )?kommun(?:en)?|kommun(?:en)? (?:och|samt) polis(?:en)?)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:i|inom|från|hos|av) (?:hela )?(?:[A-ZÅÄÖ]\w+ )?(?:kommunen|kommuns?)\b|"
+    r"\bkommunens\b(?! (?:\w+förvaltning|\w+kontor|trygg))",
+    re.IGNORECASE,
+)
 _WE = re.compile(r"\b(?:vi|oss|våra)\b", re.IGNORECASE)
 _SUBJECT_END = 70
 
 
 def named(text: str) -> set[str]:
-    """Return the parties that a text names."""
+    """Return the parties that a text names: not a municipality that is a place, nor whose thing it is."""
+    text = _PLACE.sub(" ", text)
     parties = set()
     if _BOTH.search(text):
         parties |= {POLICE, MUNICIPALITY}

@@ -18,7 +18,9 @@ NEXT_STEP = "next_step"
 _LONGEST_STEP = 160
 _MERGED_COLUMNS = "tabellens kolumner har flutit ihop: perioden är tolkad ur ordning, månader och parter"
 _CONTACT = re.compile(
-    r"\b(?:kontakta|ring|mejla|maila|telefon|tfn|tel\.|e-post|öppettider|besök oss|följ oss|läs mer|klicka)\b|@|https?://|www\.", re.IGNORECASE
+    r"\b(?:kontakta|ring|mejla|maila|telefon|tfn|tel\.|e-post|öppettider|besök oss|följ oss|läs mer|klicka)\b|@|"
+    r"https?://|www\.",
+    re.IGNORECASE,
 )
 
 
@@ -59,6 +61,18 @@ def propose(text: str, commitments: Sequence[Commitment], codes: Sequence[str]) 
     return _Reading(text, Register(commitments), Times(tuple(codes))).proposals()
 
 
+@dataclass(frozen=True)
+class _ClauseReading:
+    """A clause with what was read of it: its commitment and why that one, its reporting periods, and doubts."""
+
+    passage: Passage
+    clause: Clause
+    commitment_id: str
+    why: str
+    codes: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
 class _Reading:
     def __init__(self, text: str, register: Register, times: Times) -> None:
         self.whole, self.register, self.times = blocks.collapse(text), register, times
@@ -69,9 +83,7 @@ class _Reading:
             for phrase in find_number_phrases(block.text)
         ]
         self.passages = sections.Outline(register, self.blocks).walk()
-        self.register_words = {
-            stem for commitment in register.commitments for stem in words.content(commitment.title)
-        }
+        self.register_words = {stem for commitment in register.commitments for stem in words.content(commitment.title)}
         self.outcomes, self.cells = tables.find_outcomes(self.blocks)
         self.doubts_of_blocks: dict[int, tuple[str, ...]] = {}
         self.by_block = self._periods_of_blocks()
@@ -132,7 +144,10 @@ class _Reading:
                     amounts.ZERO if value == 0 else amounts.FIGURE, value, "exact", cell.label, cell.start, cell.end,
                     ("talet är taget ur kolumnen för utfall i en tabell som flutit ihop",),
                 )  # fmt: skip
-                yield self._amount(passage, clause, amount, commitment_id, codes, why, doubts)
+                proposal = self._amount(_ClauseReading(passage, clause, commitment_id, why, codes, doubts), amount)
+                label = max(0, self.whole.rfind(cell.label, 0, cell.start))
+                anchor = anchors.lead_to(self.whole, range(cell.start, cell.end), range(label, cell.end))
+                yield replace(proposal, anchor=anchor, passage=self.whole[label : cell.end])
 
     def _sort(self, passage: Passage, clause: Clause, last_sort: str) -> str:
         """Return what a clause is; one without a verb goes on as its sentence, or the sentence before, does."""
@@ -151,62 +166,59 @@ class _Reading:
         is_under_heading = any(value > 1 for value in passage.priors.values())
         is_plan = sort == modality.PLAN or passage.mode == sections.PLANS or self.times.is_after(clause.text, codes[-1])
         if sort == modality.PROMISE:
-            is_plan = modality.tells_obligation(clause.text) and passage.mode != sections.UNKNOWN or (
+            is_plan = (modality.tells_obligation(clause.text) and passage.mode != sections.UNKNOWN) or (
                 modality.tells_obligation(clause.text) and is_under_heading
             )
             if not is_plan:
                 return
         if is_plan and modality.tells_purpose(clause.text):
             return
-        if is_plan and self._is_about_promise(passage, clause, commitment_id, why):
+        if is_plan and self._is_about_promise(passage, clause, commitment_id):
             commitment_id, why = "", "gäller löftet som helhet, eller inget åtagande"
+        reading = _ClauseReading(passage, clause, commitment_id, why, codes, doubts)
         if is_plan:
-            yield self._step(passage, clause, commitment_id, codes, why, doubts)
+            yield self._step(reading)
             return
         is_listed = passage.mode == sections.RESULTS or is_under_heading or passage.block.kind == "item"
         if sort == modality.OPEN and not is_listed:
             return
-        for amount in amounts.find(
-            clause, self.phrases, is_listed=is_listed and sort == modality.OPEN and passage.block.kind != "heading",
-            is_register_word=self.register_words,
-        ):  # fmt: skip
-            yield self._amount(passage, clause, amount, commitment_id, codes, why, doubts)
+        is_bare = is_listed and sort == modality.OPEN and passage.block.kind != "heading"
+        for amount in amounts.find(clause, self.phrases, is_listed=is_bare, register_words=self.register_words):
+            yield self._amount(reading, amount)
 
-    def _is_about_promise(self, passage: Passage, clause: Clause, commitment_id: str, why: str) -> bool:
+    def _is_about_promise(self, passage: Passage, clause: Clause, commitment_id: str) -> bool:
         """Tell whether a plan is one for the whole promise, and no commitment's own."""
         if any(value > 1 for value in passage.priors.values()) or self.register.named(commitment_id, clause.text):
             return False
-        return why != "" and ("löfte" in clause.text.lower() or passage.mode == sections.PLANS)
+        return "löfte" in clause.text.lower() or passage.mode == sections.PLANS
 
-    def _amount(
-        self, passage: Passage, clause: Clause, amount: amounts.Amount, commitment_id: str, codes: tuple[str, ...],
-        why: str, doubts: tuple[str, ...],
-    ) -> Proposal:  # fmt: skip
-        named, joint = self._parties(passage, clause, commitment_id)
-        anchor = anchors.lead_to(self.whole, amount.start, amount.end, passage.sentence.start, clause.end)
+    def _amount(self, reading: _ClauseReading, amount: amounts.Amount) -> Proposal:
+        named, joint = self._parties(reading)
+        sentence, clause = reading.passage.sentence, reading.clause
         return Proposal(
-            amount.kind, commitment_id, codes, amount.noun, amount.value, amount.precision, named, joint, anchor,
-            passage.sentence.text, why, (*amount.doubts, *doubts), amount.start,
+            amount.kind, reading.commitment_id, reading.codes, amount.noun, amount.value, amount.precision, named,
+            joint,
+            anchors.lead_to(self.whole, range(amount.start, amount.end), range(sentence.start, clause.end)),
+            sentence.text, reading.why, (*amount.doubts, *reading.doubts), amount.start,
         )  # fmt: skip
 
-    def _step(
-        self, passage: Passage, clause: Clause, commitment_id: str, codes: tuple[str, ...], why: str,
-        doubts: tuple[str, ...],
-    ) -> Proposal:  # fmt: skip
-        named, joint = self._parties(passage, clause, commitment_id)
+    def _step(self, reading: _ClauseReading) -> Proposal:
+        named, joint = self._parties(reading)
+        sentence, clause = reading.passage.sentence, reading.clause
         end = clause.end
         if len(clause.text) > _LONGEST_STEP:
             end = clause.start + clause.text.rfind(" ", 0, _LONGEST_STEP)
-        anchor = anchors.lead_to(self.whole, clause.start, end, passage.sentence.start, clause.end)
         return Proposal(
-            NEXT_STEP, commitment_id, codes, "", None, "", named, joint, anchor, passage.sentence.text, why, doubts,
-            clause.start,
+            NEXT_STEP, reading.commitment_id, reading.codes, "", None, "", named, joint,
+            anchors.lead_to(self.whole, range(clause.start, end), range(sentence.start, clause.end)),
+            sentence.text, reading.why, reading.doubts, clause.start,
         )  # fmt: skip
 
-    def _parties(self, passage: Passage, clause: Clause, commitment_id: str) -> tuple[tuple[str, ...], str]:
-        commitment = self.register.by_id.get(commitment_id)
+    def _parties(self, reading: _ClauseReading) -> tuple[tuple[str, ...], str]:
+        commitment = self.register.by_id.get(reading.commitment_id)
         responsible = commitment.responsible if commitment else ()
-        return parties.of_clause(clause.text, passage.sentence.text, passage.heading, responsible)
+        passage = reading.passage
+        return parties.of_clause(reading.clause.text, passage.sentence.text, passage.heading, responsible)
 
     # --- reporting periods
 
@@ -225,7 +237,9 @@ class _Reading:
         if is_certain:
             return (chosen,), self.doubts_of_blocks.get(passage.block_number, ())
         others = tuple(code for code in codes if code != chosen)
-        return (chosen, *others), ("tabellens kolumner har flutit ihop, och det framgår inte vilken period stycket hör till",)
+        return (chosen, *others), (
+            "tabellens kolumner har flutit ihop, och det framgår inte vilken period stycket hör till",
+        )
 
     def _periods_of_blocks(self) -> dict[int, tuple[int, bool]]:
         """Return the reporting period of each block below a heading that names one, or several as columns."""

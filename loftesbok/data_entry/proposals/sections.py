@@ -1,4 +1,4 @@
-"""The order of a follow-up: which commitment a sentence stands under, and whether results or promises are told there."""
+"""The order of a follow-up: which commitment a sentence stands under, and whether results or promises are told."""
 
 from __future__ import annotations
 
@@ -13,44 +13,62 @@ from loftesbok.data_entry.proposals.matching import Register
 RESULTS, PROMISES, PLANS, END, UNKNOWN = "results", "promises", "plans", "end", "unknown"
 
 _RESULT_HEAD = re.compile(
-    r"\b(?:resultat\w*|utfall\w*|uppföljning\w*|återrapport\w*|återkoppling\w*|redovisning\w*|så (?:här )?(?:gick|blev|har|gjorde)|"
-    r"vad (?:har )?(?:vi )?(?:har )?gjort|det här har|detta har|har (?:vi )?(?:gjort|gjorts|genomförts)|gjort|genomfört|genomförda|"
+    r"\b(?:resultat\w*|utfall\w*|uppföljning\w*|återrapport\w*|återkoppling\w*|redovisning\w*|"
+    r"så (?:här )?(?:gick|blev|har|gjorde)|"
+    r"vad (?:har )?(?:vi )?(?:har )?gjort|det här har|detta har|har (?:vi )?(?:gjort|gjorts|genomförts)|gjort|"
+    r"genomfört|genomförda|"
     r"utfört|status|kommentar\w*|svar|lägesrapport|insatser under|under året|hur gick det|vad hände|uppfyll\w+)\b",
     re.IGNORECASE,
 )
 _PROMISE_HEAD = re.compile(
-    r"\b(?:löfte\w*|medborgarlöfte\w*|lovar|lovade|mål|målsättning\w*|åtagande\w*|innehöll|vi ska|ska|skall|skulle|planerade|"
+    r"\b(?:löfte\w*|medborgarlöfte\w*|lovar|lovade|mål|målsättning\w*|åtagande\w*|innehöll|vi ska|ska|skall|"
+    r"skulle|planerade|"
     r"åtgärd|aktivitet(?:er)?|insats)\b",
     re.IGNORECASE,
 )
 _PLAN_HEAD = re.compile(
-    r"\b(?:vad händer (?:nu|sen|sedan|härnäst|framöver)|på gång|nästa steg|framåt|framöver|fortsatt(?:a)? arbete|kommande|vidare arbete|hur går vi vidare|planer)\b", re.IGNORECASE
+    r"\b(?:vad händer (?:nu|sen|sedan|härnäst|framöver)|på gång|nästa steg|framåt|framöver|fortsatt(?:a)? arbete|"
+    r"kommande|vidare arbete|hur går vi vidare|planer)\b",
+    re.IGNORECASE,
 )
 _END_HEAD = re.compile(
-    r"^(?:länk\w*|kontakt\w*|kontakta\b.*|dela\b.*|skriv ut|läs mer|läs också|läs även|relatera\w*|senast (?:uppdatera\w*|ändra\w*)|sidan\b.*|"
-    r"publicera\w*|beslutet skickas.*|kommunala mål|jämställdhet\w*|samråd|bakgrund|beslutsunderlag.*|förslag till beslut|"
+    r"^(?:länk\w*|kontakt\w*|kontakta\b.*|dela\b.*|skriv ut|läs mer|läs också|läs även|relatera\w*|"
+    r"senast (?:uppdatera\w*|ändra\w*)|sidan\b.*|"
+    r"publicera\w*|beslutet skickas.*|kommunala mål|jämställdhet\w*|samråd|bakgrund|beslutsunderlag.*|"
+    r"förslag till beslut|"
     r"ekonomiska konsekvenser|information eller förhandling.*|underskrift\w*|bilag\w*|fakta\w*|mer information|"
-    r"vad är (?:ett )?medborgarlöfte\w*|om medborgarlöfte\w*|om webbplatsen.*|hitta\b.*|öppettider|tipsa\b.*|följ oss.*|"
+    r"vad är (?:ett )?medborgarlöfte\w*|om medborgarlöfte\w*|om webbplatsen.*|hitta\b.*|öppettider|tipsa\b.*|"
+    r"följ oss.*|"
     r"brottsutveckling\w*|statistik\w*|.*\b(?:brottslighet\w*|tryggheten?)\b.*\b(?:ändrats|utvecklats|förändrats)\b.*|"
-    r"anmälda brott\b.*|taggar|dokument|ärende|presskontakt.*|för mer information.*|hjälpte informationen.*|uppdaterad.*)\s*[:?]?$",
+    r"anmälda brott\b.*|taggar|dokument|ärende|presskontakt.*|för mer information.*|hjälpte informationen.*|"
+    r"uppdaterad.*)\s*[:?]?$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:(?P<results>resultat|utfall|uppföljning|svar|kommentar|status|genomfört|gjort|utfört|så gick det|så här gick det|"
-    r"återkoppling|redovisning)|(?P<promises>mål|målvärde|löfte|löftet|åtgärd|åtagande|vi lovade|vi lovar|utlovat|planerat|lovat)|"
-    r"(?P<plans>nästa steg|framåt|fortsatt arbete|planering)|(?P<unknown>aktiviteter|insatser|åtgärder|vad vi har gjort))\s?\d{0,2}\s*[:–-]\s+(?=\S)",
+    r"^(?:(?P<results>resultat|utfall|uppföljning|svar|kommentar|status|genomfört|gjort|utfört|så gick det|"
+    r"så här gick det|"
+    r"återkoppling|redovisning)|(?P<promises>mål|målvärde|löfte|löftet|åtgärd|åtagande|vi lovade|vi lovar|"
+    r"utlovat|planerat|lovat)|"
+    r"(?P<plans>nästa steg|framåt|fortsatt arbete|planering)|(?P<unknown>aktiviteter|insatser|åtgärder|"
+    r"vad vi har gjort))\s?\d{0,2}\s*[:–-]\s+(?=\S)",
     re.IGNORECASE,
 )
-_PARTY_HEAD = re.compile(r"^(?:polisen?|kommunen|\w+s? kommun|polisen och kommunen|kommunen och polisen)s?\b.{0,25}$", re.IGNORECASE)
+_PARTY_HEAD = re.compile(
+    r"^(?:polisen?|kommunen|\w+s? kommun|polisen och kommunen|kommunen och polisen)s?\b.{0,25}$", re.IGNORECASE
+)
 _PARTY_AFTER = re.compile(r"\((?:polis|kommun)\w*(?:[ ,/&+]+(?:och )?(?:polis|kommun)\w*)?\)\s*\.?$", re.IGNORECASE)
-_BARE_TARGET = re.compile(r"^(?:minst|högst|ytterligare|genomföra|öka|minska|verka|arbeta|delta|starta|utföra|ha)\b", re.IGNORECASE)
+_BARE_TARGET = re.compile(
+    r"^(?:minst|högst|ytterligare|genomföra|öka|minska|verka|arbeta|delta|starta|utföra|ha)\b", re.IGNORECASE
+)
 _PERIOD_HEAD = re.compile(
-    r"^(?:(?:status|resultat|utfall|läge|uppföljning|under|för|period(?:en)?|tertial|kvartal|halvår(?:et)?|våren|hösten|sommaren|första|andra|tredje|fjärde|till|och|t[1-3]|q[1-4]|"
+    r"^(?:(?:status|resultat|utfall|läge|uppföljning|under|för|period(?:en)?|tertial|kvartal|halvår(?:et)?|våren|"
+    r"hösten|sommaren|första|andra|tredje|fjärde|till|och|t[1-3]|q[1-4]|"
     r"jan\w*|feb\w*|mars?|apr\w*|maj|juni?|juli?|aug\w*|sep\w*|okt\w*|nov\w*|dec\w*|år|\d{1,4})[\s,:/–-]*)+$",
     re.IGNORECASE,
 )
 _SURE, _LIKELY = 2.4, 1.2
 _OWN_WORDS = 0.34
+_LONGEST_HEAD = 600
 _HEADING_PRIOR, _SOFT_PRIOR, _LIST_PRIOR = 6.0, 1.0, 1.0
 _OVERRULES, _CLEARLY_AHEAD = 3.4, 0.6
 
@@ -60,7 +78,7 @@ class Passage:
     """A sentence with what its place in the text says of it.
 
     ``priors`` holds how much the headings above it speak for each commitment; ``mode`` is what is told there;
-    ``party_words`` is what a heading says of parties.
+    ``heading`` is the last heading.
     """
 
     sentence: Sentence
@@ -69,7 +87,6 @@ class Passage:
     mode: str
     priors: dict[str, float] = field(default_factory=dict)
     heading: str = ""
-    is_heading: bool = False
 
 
 class Outline:
@@ -97,7 +114,7 @@ class Outline:
     def _is_head(self, block: Block, block_after: Block | None) -> bool:
         """Take in a block that is a heading or a promise; return whether it is one."""
         text = block.text
-        if _LABEL.match(text):
+        if len(text) > _LONGEST_HEAD or _LABEL.match(text):
             return False
         is_told = modality.tells_result(_without_brackets(text))
         if block.kind == "heading" and _END_HEAD.match(text):
@@ -127,9 +144,7 @@ class Outline:
         elif not is_intro:
             self.heading = text
             self.priors = {key: min(value, _SOFT_PRIOR) for key, value in self.priors.items()}
-        if is_intro and is_told:
-            return False
-        return True
+        return not (is_intro and is_told)
 
     def _turn(self, text: str) -> None:
         """Change what is told from here on, where a heading says so."""
@@ -156,7 +171,7 @@ class Outline:
             return False
         if self.mode == END and not (modality.tells_promise(text) and self._fits_surely(text)):
             return False
-        if (is_told and not re.search(r"\b(?:skulle|lovade|utlova\w*|målet var)\b", text, re.IGNORECASE)):
+        if is_told and not re.search(r"\b(?:skulle|lovade|utlova\w*|målet var)\b", text, re.IGNORECASE):
             return False
         commitment_id, score, ahead = self.register.best(text)
         fits = self._fits(commitment_id, score, ahead, text)
@@ -218,24 +233,27 @@ class Outline:
                 self.priors = {}
             self.mode = group
             block = Block(block.kind, block.text[label.end() :], block.start + label.end(), block.is_followed_by_blank)
-        elif self.mode == PROMISES and modality.tells_result(block.text) and not modality.tells_promise(block.text):
+        elif self.mode == PROMISES and _tells_only_result(block.text[:_LONGEST_HEAD]):
             if len(set(self.listed)) > 1:
                 self.priors = {}
             self.mode, self.listed = RESULTS, []
         elif self.mode == UNKNOWN and len(set(self.listed)) > 1:
             self.priors, self.listed = {}, []
         for sentence in sentences(block):
-            self.passages.append(
-                Passage(sentence, block, number, self.mode, dict(self.priors), self.heading)
-            )
+            self.passages.append(Passage(sentence, block, number, self.mode, dict(self.priors), self.heading))
         if self.mode != PROMISES:
             self.has_results = True
         if label and label.lastgroup == PROMISES:
-            commitment_id, score, ahead = self.register.best(block.text)
-            if self._fits(commitment_id, score, ahead, block.text):
+            wording = block.text[:_LONGEST_HEAD]
+            commitment_id, score, ahead = self.register.best(wording)
+            if self._fits(commitment_id, score, ahead, wording):
                 self.listed = [commitment_id] if self.has_results else [*self.listed, commitment_id]
-                self._stand_under(commitment_id, block.text)
+                self._stand_under(commitment_id, wording)
             self.mode = PROMISES
+
+
+def _tells_only_result(text: str) -> bool:
+    return modality.tells_result(text) and not modality.tells_promise(text)
 
 
 def _is_result_head(text: str) -> bool:
@@ -269,7 +287,11 @@ def choose(register: Register, passage: Passage, clause: str, before: str) -> tu
         return strong[0], "står under åtagandets rubrik"
     totals: dict[str, float] = {}
     _, _, ahead = register.best(clause)
-    for scores, weight in ((own, 1.5 if ahead >= _CLEARLY_AHEAD else 1.0), (sentence_scores, 0.15 if own else 0.35), (register.scores(passage.heading), 0.25)):
+    for scores, weight in (
+        (own, 1.5 if ahead >= _CLEARLY_AHEAD else 1.0),
+        (sentence_scores, 0.15 if own else 0.35),
+        (register.scores(passage.heading), 0.25),
+    ):
         for key, value in scores.items():
             totals[key] = totals.get(key, 0.0) + weight * value
     for key, value in passage.priors.items():

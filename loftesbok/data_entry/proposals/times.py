@@ -12,16 +12,29 @@ from loftesbok.data_entry.proposals import modality, parties
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import MONTHS, ReportingPeriod
 
-_UNITS = {"tertial": "tertial", "t": "tertial", "kvartal": "quarter", "q": "quarter", "k": "quarter", "halvår": "half_year"}
-_NUMBERED = re.compile(r"\b(?:(tertial|kvartal|halvår)(?:et|en)?\s?([1-4])|(T|Q|K)([1-4]))\b(?:[ ,/-]*((?:19|20)\d{2}))?", re.IGNORECASE)
+_UNITS = {
+    "tertial": "tertial",
+    "t": "tertial",
+    "kvartal": "quarter",
+    "q": "quarter",
+    "k": "quarter",
+    "halvår": "half_year",
+}
+_NUMBERED = re.compile(
+    r"\b(?:(tertial|kvartal|halvår)(?:et|en)?\s?([1-4])|(T|Q|K)([1-4]))\b(?:[ ,/-]*((?:19|20)\d{2}))?", re.IGNORECASE
+)
 _ORDINAL = re.compile(
-    r"\b(första|andra|tredje|fjärde)\s+(tertial|kvartal|halvår)(?:et|en)?\b(?:\s+(?:av\s+)?((?:19|20)\d{2}))?", re.IGNORECASE
+    r"\b(första|andra|tredje|fjärde)\s+(tertial|kvartal|halvår)(?:et|en)?\b(?:\s+(?:av\s+)?((?:19|20)\d{2}))?",
+    re.IGNORECASE,
 )
 _ORDINALS = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4}
-_MONTH = re.compile(rf"\b({'|'.join(MONTHS)}|jan|feb|mar|apr|aug|sep|sept|okt|nov|dec)\b\.?(?:\s+((?:19|20)\d{{2}}))?", re.IGNORECASE)
+_MONTH = re.compile(
+    rf"\b({'|'.join(MONTHS)}|jan|feb|mar|apr|aug|sep|sept|okt|nov|dec)\b\.?(?:\s+((?:19|20)\d{{2}}))?", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?<![\d-])((?:19|20)\d{2})(?![\d])")
 _SEASONS = {
-    "sommar": (6, 8), "höst": (9, 11), "vår": (3, 5), "vinter": (12, 12), "jul": (12, 12), "påsk": (3, 4), "lucia": (12, 12),
+    "sommar": (6, 8), "höst": (9, 11), "vår": (3, 5), "vinter": (12, 12), "jul": (12, 12), "påsk": (3, 4),
+    "lucia": (12, 12),
     "midsommar": (6, 6), "valborg": (4, 4), "skolavslutning": (6, 6), "studentfirande": (6, 6), "skolstart": (8, 8),
 }  # fmt: skip
 _SEASON = re.compile(rf"\b({'|'.join(sorted(_SEASONS, key=len, reverse=True))})(?!a\b|t\b|d)\w*", re.IGNORECASE)
@@ -54,7 +67,17 @@ class Times:
     def labels(self, text: str) -> list[int]:
         """Return the reporting periods that a line of headings of columns, or one heading, consists of."""
         rest = _YEAR.sub("", _MONTH.sub("", _ORDINAL.sub("", _NUMBERED.sub("", text))))
-        if len(re.sub(r"[\W_]|till|och|januari|uppföljning|resultat|status|utfall|läge|period(?:en)?", "", rest, flags=re.IGNORECASE)) > 3:
+        if (
+            len(
+                re.sub(
+                    r"[\W_]|till|och|januari|uppföljning|resultat|status|utfall|läge|period(?:en)?",
+                    "",
+                    rest,
+                    flags=re.IGNORECASE,
+                )
+            )
+            > 3
+        ):
             return []
         return self.mentioned(text)
 
@@ -132,8 +155,8 @@ def share_out(
     """Share the paragraphs below a row of column headings among the columns; return them and whether it is certain.
 
     The order stands: what comes later belongs to the same column or a later one. Months and seasons decide first, then
-    that each column tells of the same parties. It is clear where there are as many paragraphs as columns, or where these
-    marks point one way.
+    that each column tells of the same parties. It is clear where there are as many paragraphs as columns, or where
+    these marks point one way.
     """
     if len(texts) == len(labels):
         return list(labels), True
