@@ -277,19 +277,19 @@ def choose(register: Register, passage: Passage, clause: str, before: str) -> tu
 
     ``before`` is the commitment of what stands just before it in the same block.
     """
-    own, sentence_scores = register.scores(clause), register.scores(passage.sentence.text)
+    clause_scores, sentence_scores = register.scores(clause), register.scores(passage.sentence.text)
     strong = [key for key, value in passage.priors.items() if value >= _HEADING_PRIOR]
     if strong:
         best, score, _ = register.best(clause)
-        here = own.get(strong[0], 0.0) + sentence_scores.get(strong[0], 0.0)
+        here = clause_scores.get(strong[0], 0.0) + sentence_scores.get(strong[0], 0.0)
         if best and best != strong[0] and here == 0 and score >= _OVERRULES and register.named(best, clause) > 1:
             return best, "orden gäller ett annat åtagande än rubriken"
         return strong[0], "står under åtagandets rubrik"
     totals: dict[str, float] = {}
     _, _, ahead = register.best(clause)
     for scores, weight in (
-        (own, 1.5 if ahead >= _CLEARLY_AHEAD else 1.0),
-        (sentence_scores, 0.15 if own else 0.35),
+        (clause_scores, 1.5 if ahead >= _CLEARLY_AHEAD else 1.0),
+        (sentence_scores, 0.15 if clause_scores else 0.35),
         (register.scores(passage.heading), 0.25),
     ):
         for key, value in scores.items():
@@ -306,6 +306,6 @@ def choose(register: Register, passage: Passage, clause: str, before: str) -> tu
         key = before if before in tied else ranked[0][0]
         return key, "orden passar flera åtaganden"
     key = ranked[0][0]
-    if own.get(key) or sentence_scores.get(key):
+    if clause_scores.get(key) or sentence_scores.get(key):
         return key, "orden är åtagandets egna"
     return key, "följer på det som gäller åtagandet"

@@ -192,7 +192,7 @@ def _cost(
         if re.search(r"\bjanuari\b", text.replace(results, ""), re.IGNORECASE) and number != labels[-1]:
             cost += _PARTY_MISSING
     for label in labels:
-        told = [text for text, number in zip(texts, shared, strict=True) if number == label]
-        named = {party for text in told for party in parties.named(text)}
-        cost += _PARTY_MISSING * len(set(responsible) - named) if told else _EMPTY
+        label_texts = [text for text, number in zip(texts, shared, strict=True) if number == label]
+        named = {party for text in label_texts for party in parties.named(text)}
+        cost += _PARTY_MISSING * len(set(responsible) - named) if label_texts else _EMPTY
     return cost
