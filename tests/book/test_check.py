@@ -9,7 +9,7 @@ from loftesbok.book import check as checks
 from loftesbok.data.dataset import load
 from loftesbok.editions import notebook, period_notebook
 from loftesbok.project.project import Project
-from tests.sample.project import SampleProject, fill, rows
+from tests.sample.project import SampleProject, fill, rows_with_figures_told
 
 
 def written(path, text):
@@ -24,7 +24,7 @@ def written(path, text):
 @pytest.fixture(scope="module")
 def second(tmp_path_factory):
     """The made-up second project; tests that change it take a copy."""
-    project = SampleProject().build(tmp_path_factory.mktemp("check") / "projekt")
+    project = SampleProject(rows_with_figures_told()).build(tmp_path_factory.mktemp("check") / "projekt")
     for path in project.notebooks.glob("*.ipynb"):
         written(path, "Kommunen bjöd in till samtal.")
     return project
@@ -56,7 +56,7 @@ def test_strict_lets_warnings_fail(capsys, second):
 
 
 def test_strict_does_not_fail_without_warnings(capsys, copied):
-    tables = rows()
+    tables = rows_with_figures_told()
     tables["followups"][2]["next_step"] = ""
     extra = {**tables["followups"][2], "reporting_period": "2024-H2"}
     fill(copied, {**tables, "followups": [*tables["followups"], extra]})
@@ -75,7 +75,7 @@ def test_faults_come_first_and_hide_no_warning_that_can_be_judged(capsys, copied
 
 
 def test_of_faulty_data_no_warnings_are_made(copied):
-    tables = rows()
+    tables = rows_with_figures_told()
     tables["followups"][0]["status"] = "klart"
     fill(copied, tables)
     found = checks.check(copied)
