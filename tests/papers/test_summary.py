@@ -277,7 +277,7 @@ def test_everything_that_the_page_says_of_a_commitment_is_the_datas(summaries, p
     followups, measures = reported(*key)
     for row in followups:
         assert pdf_reading.squeezed(row["summary"]) in text
-    assert "och4till" in text  # of the figures on organised crime; the rest stands in the chapter
+    assert "och5till" in text  # of the figures on organised crime; the rest stands in the chapter
     assert summaries[key].figures_in_all == sum(bool(row["value"]) for row in measures)
 
 
@@ -384,10 +384,8 @@ def test_a_long_name_is_cut_before_the_facts_are(repository, linkoping):
     found = summarise(repository, long_name, "2023-T3")
     post = short_post(found)
     assert len(post) <= LONGEST_POST
-    assert (
-        "…" in post
-        and "8 av 8\u00a0åtaganden är uppföljda, 4\u00a0genomförda, 2\u00a0delvis redovisade och 2\u00a0pågår." in post
-    )
+    assert "…" in post
+    assert "Tertial 3 2023: 4\u00a0genomförda, 2\u00a0delvis redovisade och 2\u00a0pågår." in post
     assert len(pdf_text(summary_pages.rendered(found))[0].pages) == 1
 
 

@@ -55,6 +55,8 @@ PAGE = (
     Detail(10, 1000, 4, 100, 200, 8),
     Detail(9, 1000, 3, 100, 200, 8),
     Detail(8.5, 400, 2, 100, 160, 6, 0.35),
+    Detail(8.5, 400, 1, 100, 120, 5, 0.3),  # the texts tell their figures: the figures go before the texts
+    Detail(8.5, 400, 0, 100, 120, 5, 0.3),
     Detail(8.5, 200, 1, 100, 120, 5, 0.35),
     Detail(9, 0, 2, 100, 160, 6),
     Detail(8.5, 0, 1, 100, 120, 5, 0.35),

@@ -60,14 +60,15 @@ def commitment_words(commitment: Commitment) -> str:
 def short_post(summary: Summary) -> str:
     """Return the short text to paste: never more than ``LONGEST_POST`` characters.
 
-    The promise's name comes first, whole up to ``LONGEST_NAME`` characters. Where all has no room the address goes, and
-    then the statuses; what is left is for as many figures as fit.
+    The promise's name comes first, whole up to ``LONGEST_NAME`` characters. Where all has no room how many are followed
+    up goes, then the address, and last the statuses; what is left is for as many figures as fit.
     """
     notices = [INDEPENDENT] if summary.notice else []
     judged = [OWN_STATUS, *notices] if summary.counted else notices
     facts = f"{summary.when}: {status_words(summary)}."
-    ways = [(facts, judged), (f"{summary.when}: {summary.headline}.", notices)]
-    ways = [(facts, [*judged, summary.address]), *ways] if summary.address else ways
+    leads = [facts, *([f"{summary.when}: {summary.statuses}."] if summary.statuses else [])]
+    ways = [(lead, judged) for lead in leads] + [(f"{summary.when}: {summary.headline}.", notices)]
+    ways = [*((lead, [*judged, summary.address]) for lead in leads), *ways] if summary.address else ways
     for lead, ending in ways:
         room = LONGEST_POST - len(" ".join([f". {lead}", *ending]))
         if room >= min(len(summary.name), LONGEST_NAME):
