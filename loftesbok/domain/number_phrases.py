@@ -7,7 +7,7 @@ passed over: dates, years, clock times, ages, ordinals, names (LOV 3, E4), numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,7 +39,7 @@ _SPAN = re.compile(rf"({_DIGITS}) ?(?:-|–|till) ?({_DIGITS})(?![\w-])")
 _BETWEEN = re.compile(rf"mellan ({_DIGITS}) och ({_DIGITS})(?![\w-])", re.IGNORECASE)
 _FROM = re.compile(r"\bfrån $", re.IGNORECASE)
 _SUM = re.compile(rf"({_DIGITS}) ?\+ ?({_DIGITS})(?![\w-])")
-_PLAIN_NUMBER = re.compile(rf"({_DIGITS})(?![\w-])(?!,\d)")
+_PLAIN_NUMBER = re.compile(rf"({_DIGITS})(?:(?=(?:st|ggr)\b)|(?![\w-]))(?!,\d)")
 _DIGITS_GROUP = re.compile(r"(\d{1,4})-?tal(?:et|s)?\b")
 _WORD = re.compile(r"[a-zåäöé]+(?:-tal(?:et)?\b)?", re.IGNORECASE)
 _MOST_WORDS = 12
@@ -61,12 +61,16 @@ _PRECISION_WORDS = {
     "exact": ("exakt", "precis", "totalt", "sammanlagt"),
 }
 _PRECISION = {words: precision for precision, group in _PRECISION_WORDS.items() for words in group}
-_BEFORE = re.compile(
-    rf"(?<!\w)({'|'.join(re.escape(words) for words in sorted(_PRECISION, key=len, reverse=True))})(?: \w+){{0,2}} ?$",
-    re.IGNORECASE,
-)
 _ADJACENT_ONLY = {"över", "under", "runt", "närmare", "max", "totalt", "sammanlagt", "precis"}
 """Words that tell a precision only just before the number; elsewhere they are prepositions or adverbs."""
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_JUST_BEFORE = re.compile(rf"(?<!\w)({_either(_PRECISION)}) ?$", re.IGNORECASE)
+_NEAR_BEFORE = re.compile(rf"(?<!\w)({_either(set(_PRECISION) - _ADJACENT_ONLY)})(?: \w+){{0,2}} ?$", re.IGNORECASE)
 
 _MONTH = "|".join((*MONTHS, *(rf"{month[:3]}\b\.?" for month in MONTHS)))
 _NUMBERED = (
@@ -274,10 +278,9 @@ def _single(word: str) -> int | None:
 
 def words_of_precision(text: str, place: int) -> str:
     """Return the words before a number that say how exact it is, at most two words away; "" where none do."""
-    match = _BEFORE.search(text[max(0, place - 60) : place])
-    if not match or (match[1].lower() in _ADJACENT_ONLY and match[0].strip().lower() != match[1].lower()):
-        return ""
-    return match[1]
+    before = text[max(0, place - 60) : place]
+    match = _JUST_BEFORE.search(before) or _NEAR_BEFORE.search(before)
+    return match[1] if match else ""
 
 
 def _precision(text: str, place: int, otherwise: str = "exact") -> str:

@@ -44,6 +44,11 @@ def read(text):
         ("ett hundratal", "100", "about", "group"),
         ("ett tusental", "1000", "about", "group"),
         ("drygt ett dussin", "12", "more_than", "group"),
+        ("ett tio-tal", "10", "about", "group"),
+        ("sammanlagt lockade närmare 200 personer", "200", "less_than", "digits"),
+        ("31st", "31", "exact", "digits"),
+        ("4 ggr", "4", "exact", "digits"),
+        ("flertalet böter", None, "unspecified", "vague"),
         ("dubbelt så många", "2", "exact", "multiple"),
         ("mer än dubbelt så många", "2", "more_than", "multiple"),
         ("10–12 besök", "10", "at_least", "span"),
@@ -75,7 +80,9 @@ def test_an_amount_is_read_whole_with_its_precision(text, value, precision, kind
         "den 24 november 2015", "1–3 maj", "2023-05-10", "under 2021–2022", "2021/22", "kl. 14.30", "kl 22",
         "13–16 år", "10-14 år", "15-åringar", "LOV 3", "med Fritidsuppdraget 13–16", "E4 vid Linköping",
         "112-dagen", "tertial 1 och 3", "vecka 12", "åk 9", "6 §", "punkt 2–4", "dnr 2023", "den 3:e", "2/3 av dem",
-        "24-timmarsvakt", "nr 17", "årskurs 7–9", "Fritidsuppdraget 13–16", "under 2018, med andra",
+        "24-timmarsvakt", "nr 17", "årskurs 7–9", "ring 114 14", "tel 0485-47 00 00", "Storgatan 12",
+        "123 45 Åby", "mellan klockan 20 och 02",
+        "sju av tio känner sig trygga", "mellan 15 och 20 år", "Fritidsuppdraget 13–16", "under 2018, med andra",
     ],
 )  # fmt: skip
 def test_what_counts_nothing_is_passed_over(text):
@@ -87,6 +94,15 @@ def test_a_sentence_gives_its_amounts_in_order():
     assert read(text) == [
         ("5", "exact", "words"), ("12", "at_least", "digits"), ("0", "exact", "zero"), (None, "unspecified", "vague"),
     ]  # fmt: skip
+
+
+def test_from_one_number_to_another_are_two():
+    assert [value for value, _, _ in read("ökade från 15 till 20 besök")] == ["15", "20"]
+
+
+def test_a_number_that_begins_a_sentence_is_no_page():
+    """The s of the word before is no "s." for page."""
+    assert read("Ärendena har handlagts. 22 anmälningar inkom.") == [("22", "exact", "digits")]
 
 
 def test_a_place_in_the_text_is_given():

@@ -154,6 +154,7 @@ _SOMEBODY = re.compile(
     r"(?:person|ungdom|man|kvinna|förare|elev|pojke|flicka|vuxen|misstänkt|bilist|mopedist|gärningsman)$", re.IGNORECASE
 )
 _HAPPENS = re.compile(r"^\W*(?:\w+ ){0,4}?(?:har|hade|blev|fick|\w+(?:des|ts|tes))\b", re.IGNORECASE)
+_MADE = re.compile(r"^\W*(?:\w+ ){0,3}?(?:har|hade) (?:\w+ ){0,2}?\w+ts\b", re.IGNORECASE)
 _NOT_COUNTED_ZERO = re.compile(
     r"(?:problem|ordning|behov|förändring|skillnad|uppgift|uppgifter|tid|annan|annat|andra|aning|fara|orsak|"
     r"anledning|möjlighet|möjligheter|svar|"
@@ -165,6 +166,11 @@ _NOT_COUNTED_ZERO = re.compile(
 def is_somebody_to_whom(noun: Noun, after: str) -> bool:
     """Tell whether *en* counts a person to whom something happened: "en ungdom kördes hem"."""
     return bool(_SOMEBODY.search(noun.head) and _HAPPENS.match(after))
+
+
+def is_put_in_place(noun: Noun, after: str) -> bool:
+    """Tell whether *en* counts a thing that was made or set up: "ett gupp har byggts"."""
+    return bool(_MADE.match(after)) and not _ABSTRACT_ONE.search(noun.head)
 
 
 def may_be_none(noun: Noun | None) -> bool:

@@ -84,6 +84,7 @@ class _Reading:
         ]
         self.passages = sections.Outline(register, self.blocks).walk()
         self.register_words = {stem for commitment in register.commitments for stem in words.content(commitment.title)}
+        self.blocks_on_promise: set[int] = set()
         self.outcomes, self.cells = tables.find_outcomes(self.blocks)
         self.doubts_of_blocks: dict[int, tuple[str, ...]] = {}
         self.by_block = self._periods_of_blocks()
@@ -190,7 +191,9 @@ class _Reading:
         """Tell whether a plan is one for the whole promise, and no commitment's own."""
         if any(value > 1 for value in passage.priors.values()) or self.register.named(commitment_id, clause.text):
             return False
-        return "löfte" in clause.text.lower() or passage.mode == sections.PLANS
+        if "löfte" in clause.text.lower():
+            self.blocks_on_promise.add(passage.block_number)
+        return passage.block_number in self.blocks_on_promise or passage.mode == sections.PLANS
 
     def _amount(self, reading: _ClauseReading, amount: amounts.Amount) -> Proposal:
         named, joint = self._parties(reading)
