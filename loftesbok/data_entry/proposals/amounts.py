@@ -57,6 +57,9 @@ _COULD_NOT = re.compile(
 _ANY_NOT = re.compile(
     r"^(?:och |men )?(?:några|någon|något) (?:[a-zåäö]+a )?([a-zåäö]+)\b.{0,60}\b(?:inte|ej)\b", re.IGNORECASE
 )
+_NONE_OF = re.compile(r" av (?:det|de|våra|dessa)\b", re.IGNORECASE)
+_LABEL = re.compile(r"^([A-Za-zÅÄÖåäö][^:.;]{2,80}):\s*(?:ca |cirka |minst |drygt )?$")
+_OTHER_YEAR = re.compile(r"\((?:19|20)\d{2}\D{0,12}$")
 _NOT_ANY = re.compile(r"(?:inte|ej) (?:[a-zåäö]+ ){1,3}?(?:några|någon|något)\b", re.IGNORECASE)
 _DENIES_OTHERWISE = re.compile(
     r"\b(?:inte|ej)\s+(?:bara|endast|enbart|minst|heller|längre|alls|alla|säkert|riktigt|tillräckligt|lika|sett|"
@@ -94,7 +97,8 @@ _TOWARDS = re.compile(
 )
 _ONE_MORE = re.compile(r"\w (?:och|samt) \s?(?:på|i|vid|tillsammans)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"^(?:och |samt |även |också |dessutom (?:har )?)?((?:[a-zåäö]+(?:a|iga|ade|ande) )?[a-zåäö/-]+) (?:(?:har|"
+    r"^(?:och |samt |även |också |dessutom (?:har )?)?((?:[a-zåäö]+(?:a|iga|ade|ande) )?[a-zåäö/-]+)"
+    r"(?: (?:från|av|om|med|för|på|i|mot|till) [a-zåäö]+(?: [a-zåäö]+){0,2}?)? (?:(?:har|"
     r"hade) (?:[a-zåäö]+ ){0,2}?[a-zåäö]+ts|har skett|"
     r"är [a-zåäö]+(?:da|de|ta|na)|blev|hölls|gjordes|genomfördes|utfördes|[a-zåäö]+(?:ades|des))\b",
     re.IGNORECASE,
@@ -176,6 +180,8 @@ def _amount(clause: Clause, phrase: NumberPhrase, register_words: set[str]) -> A
     label = noun.text if noun else ""
     if phrase.kind != "multiple" and (noun is None or not nouns.is_counted(noun.head)):
         before = nouns.noun_before(text, place)
+        if not before and (match := _LABEL.match(text[:place])):
+            before = nouns.Noun(match[1], match[1].split()[-1], place)
         if before:
             start, stop, label = max(0, place - len(before.text) - 2), end, before.text
         elif noun is None:
@@ -223,6 +229,8 @@ def _is_register_word(word: str, register_words: set[str]) -> bool:
 def _is_of_another_time(text: str, place: int, end: int) -> bool:
     """Tell whether a number is what was aimed at, or what it was before."""
     before, after = text[:place], text[end:]
+    if _OTHER_YEAR.search(before):
+        return True
     if (match := _OTHER_TIME_AFTER.match(after)) and not re.search(r"jämfört|än\b|mot\b|fler|färre|,|\d", match[0]):
         return True
     return bool(
@@ -254,6 +262,8 @@ def _zero(clause: Clause, phrase: NumberPhrase) -> Amount | None:
     word, end = text[place : phrase.end - clause.start].lower(), phrase.end - clause.start
     if _DENIES_OTHERWISE.search(text[place:]):
         return None
+    if word in ("inga", "ingen", "inget") and _NONE_OF.match(text, end) and _DENIED.search(text):
+        return Amount(ZERO, Decimal(0), "exact", "", phrase.start, clause.start + _last_verb(text))
     if word in ("inga", "ingen", "inget"):
         noun = nouns.noun_after(text, end)
         if noun is None or not nouns.may_be_none(noun):

@@ -15,7 +15,8 @@ RESULTS, PROMISES, PLANS, END, UNKNOWN = "results", "promises", "plans", "end", 
 _RESULT_HEAD = re.compile(
     r"\b(?:resultat\w*|utfall\w*|uppföljning\w*|återrapport\w*|återkoppling\w*|redovisning\w*|"
     r"så (?:här )?(?:gick|blev|har|gjorde)|"
-    r"vad (?:har )?(?:vi )?(?:har )?gjort|det här har|detta har|har (?:vi )?(?:gjort|gjorts|genomförts)|gjort|"
+    r"vad (?:har )?(?:vi )?(?:har )?gjort|det här har|detta har|har (?:vi )?(?:gjort|gjorts|genomförts)|"
+    r"genomförts|utförts|gjort|"
     r"genomfört|genomförda|"
     r"utfört|status|kommentar\w*|svar|lägesrapport|insatser under|under året|hur gick det|vad hände|uppfyll\w+)\b",
     re.IGNORECASE,
@@ -53,6 +54,14 @@ _LABEL = re.compile(
     r"vad vi har gjort))\s?\d{0,2}\s*[:–-]\s+(?=\S)",
     re.IGNORECASE,
 )
+_KEEPS = re.compile(
+    r"^(?:\w+ )?(?:effekt\w*|insatser|aktiviteter|åtgärder|arbete|steg|analys|resultat\w*|utfall\w*|"
+    r"uppföljning\w*|"
+    r"redovisning|återkoppling|slutsats\w*|lägesbild|beskrivning)(?: (?:som|vi|under|framåt|har) .{0,40})?$",
+    re.IGNORECASE,
+)
+"""Headings inside what is told of one commitment."""
+_LABELLED_NUMBER = re.compile(r":\s*(?:ca |cirka |minst |drygt )?\d")
 _PARTY_HEAD = re.compile(
     r"^(?:polisen?|kommunen|\w+s? kommun|polisen och kommunen|kommunen och polisen)s?\b.{0,25}$", re.IGNORECASE
 )
@@ -132,7 +141,7 @@ class Outline:
         is_intro = text.endswith(":")
         if is_told and not is_intro and not _is_result_head(text):
             return False
-        if _begins_with_amount(text) and not _RESULT_HEAD.search(text):
+        if (_begins_with_amount(text) or _LABELLED_NUMBER.search(text)) and not _RESULT_HEAD.search(text):
             return False
         self._turn(text)
         commitment_id, score, ahead = self.register.best(text)
@@ -141,7 +150,7 @@ class Outline:
             return True
         if self._fits(commitment_id, score, ahead, text) and not (is_intro and is_told):
             self._stand_under(commitment_id, text)
-        elif not is_intro:
+        elif not is_intro and not _KEEPS.match(text):
             self.heading = text
             self.priors = {key: min(value, _SOFT_PRIOR) for key, value in self.priors.items()}
         return not (is_intro and is_told)
