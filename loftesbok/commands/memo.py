@@ -7,8 +7,8 @@ from pathlib import Path
 
 from loftesbok.commands import opening
 from loftesbok.domain.problems import LoftesbokError
+from loftesbok.papers.board_paper.kinds import KINDS
 
-KINDS = ("report", "proposal")
 FORMATS = ("docx", "pdf", "html")
 
 
@@ -16,10 +16,11 @@ def add(add: opening.Add) -> None:
     """Add the command."""
     memo = add("memo", _memo, "skriv tjänsteskrivelsen om en löftesperiod, som Word, PDF eller HTML",
                "Texterna står i data/papers/PERIOD-SORT.yml; resultat och siffror hämtas ur data. Ett utkast säger vad "
-               "som saknas. Med --final är det ett fel. Samma data ger samma fil.")  # fmt: skip
+               "som saknas. Med --final är det ett fel. Bilagan blir en egen fil. Samma data ger samma filer.")  # fmt: skip
     memo.add_argument("period", nargs="?", default="", metavar="PERIOD", help="löftesperioden, till exempel 2023-2024")
-    memo.add_argument("--kind", choices=KINDS, default="report",
-                      help="report: vad det blev av löftet; proposal: ett nytt löfte (annars report)")  # fmt: skip
+    memo.add_argument("--kind", choices=tuple(KINDS), default="report",
+                      help="report: vad det blev av löftet; proposal: ett nytt löfte; council: till fullmäktige "
+                      "(annars report)")  # fmt: skip
     memo.add_argument("--format", choices=FORMATS, default="docx", help="filens format (annars docx)")
     memo.add_argument("--through", default="", metavar="2023-T2",
                       help="den sista redovisningsperioden som är med (annars den sista i data)")  # fmt: skip
@@ -39,21 +40,21 @@ def _memo(options: argparse.Namespace) -> int:
         raise LoftesbokError("Löftesperioden saknas. Rätt vore till exempel `loftesbok memo 2023-2024`.")
     if options.template and options.format != "docx":
         raise LoftesbokError(f"--template går inte ihop med --format {options.format}. Rätt vore: --format docx.")
-    from loftesbok.papers.board_paper import export as making  # noqa: PLC0415 - heavy
-    from loftesbok.papers.board_paper import text_template as skeleton  # noqa: PLC0415 - heavy
+    from loftesbok.papers.board_paper import export, text_template  # noqa: PLC0415 - heavy
 
     project, dataset = opening.load_all(options)
     if options.new_text:
-        print(skeleton.write(project, dataset, options.period, options.kind))
+        print(text_template.write(project, dataset, options.period, options.kind))
         return 0
-    paper = making.make(
+    paper = export.make(
         project, dataset, options.period, options.kind, options.format,
         through=options.through, template=options.template, final=options.final,
     )  # fmt: skip
-    path, changed = making.write(paper, options.output)
+    written = export.write(paper, options.output)
     for note in paper.notes:
         print(note)
-    print(f"{path} {'skriven' if changed else 'är redan som den ska'}")
+    for path, changed in written:
+        print(f"{path} {'skriven' if changed else 'är redan som den ska'}")
     return 0
 
 

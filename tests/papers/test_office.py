@@ -26,8 +26,8 @@ def office():
 
 
 def test_libreoffice_opens_the_papers(office, repository, linkoping, tmp_path):
-    report = make_paper(repository, linkoping, "2023-2024", "report")
-    proposal = make_paper(repository, linkoping, "2023-2024", "proposal")
+    report = make_paper(repository, linkoping, "2023-2024", "report").paper
+    proposal = make_paper(repository, linkoping, "2023-2024", "proposal").paper
     foreign = Document()
     for text in ("{{ title }}", "{{p decision }}", "{{p background }}"):
         foreign.add_paragraph(text)
@@ -41,7 +41,7 @@ def test_libreoffice_opens_the_papers(office, repository, linkoping, tmp_path):
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     pages = [page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages]
-    assert 10 < len(pages) < 30
+    assert 3 < len(pages) <= 6
     for number, text in enumerate(pages, 1):
         words = " ".join(text.split())
         assert "Utkast" in words
@@ -52,5 +52,5 @@ def test_libreoffice_opens_the_papers(office, repository, linkoping, tmp_path):
     assert -1 not in places
     assert places == sorted(places)
     told = " ".join(" ".join(page.extract_text() for page in PdfReader(tmp_path / "b.pdf").pages).split())
-    assert "4. När löftet för 2023–2024 har gått ut" in told
+    assert "4. Kommunstyrelsen beslutar att medborgarlöftet 2023–2024 ska återrapporteras" in told
     assert "Det här är ett fristående exempel." in told

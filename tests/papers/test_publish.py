@@ -1,5 +1,6 @@
 """The papers in the book: a page under each period with its files, as of each edition; and the command ``memo``."""
 
+import hashlib
 import json
 import zipfile
 
@@ -17,7 +18,8 @@ from loftesbok.document.pieces import Numbered, Paragraph, Table, cell
 from loftesbok.document.typst import compile as typesetting
 from loftesbok.domain.problems import DataError
 from loftesbok.papers.board_paper import locations, page, publish, word
-from loftesbok.papers.board_paper.paper import make_paper
+from loftesbok.papers.board_paper.kinds import REPORT
+from loftesbok.papers.board_paper.paper import BoardPaper, make_paper
 from loftesbok.project.project import Project
 from tests.sample.hostile_texts import HTML, MARKDOWN, SELECTOR
 
@@ -85,22 +87,40 @@ def test_the_contents_list_papers_below_their_edition(repository, chapters):
 
 
 def test_each_paper_has_its_page_and_its_files(repository, linkoping, chapters, linkoping_html, soup):
-    for one in locations.in_book(repository, chapters):
-        paper = make_paper(repository, linkoping, one.period_id, one.kind, one.through)
-        main = soup(one.page).find("main")
-        assert main.h1.get_text().startswith(paper.title)
+    for place in locations.in_book(repository, chapters):
+        made = make_paper(repository, linkoping, place.period_id, place.kind.code, place.through)
+        main = soup(place.page).find("main")
+        assert main.h1.get_text().startswith(made.paper.title)
         assert [tag.get_text().removesuffix("#") for tag in main.find_all("h2")] == [
-            part.heading for part in paper.parts
+            *(part.heading for part in made.paper.parts), "Bilaga 1: Underlag",
         ]  # fmt: skip
-        links = [tag["href"] for tag in main.find_all("a", download=True) if tag["href"].endswith((".docx", ".pdf"))]
-        assert links == [one.file(form).rpartition("/")[2] for form in ("docx", "pdf")]
-        said = PdfReader(linkoping_html / one.file("pdf"))
-        assert said.metadata.title == paper.title
-        if one.kind == "proposal":  # the shortest
-            assert (linkoping_html / one.file("docx")).read_bytes() == word.docx(paper).data
-            text = " ".join(" ".join(page_.extract_text() for page_ in said.pages).split())
-            places = [text.find(" ".join(part.heading.split()[:3])) for part in paper.parts]
+        links = [tag["href"] for tag in main.find_all("a", download=True) if "." in tag["href"]]
+        names = [*map(place.file, ("docx", "pdf", "html")), *map(place.attachment_file, ("docx", "pdf", "html")),
+                 place.file("json")]  # fmt: skip
+        assert [link for link in links if link.startswith(place.page.rpartition("/")[2])] == [
+            name.rpartition("/")[2] for name in names
+        ]
+        for paper, name in ((made.paper, place.file("pdf")), (made.attachment, place.attachment_file("pdf"))):
+            assert PdfReader(linkoping_html / name).metadata.title == paper.title
+        if place.kind.code == "proposal":  # the shortest
+            assert (linkoping_html / place.file("docx")).read_bytes() == word.docx(made.paper).data
+            text = " ".join(" ".join(page_.extract_text() for page_ in PdfReader(linkoping_html / place.file("pdf"))
+                                     .pages).split())  # fmt: skip
+            places = [text.find(" ".join(part.heading.split()[:3])) for part in made.paper.parts]
             assert -1 not in places
+
+
+def test_what_a_diary_wants_to_know_stands_beside_each_paper(linkoping_html):
+    folder = linkoping_html / "papers" / "2023-2024"
+    told = json.loads((folder / "proposal.json").read_text(encoding="utf-8"))
+    assert (told["kind"], told["diary_number"], told["date"]) == ("proposal", "KS 2023-501", "2023-05-10")
+    assert (told["deciding_body"], told["status"]) == ("Kommunstyrelsen", "draft")
+    assert len(told["data_sha256"]) == 64
+    assert [(file["name"], file["role"]) for file in told["files"]][:2] == [
+        ("proposal.docx", "paper"), ("proposal-bilaga-1.docx", "attachment"),
+    ]  # fmt: skip
+    for file in told["files"]:
+        assert hashlib.sha256((folder / file["name"]).read_bytes()).hexdigest() == file["sha256"]
 
 
 def test_a_chapter_leads_to_its_papers_and_a_paper_to_its_chapter(soup):
@@ -133,8 +153,9 @@ def test_pages_of_papers_that_are_gone_are_removed(repository, linkoping, chapte
     publish.write_pages(project, made)
     assert [path.name for path in tmp_path.rglob("*.md")] == ["report-2017.md"]
     assert publish.write_files(made, tmp_path / "html") == [
-        "papers/2017/report-2017.docx", "papers/2017/report-2017.pdf",
-    ]  # fmt: skip
+        f"papers/2017/report-2017{ending}" for form in ("docx", "pdf", "html")
+        for ending in (f".{form}", f"-bilaga-1.{form}")
+    ] + ["papers/2017/report-2017.json"]  # fmt: skip
     with zipfile.ZipFile(tmp_path / "html" / "papers/2017/report-2017.docx") as archive:
         assert archive.testzip() is None
 
@@ -171,7 +192,9 @@ def test_the_web_page_shows_hostile_texts_as_text():
 
 def test_the_books_page_shows_hostile_texts_as_text():
     texts, paper = hostile()
-    made = page.myst_page(paper, locations.PaperLocation("2017", "report", "2017", "2018"), {"docx": 1500, "pdf": 2500})
+    place = locations.PaperLocation("2017", REPORT, "2017", "2018")
+    sizes = {place.file("docx"): 1500, place.attachment_file("pdf"): 2500}
+    made = page.myst_page(BoardPaper(paper, paper), place, sizes)
     assert "\nnosearch: true\n" in made.partition("\n---\n")[0] + "\n"
     extensions = {"attrs_block", "attrs_inline", "colon_fence", "deflist", "fieldlist", "substitution", "tasklist"}
     parser = create_md_parser(MdParserConfig(enable_extensions=extensions), RendererHTML)
@@ -179,7 +202,7 @@ def test_the_books_page_shows_hostile_texts_as_text():
     inline = [one for token in tokens for one in token.children or ()]
     raw = [one.content for one in (*tokens, *inline) if one.type.startswith("html")]
     assert raw == [
-        '<a href="report-2017.docx" download>', "</a>", '<a href="report-2017.pdf" download>', "</a>",
+        '<a href="report-2017.docx" download>', "</a>", '<a href="report-2017-bilaga-1.pdf" download>', "</a>",
     ]  # fmt: skip
     start = next(i for i, one in enumerate(tokens) if one.type == "ordered_list_open")
     points = [one for one in tokens[start:] if one.type == "inline"][: len(texts)]
@@ -194,22 +217,23 @@ def test_memo_writes_each_form(call, repository, linkoping, tmp_path):
     code, out, err = call("memo", "2023-2024", "--kind", "proposal", "--format", "pdf", "--project", repository.root,
                           "-o", "a.pdf", cwd=tmp_path)  # fmt: skip
     assert (code, err) == (0, "")
-    assert out.splitlines()[-1] == "a.pdf skriven"
+    assert out.splitlines()[-3:] == ["a.pdf skriven", "a-bilaga-1.pdf skriven", "a.json skriven"]
     assert "är utan datum och visas som odaterad" in out
-    paper = make_paper(repository, linkoping, "2023-2024", "proposal")
-    assert (tmp_path / "a.pdf").read_bytes() == typesetting.pdf(paper)
+    made = make_paper(repository, linkoping, "2023-2024", "proposal")
+    assert (tmp_path / "a.pdf").read_bytes() == typesetting.pdf(made.paper)
+    assert (tmp_path / "a-bilaga-1.pdf").read_bytes() == typesetting.pdf(made.attachment)
     code, out, _ = call("memo", "2023-2024", "--through", "2023-T2", "--format", "html", "--project", repository.root,
                         cwd=tmp_path)  # fmt: skip
-    assert out.splitlines()[-1] == "2023-2024-report-2023-T2.html skriven"
+    assert out.splitlines()[-3] == "2023-2024-report-2023-T2.html skriven"
     said = (tmp_path / "2023-2024-report-2023-T2.html").read_text(encoding="utf-8")
-    assert "Underlaget räcker till och med tertial 2 2023." in said
+    assert "återstår att redovisa" in said
     assert "Det här är ett fristående exempel." in said
 
 
 def test_memo_tells_what_is_wrong(call, repository, tmp_path):
     code, out, err = call("memo", "2017", "--final", "--project", repository.root, cwd=tmp_path)
     assert (code, out) == (1, "")
-    assert "4\u00a0delar saknas i data/papers/2017-report.yml" in err
+    assert "documents (Beslutsunderlag) saknas i data/papers/2017-report.yml" in err
     assert list(tmp_path.iterdir()) == []
 
 

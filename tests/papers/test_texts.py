@@ -8,10 +8,9 @@ import pytest
 
 from loftesbok.analysis import anchors, provenance
 from loftesbok.domain.problems import DataError
-from loftesbok.papers.board_paper import parts as kinds
+from loftesbok.papers.board_paper import parts, text_template, texts
 from loftesbok.papers.board_paper import plausibility as remarks
-from loftesbok.papers.board_paper import text_template as skeleton
-from loftesbok.papers.board_paper import texts
+from loftesbok.papers.board_paper.kinds import KINDS, REPORT
 from tests.analysis.test_provenance import documents_at_hand
 from tests.book.test_readability import HARDEST, Passage
 
@@ -121,7 +120,7 @@ def test_a_file_for_no_paper_is_told(told):
 def test_a_final_paper_must_have_what_its_kind_requires(told):
     problems, _ = told(WHOLE + "final: ja\n")
     keys = {re.search(r"yml: (\w+):", one)[1] for one in problems}
-    required = {key for key, one in kinds.parts().items() if "proposal" in one.required}
+    required = {key for key, one in parts.standard_parts().items() if "proposal" in one.required}
     assert keys == required - {"title", "decision", "documents"}
 
 
@@ -132,7 +131,7 @@ def test_faults_stop_the_paper(repository, linkoping, tmp_path):
 
     (tmp_path / "2017-report.yml").write_text("titel: A\n", encoding="utf-8")
     with pytest.raises(DataError, match="titel"):
-        texts.read(Elsewhere(repository.root), linkoping, "2017", "report")
+        texts.read(Elsewhere(repository.root), linkoping, "2017", REPORT)
 
 
 # --- what should be looked at once more -----------------------------------------------------------------------------
@@ -144,7 +143,7 @@ def entry(text, anchor=""):
 
 def strangers(dataset, text, anchor="", period="2023-2024", kind="report", replaces=""):
     one = entry(text, anchor)
-    whole = texts.Texts("x", period, kind, (one,), replaces)
+    whole = texts.Texts("x", period, KINDS[kind], parts.standard_parts(), (one,), replaces)
     told = remarks.strangers(
         one, remarks.known_numbers(dataset, whole), remarks.known_days(dataset, whole),
         remarks.diary_numbers(dataset, whole),
@@ -192,7 +191,7 @@ def test_a_number_in_the_words_of_the_source_is_right(linkoping):
 
 
 def test_characters_that_cannot_be_seen_are_told(linkoping):
-    whole = texts.Texts("x.yml", "2017", "report", (entry("a\u202eb"),))
+    whole = texts.Texts("x.yml", "2017", REPORT, parts.standard_parts(), (entry("a\u202eb"),))
     assert "U+202E" in str(next(remarks.remarks(linkoping, whole)))
 
 
@@ -221,24 +220,36 @@ def test_every_anchor_leads_to_its_place_in_the_source(linkoping, tmp_path):
 
 def test_the_texts_are_plain(repository, linkoping):
     held, _ = texts.read_all(repository, linkoping)
-    for part in (key for key, one in kinds.parts().items() if one.form in ("points", "paragraphs")):
+    for part in (key for key, one in parts.standard_parts().items() if one.form == "paragraphs"):
         for whole in held:
             text = " ".join(one.text for one in whole.of(part))
             if len(text.split()) >= 15:
                 assert Passage(part, text).lix <= HARDEST, (whole.file, part)
 
 
+def test_decisions_are_worded_as_the_minutes_will_have_them(repository, linkoping):
+    """A point stands alone: the body that decides, one action, one sentence (formal names make its words long)."""
+    held, _ = texts.read_all(repository, linkoping)
+    points = [(paper, entry.text) for paper in held for entry in paper.of("decision")]
+    assert len(points) == 5
+    for paper, point in points:
+        assert re.match(rf"{paper.body} (godkänner|beslutar|uppdrar) ", point), point
+        assert point.endswith(".")
+        assert ". " not in point
+        assert len(point.split()) <= 26, point
+
+
 def test_an_empty_text_has_every_part_and_is_right(told):
-    for kind in kinds.KINDS:
-        text = skeleton.text("Löftet: ”prov”\n# 2023", kind)
+    for kind in KINDS:
+        text = text_template.text("Löftet: ”prov”\n# 2023", KINDS[kind], parts.standard_parts())
         problems, found = told(text, kind=kind)
         assert problems == []
         assert found.entries == ()
-        assert all(f"\n{key}:" in text for key in kinds.parts())
+        assert all(f"\n{key}:" in text for key in parts.standard_parts())
 
 
 def test_required_parts_have_a_reason_and_a_kind_that_exists():
-    for one in kinds.parts().values():
-        assert one.form in kinds.FORMS
-        assert set(one.required) <= set(kinds.KINDS)
+    for one in parts.standard_parts().values():
+        assert one.form in parts.FORMS
+        assert set(one.required) <= set(KINDS)
         assert all(reason.strip() for reason in one.required.values())

@@ -9,6 +9,7 @@ from pathlib import Path
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.package_file import PACKAGE_FILE
 from loftesbok.domain.problems import Problem
+from loftesbok.papers.board_paper import logo
 from loftesbok.project.project import Project
 
 _OF_THE_SYSTEM = {"thumbs.db", "desktop.ini"}
@@ -43,7 +44,7 @@ def _in_papers(project: Project) -> Iterator[Problem]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if _LOCK.fullmatch(path.name):
             yield _locked(project, path)
-        elif not _is_passed_over(path) and path.suffix != ".yml":
+        elif not _is_passed_over(path) and path.suffix != ".yml" and path.name not in logo.NAMES:
             what = "filen läses inte: en tjänsteskrivelses text slutar på .yml"
             yield Problem(project.relative(path), 0, "", what, "om den ska läsas, och döp om den eller flytta den")
 

@@ -16,7 +16,7 @@ from loftesbok.document.docx.fields import field
 from loftesbok.document.docx.lists import Lists
 from loftesbok.document.docx.tables import POINT, describe, draw_lines, make_small, mark_row, shares
 from loftesbok.document.docx.text import shown
-from loftesbok.document.paper import ATTACHMENT, Part
+from loftesbok.document.paper import Part
 from loftesbok.document.pieces import (
     Badge,
     Block,
@@ -71,9 +71,7 @@ class Writer:
         return body.to_xml()
 
     def _part(self, body: Body, part: Part, level: int) -> None:
-        heading = self._styled(body.add_paragraph(shown(part.heading)), f"Heading {min(level, DEEPEST)}")
-        if part.key == ATTACHMENT:
-            heading.paragraph_format.page_break_before = True
+        self._styled(body.add_paragraph(shown(part.heading)), f"Heading {min(level, DEEPEST)}")
         self._blocks(body, part.blocks)
         for below in part.parts:
             self._part(body, below, level + 1)

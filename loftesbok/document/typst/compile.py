@@ -26,12 +26,12 @@ POINTS_PER_INCH = 72
 
 
 def pdf(paper: Paper) -> bytes:
-    """Return a paper as an accessible PDF: PDF/UA-1, and PDF/A-2a in the same file where the paper has a date.
+    """Return a paper as an accessible PDF: PDF/UA-1, and PDF/A-2a in the same file.
 
-    Tagged, with bookmarks, language, title, author and embedded fonts. A paper without a date has none in the file
-    either, and PDF/A demands one. Raises LoftesbokError when it cannot be made.
+    Tagged, with bookmarks, language, title, author and embedded fonts. PDF/A demands a date: the paper's own, or the
+    end of what it tells of; a paper that has neither is PDF/UA-1 alone. Raises LoftesbokError when it cannot be made.
     """
-    standards = [ACCESSIBLE, ARCHIVAL] if paper.date else [ACCESSIBLE]
+    standards = [ACCESSIBLE, ARCHIVAL] if paper.date or paper.as_of else [ACCESSIBLE]
     return pdf_of("paper", paper_data(paper), standards)
 
 

@@ -49,8 +49,10 @@ def paper_data(paper: Paper) -> Data:
         "name": shown(paper.title),
         "subject": shown(paper.subject),
         "author": shown(paper.author),
-        "keywords": [shown(word) for word in (paper.diary_number, paper.mark) if word],
-        "date": [int(number) for number in paper.date.split("-")] if paper.date else [],
+        "keywords": [shown(word) for word in paper.keywords],
+        "date": [int(number) for number in (paper.date or paper.as_of).split("-") if number],
+        "letterhead": [text(name) for name in (paper.municipality, paper.document_type) if name],
+        "logo": _logo(paper),
         "diary_number": text(paper.diary_number),
         "head": [{"name": text(name), "lines": [line_data((value,))]} for name, value in paper.head],
         "parts": [_part(part) for part in paper.parts],
@@ -59,6 +61,12 @@ def paper_data(paper: Paper) -> Data:
         "language": language,
         "region": region or None,
     }
+
+
+def _logo(paper: Paper) -> Data | None:
+    if paper.logo is None:
+        return None
+    return {"data": list(paper.logo.data), "form": paper.logo.form, "alt": shown(f"Logotyp för {paper.municipality}")}
 
 
 def _part(part: Part) -> Data:

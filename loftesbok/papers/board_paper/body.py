@@ -1,192 +1,181 @@
-"""The parts of a board paper below its head: what the texts say, and below that what the dataset says.
+"""The parts of a board paper below its head: what its texts say, and below that what the dataset says.
 
-Tables, figures and sentences on results are the chapter's own (``report``).
+What the material does not hold is shown as missing where the paper must have it, never made up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import pandas as pd
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 from loftesbok.analysis import coverage
 from loftesbok.analysis.sentences import tell_gap
-from loftesbok.analysis.wording import Names, validity
-from loftesbok.document.document import Document
+from loftesbok.analysis.wording import validity
+from loftesbok.data.views import limits, members
 from loftesbok.document.linear import Linear
-from loftesbok.document.paper import ATTACHMENT, Part
-from loftesbok.document.pieces import Block, Bullets, Cards, Facts, Line, Numbered, Paragraph, Table, line, paragraphs
-from loftesbok.domain.swedish import day
-from loftesbok.domain.vocabulary import PARTLY_REPORTED, SHOWN, STATES
-from loftesbok.papers.board_paper.parts import REPORT, PartKind, parts
+from loftesbok.document.paper import Part
+from loftesbok.document.pieces import Block, Bullets, Line, Numbered, Paragraph, line
+from loftesbok.domain.reporting_period import name_time
+from loftesbok.domain.swedish import day, listing, sentence, uncapitalised
+from loftesbok.domain.vocabulary import STATES
+from loftesbok.papers.board_paper import results, sentences
+from loftesbok.papers.board_paper.parts import REMARKS, PartKind
 from loftesbok.papers.board_paper.texts import Entry, Texts
 from loftesbok.report import chapter
 from loftesbok.report.period_report import PeriodReport
 
 MISSING = "Uppgift saknas i underlaget"
-_OF_THE_PROMISE = ("Löftet", "Område", "Parter", "Gäller", "Ska följas upp", "Källa")
-_AS_OF = ("Data till och med", "Senaste uppföljning i underlaget")
+ATTACHMENT_TITLE = "Bilaga 1: Underlag"
 
 
 class Body:
-    """Writes the parts of one paper."""
+    """Writes the parts of one paper. ``previous`` is the report on the promise that a proposal takes the place of."""
 
-    def __init__(
-        self,
-        texts: Texts,
-        report: PeriodReport,
-        background: tuple[Block, ...],
-        without: list[PartKind],
-        names: Names,
-        *,
-        draft: bool,
-    ) -> None:
-        self.texts, self.report, self.background = texts, report, background
-        self.without, self.draft = without, draft
-        self.linear = Linear(f"{texts.kind}-{texts.period_id}")
-        self.names = names
+    def __init__(self, texts: Texts, report: PeriodReport, previous: PeriodReport | None) -> None:
+        self.texts, self.report, self.previous = texts, report, previous
+        self.looks_back = texts.kind.looks_back
+        self.prefix = f"{texts.kind.code}-{texts.period_id}-{report.through.code}".lower()
 
-    def parts(self, previous: PeriodReport | None) -> Iterable[Part]:
-        """Yield the parts in order, the attachment last."""
-        below = {"purpose": self._in_short, "background": lambda: self._background(previous)}
-        for part in parts().values():
-            if not part.is_line and part.key != "remarks":
-                under = tuple(below[part.key]()) if part.key in below else ()
-                yield Part(part.heading, self._written(part), under, part.key)
-        yield Part("Bilaga: om uppgifterna", (), tuple(self._attached()), ATTACHMENT)
+    def parts(self) -> Iterator[Part]:
+        """Yield the parts in order; one that is neither written nor required is left out."""
+        missing = {part.key for part in self.texts.missing()}
+        for part in self.texts.parts.values():
+            if part.is_line or part.key == REMARKS:
+                continue
+            blocks = self._written(part)
+            below = tuple(self._below_background()) if part.key == "background" else ()
+            if part.key in missing:
+                blocks = (*blocks, Paragraph((f"{MISSING}.",), "missing"))
+            if blocks or below:
+                yield Part(part.heading_for(self.texts.body), blocks, below, part.key)
 
     def _written(self, part: PartKind) -> tuple[Block, ...]:
         """Return what the texts say under a part's heading."""
         entries = self.texts.of(part.key)
-        if part.key == "background" and not entries and self.background:
-            return self.background
-        if not entries:
-            return (Paragraph((f"{MISSING}.",), "missing"),)
+        if part.key == "summary" and not entries:
+            return (Paragraph(line(" ".join(self._in_short()))),)
         match part.form:
             case "points":
-                return (Numbered(tuple(entry.text for entry in entries)),)
+                return (Numbered(tuple(entry.text for entry in entries)),) if entries else ()
             case "documents":
-                return (Bullets(tuple(line(_document(entry)) for entry in entries)),)
+                return (Bullets((*(line(_document(entry)) for entry in entries), line(self._attachment()))),)
             case "names":
-                return (Bullets(tuple(line(entry.text) for entry in entries)),)
+                return (Bullets(tuple(line(entry.text) for entry in entries)),) if entries else ()
             case _:
                 return tuple(Paragraph(line(entry.text)) for entry in entries)
 
-    def _shown(self, *documents: Document) -> tuple[Block, ...]:
-        return self.linear.blocks(block for document in documents for block in document.blocks)
+    def _attachment(self) -> str:
+        date = self.texts.line("date")
+        return f"{ATTACHMENT_TITLE}{f', {day(date)}' if date else ''}"
 
-    # --- below the purpose ------------------------------------------------------------------------------------------
+    # --- the summary ------------------------------------------------------------------------------------------------
 
-    def _in_short(self) -> Iterable[Part]:
-        if self.texts.kind == REPORT:
-            yield Part("I korthet", self._shown(self.report.in_short()))
-        if self.draft:
-            yield Part("Det här är ett utkast", tuple(self._still_missing()))
-
-    def _still_missing(self) -> Iterable[Block]:
-        """Say which times are still not reported and which parts have no text."""
+    def _in_short(self) -> Iterator[str]:
         report = self.report
-        if self.texts.kind == REPORT:
-            reach = f"Löftet gäller {validity(report.period)}. Underlaget räcker till och med {report.through.label}."
-            gaps = tuple(unreported(report))
-            yield Paragraph(line(f"{reach}{' Det här är inte redovisat:' if gaps else ''}"))
-            if gaps:
-                yield Bullets(gaps)
-        if self.without:
-            yield Paragraph(line("Skrivelsen saknar uppgift om:"))
-            yield Bullets(tuple(line(part.short) for part in self.without))
-        else:
-            yield Paragraph(line("Alla delar av skrivelsen har en text. Den är ändå inte märkt som slutlig."))
+        shared, alone = self._shares()
+        area, time = report.names.within_sentence(report.period["area"]), validity(report.period)
+        if not self.looks_back:
+            yield sentences.tell_proposal(self._parties(), area, time)
+            yield sentences.tell_shares(shared, alone, looks_back=False)
+            return
+        is_over = limits(report.period)[1] <= report.through.end
+        yield sentences.tell_promise(area, time, is_over=is_over)
+        yield sentences.tell_shares(shared, alone, looks_back=True, is_over=is_over)
+        for time_reported, counted in self._counted().items():
+            yield sentences.tell_statuses(time_reported, counted, len(report.commitments))
+        if not is_over:
+            yield sentences.tell_remaining(time_remaining(report))
+
+    def _shares(self) -> tuple[int, dict[str, int]]:
+        """Return how many commitments are shared, and how many are one party's, by its name."""
+        alone: dict[str, int] = {}
+        shared = 0
+        for responsible in self.report.commitments["responsible"]:
+            if "|" in responsible:
+                shared += 1
+            else:
+                name = self._party(responsible)
+                alone[name] = alone.get(name, 0) + 1
+        return shared, alone
+
+    def _parties(self) -> str:
+        parties = dict.fromkeys(party for value in self.report.commitments["responsible"] for party in members(value))
+        return sentence(listing([self._party(party) for party in parties]))
+
+    def _party(self, party_id: str) -> str:
+        """Name a party within a sentence: the police are no name."""
+        parties = self.report.view["parties"].set_index("party_id")
+        title = str(parties.at[party_id, "title"])
+        return uncapitalised(title) if parties.at[party_id, "kind"] == "police" else title
+
+    def _counted(self) -> dict[str, dict[str, int]]:
+        """Return how many commitments have each status, by the name of the reporting period."""
+        counted: dict[str, dict[str, int]] = {}
+        for first, _ in coverage.runs(self.report.grid):
+            cells = self.report.grid[self.report.grid["reporting_period"] == first.code]
+            shown = cells.loc[cells["status"] != "", "shown"].value_counts()
+            if len(shown):
+                counted[first.label] = {str(code): int(count) for code, count in shown.items()}
+        return counted
 
     # --- below the background ---------------------------------------------------------------------------------------
 
-    def _background(self, previous: PeriodReport | None) -> Iterable[Part]:
-        report = self.report
-        if self.texts.kind != REPORT:
-            if previous is not None:
-                name = previous.names.period(previous.period_id)
-                yield Part(
-                    f"Det tidigare löftet: {name}", self._shown(previous.in_short()), tuple(self._results(previous))
-                )
-            table = Document(tuple(block for block in report.promises().blocks if isinstance(block, Table)))
-            yield Part("Det nya löftet", (self._facts(report), *self._shown(table)), tuple(self._promised(report)))
+    def _below_background(self) -> Iterator[Part]:
+        if self.looks_back:
+            yield _whole("Åtaganden och resultat", results.result_parts(self.report))
+            yield from self._figures(self.report)
+            gaps = tuple(gap_lines(self.report))
+            if gaps:
+                yield Part("Det som inte är redovisat", (Bullets(gaps),))
             return
-        yield Part("Löftet", (self._facts(report, *_AS_OF), *self._shown(report.promises())))
-        yield Part("Åtaganden och resultat", (), tuple(self._results(report)))
-        yield Part("Status i överblick", self._shown(report.status_chart(), report.status_table()))
-        yield Part("Siffror", self._shown(report.figures_table(), report.changes_chart(), *self._targets()))
-        yield Part("Det som inte är redovisat", self._shown(report.missing()))
-        yield Part("Från löfte till löfte", self._shown(report.carried_over()))
+        if self.previous is not None:
+            name = self.previous.names.period(self.previous.period_id)
+            yield _whole(f"Det förra löftet: {name}", results.result_parts(self.previous))
+        yield Part("Det nya löftet", (), tuple(self._promised()))
 
-    def _facts(self, report: PeriodReport, *more: str) -> Facts:
-        facts = chapter.period_facts(report.view, report.names, report.period, report.grid, report.through)
-        return Facts(tuple((name, lines) for name, lines in facts if name in (*_OF_THE_PROMISE, *more)))
+    def _figures(self, report: PeriodReport) -> Iterator[Part]:
+        linear = Linear(self.prefix)
+        table = results.figures_table(report, f"siffror-{self.prefix}")
+        if table is not None:
+            yield Part("Siffror", (table,))
+        if not report.view["targets"].empty:
+            yield Part("Mål och vad siffrorna säger", linear.blocks(report.targets().blocks))
 
-    def _results(self, report: PeriodReport) -> Iterable[Part]:
-        for _, row in report.commitments.iterrows():
-            blocks = report.commitment(row["commitment_id"]).blocks
-            end = next((number for number, block in enumerate(blocks, 1) if isinstance(block, Cards)), len(blocks))
-            # what follows the follow-ups is the time without any, which a part of its own tells for all commitments
-            yield Part(row["title"], self.linear.blocks(blocks[:end]))
-
-    def _promised(self, report: PeriodReport) -> Iterable[Part]:
+    def _promised(self) -> Iterator[Part]:
         """Yield what a new promise says: a part for each promise, or one where there is no such level."""
-        commitments, promises = report.commitments, report.view["promises"]
-        for _, promise in promises.iterrows():
-            texts = [promise["description"], *([f"Ordalydelse: {promise['wording']}"] if promise["wording"] else [])]
-            below = commitments[commitments["promise_id"] == promise["promise_id"]]
-            yield Part(promise["title"], (*paragraphs(texts), *_commitments(below)))
-        rest = commitments[commitments["promise_id"] == ""]
-        if len(rest):
-            yield Part("Övriga åtaganden" if len(promises) else "Åtaganden", _commitments(rest))
-
-    def _targets(self) -> Iterable[Document]:
-        return () if self.report.view["targets"].empty else (self.report.targets(),)
-
-    # --- the attachment ---------------------------------------------------------------------------------------------
-
-    def _attached(self) -> Iterable[Part]:
-        remarks = tuple(line(remark.text) for remark in self.texts.of("remarks"))
-        if remarks:
-            yield Part(parts()["remarks"].heading, (Bullets(remarks),))
-        pairs = tuple(self._origins())
-        if pairs:
-            yield Part("Varifrån skrivelsens texter kommer", (Facts(pairs),))
-        if self.texts.kind == REPORT:
-            yield Part("Källor och redovisningar", self._shown(self.report.sources()))
-        for heading, blocks in self.linear.folded.items():
-            yield Part(heading, blocks)
-        if self.linear.methods:
-            yield Part("Så är tabeller och diagram gjorda", (Facts(self.linear.methods_by_caption()),))
-
-    def _origins(self) -> Iterable[tuple[str, tuple[Line, ...]]]:
-        """Yield the sources of each part's texts, each once, with the words that lead to the passages."""
-        for part in parts().values():
-            anchors: dict[str, list[str]] = {}
-            for entry in self.texts.of(part.key):
-                if entry.source_id:
-                    anchors.setdefault(entry.source_id, []).extend([entry.anchor] if entry.anchor else [])
-            if anchors:
-                lines = (self.names.source_line(source_id, "|".join(phrases)) for source_id, phrases in anchors.items())
-                yield part.heading, tuple(lines)
+        several = len(self.report.view["promises"])
+        for title, text, rows in results.promises_of(self.report):
+            bullets = Bullets(tuple(line(results.promised(row)) for _, row in rows.iterrows()))
+            blocks: Iterable[Block] = (*((Paragraph(line(text)),) if text else ()), bullets)
+            yield Part(title or ("Övriga åtaganden" if several else "Åtaganden"), tuple(blocks))
 
 
-def unreported(report: PeriodReport) -> Iterable[Line]:
+def _whole(heading: str, parts: Iterable[Part]) -> Part:
+    """Return parts below a heading; where there is only one without a heading of its own, what stands in it."""
+    below = tuple(parts)
+    if len(below) == 1 and not below[0].heading:
+        return Part(heading, below[0].blocks)
+    return Part(heading, (), tuple(replace(part, heading=part.heading or "Övriga åtaganden") for part in below))
+
+
+def gap_lines(report: PeriodReport) -> Iterator[Line]:
     """Yield, in order of time, what is not reported of a promise, and why."""
-    terms = {**SHOWN, **STATES}
     for first, last in coverage.runs(report.grid):
         cells = report.grid[report.grid["reporting_period"] == first.code]
-        for state in (*chapter.GAPS, "after_through", PARTLY_REPORTED):
+        for state in chapter.GAPS:
             count = int((cells["shown"] == state).sum())
             if count:
-                yield line(tell_gap(coverage.run_label(first, last), terms[state].label, count, len(cells)))
+                yield line(tell_gap(coverage.run_label(first, last), STATES[state].label, count, len(cells)))
+    remaining = time_remaining(report)
+    if remaining:
+        yield line(f"{sentence(remaining)}: återstår att redovisa")
 
 
-def _commitments(rows: pd.DataFrame) -> tuple[Block, ...]:
-    texts = (f"{row['description']}{' Ordalydelse: ' + row['wording'] if row['wording'] else ''}" for _, row in
-             rows.iterrows())  # fmt: skip
-    items = tuple(line(text) for text in texts)
-    return (Bullets(items),) if items else ()
+def time_remaining(report: PeriodReport) -> str:
+    """Name the time of a promise that comes after what is reported of it; "" where nothing does."""
+    end = limits(report.period)[1]
+    return name_time(report.through.end + timedelta(days=1), end) if report.through.end < end else ""
 
 
 def _document(entry: Entry) -> str:

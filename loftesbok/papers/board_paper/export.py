@@ -1,4 +1,4 @@
-"""One board paper as a file: its bytes in the wanted form, the name that suits it, and what to know about it."""
+"""One board paper as files: the paper, its attachment, and what a diary wants to know of them."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from pathlib import Path
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import resolve_through
+from loftesbok.document.paper import Paper
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.papers.board_paper import page, plausibility, texts
+from loftesbok.papers.board_paper import metadata, page, plausibility, texts
+from loftesbok.papers.board_paper.kinds import find_kind
 from loftesbok.papers.board_paper.paper import make_paper
-from loftesbok.papers.board_paper.parts import REPORT
 from loftesbok.project import atomic_files
 from loftesbok.project.project import Project
+
+FORMS = ("docx", "pdf", "html")
 
 
 @dataclass(frozen=True)
 class MadePaper:
-    """A paper in one form."""
+    """A paper in one form: its name without an ending, the files by what ends their names, and what to know."""
 
     name: str
-    data: bytes
+    form: str
+    files: dict[str, bytes]
     notes: tuple[str, ...]
 
 
@@ -35,32 +39,54 @@ def make(
     template: Path | None = None,
     final: bool = False,
 ) -> MadePaper:
-    """Make a paper as ``docx``, ``pdf`` or ``html``. Raises what ``make_paper`` and ``word.docx`` raise."""
-    paper = make_paper(project, dataset, period_id, kind, through, final=final)
-    notes = [str(remark) for remark in plausibility.remarks(dataset, texts.read(project, dataset, period_id, kind))]
+    """Make a paper and its attachment as ``docx``, ``pdf`` or ``html``, and the metadata that go with them.
+
+    Raises what ``make_paper`` and ``word.docx`` raise.
+    """
+    paper_kind = find_kind(kind)
+    board_paper = make_paper(project, dataset, period_id, kind, through, final=final)
+    paper_texts = texts.read(project, dataset, period_id, paper_kind)
+    notes = [str(remark) for remark in plausibility.remarks(dataset, paper_texts)]
     if not project.paper_text(period_id, kind).is_file():
         name = f"data/papers/{period_id}-{kind}.yml"
         notes.insert(0, f"Filen {name} finns inte, så alla texter saknas. --new-text gör en att fylla i.")
+    data, not_shown = rendered(board_paper.paper, form, template)
+    attached, _ = rendered(board_paper.attachment, form, template)
+    files = {f".{form}": data, f"-bilaga-1.{form}": attached}
+    stem = f"{period_id}-{paper_kind.name(resolve_through(dataset, period_id, through).code)}"
+    named = {f"{stem}{ending}": content for ending, content in files.items()}
+    files[".json"] = metadata.to_json(board_paper.paper, paper_texts, named).encode("utf-8")
+    return MadePaper(stem, form, files, (*notes, *not_shown))
+
+
+def rendered(paper: Paper, form: str, template: Path | None = None) -> tuple[bytes, tuple[str, ...]]:
+    """Return a paper in a form, and what the template that it was put into does not show."""
     if form == "docx":
         from loftesbok.papers.board_paper import word  # noqa: PLC0415 - heavy
 
         document = word.docx(paper, template)
-        data, not_shown = document.data, document.notes
-    elif form == "pdf":
+        return document.data, document.notes
+    if form == "pdf":
         from loftesbok.document.typst.compile import pdf  # noqa: PLC0415 - heavy
 
-        data, not_shown = pdf(paper), ()
-    elif form == "html":
-        data, not_shown = page.html_page(paper).encode("utf-8"), ()
-    else:
-        raise LoftesbokError(f"{form!r} är inget format för en tjänsteskrivelse; det finns docx, pdf och html.")
-    reach = f"-{resolve_through(dataset, period_id, through).code}" if kind == REPORT else ""
-    return MadePaper(f"{period_id}-{kind}{reach}.{form}", data, (*notes, *not_shown))
+        return pdf(paper), ()
+    if form == "html":
+        return page.html_page(paper).encode("utf-8"), ()
+    raise LoftesbokError(f"{form!r} är inget format för en tjänsteskrivelse; det finns docx, pdf och html.")
 
 
-def write(paper: MadePaper, path: Path | None = None) -> tuple[Path, bool]:
-    """Write a paper to a file or into a folder (default: the working folder); return where, and if the file changed."""
-    place = path or Path(paper.name)
+def write(paper: MadePaper, path: Path | None = None) -> list[tuple[Path, bool]]:
+    """Write a paper's files beside each other; return each place, and if the file changed.
+
+    ``path`` is the paper's file, or a folder (default: the working folder); the other files have names that begin as
+    the paper's does.
+    """
+    place = path or Path(f"{paper.name}.{paper.form}")
     if place.is_dir():
-        place = place / paper.name
-    return place, atomic_files.write(place, paper.data)
+        place = place / f"{paper.name}.{paper.form}"
+    stem = place.name.removesuffix(f".{paper.form}")
+    written = []
+    for ending, data in paper.files.items():
+        target = place if ending == f".{paper.form}" else place.with_name(f"{stem}{ending}")
+        written.append((target, atomic_files.write(target, data)))
+    return written

@@ -1,7 +1,7 @@
 """Which papers the book has, and where: one for each text file, as of each edition of its promise period.
 
-A report back reaches as far as the edition that it stands below. A proposal holds nothing of what came after it, so it
-is the same for all editions of its period.
+A kind that looks back reaches as far as the edition that it stands below. A proposal holds nothing of what came after
+it, so it is the same for all editions of its period.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from loftesbok.papers.board_paper.parts import KINDS, PROPOSAL, REPORT
+from loftesbok.papers.board_paper.kinds import KINDS, PaperKind
 from loftesbok.project.project import Project
 
 FOLDER = "papers"
-FORMS = {"docx": "Word", "pdf": "PDF"}
+FORMS = {"docx": "Word", "pdf": "PDF", "html": "webbsida"}
 Chapters = Iterable[tuple[str, Sequence[str]]]
 """Promise periods with their editions, the newest first (``toc.chapters``)."""
 
@@ -23,19 +23,19 @@ class PaperLocation:
     """A paper in the book: what it is about, the edition that it belongs to, and the newest paper of its kind."""
 
     period_id: str
-    kind: str
+    kind: PaperKind
     through: str
     newest: str = ""
 
     @property
     def page(self) -> str:
         """The name of its page in the book, which is also that of its files."""
-        return _page(self.period_id, self.kind, self.through)
+        return f"{FOLDER}/{self.period_id}/{self.kind.name(self.through)}"
 
     @property
     def newest_page(self) -> str:
         """The name of the page of the newest paper of its kind; its own for the newest."""
-        return _page(self.period_id, self.kind, self.newest or self.through)
+        return f"{FOLDER}/{self.period_id}/{self.kind.name(self.newest or self.through)}"
 
     @property
     def chapter(self) -> str:
@@ -45,26 +45,25 @@ class PaperLocation:
     @property
     def name(self) -> str:
         """What it is called among the chapters."""
-        return f"Tjänsteskrivelse: {KINDS[self.kind].label.lower()}"
+        return f"Tjänsteskrivelse: {self.kind.label.lower()}"
 
     def file(self, form: str) -> str:
-        """Return the name of its file in a form (``docx``, ``pdf``)."""
+        """Return the name of its file in a form (``docx``, ``pdf``; ``json`` for what a diary wants to know)."""
         return f"{self.page}.{form}"
 
-
-def _page(period_id: str, kind: str, through: str) -> str:
-    return f"{FOLDER}/{period_id}/{kind}" + (f"-{through}" if kind == REPORT else "")
+    def attachment_file(self, form: str) -> str:
+        """Return the name of its attachment's file in a form."""
+        return f"{self.page}-bilaga-1.{form}"
 
 
 def of_period(project: Project, period_id: str, codes: Sequence[str]) -> list[PaperLocation]:
     """Return the papers of a promise period whose editions these are, the newest first."""
-    papers = []
-    for code in codes:
-        if project.paper_text(period_id, REPORT).is_file():
-            papers.append(PaperLocation(period_id, REPORT, code, codes[0]))
-        if code == codes[0] and project.paper_text(period_id, PROPOSAL).is_file():
-            papers.append(PaperLocation(period_id, PROPOSAL, code, code))
-    return papers
+    return [
+        PaperLocation(period_id, kind, code, codes[0])
+        for code in codes
+        for kind in KINDS.values()
+        if (kind.looks_back or code == codes[0]) and project.paper_text(period_id, kind.code).is_file()
+    ]
 
 
 def in_book(project: Project, chapters: Chapters) -> list[PaperLocation]:
@@ -86,8 +85,8 @@ def links(project: Project, chapters: Chapters) -> dict[str, list[list[str]]]:
     for period_id, codes in chapters:
         papers = of_period(project, period_id, codes)
         for code in codes:
-            shown = [paper for paper in papers if paper.kind == REPORT and paper.through == code]
-            shown += [paper for paper in papers if paper.kind == PROPOSAL]
+            shown = [paper for paper in papers if paper.through == code or not paper.kind.looks_back]
+            shown.sort(key=lambda paper: not paper.kind.looks_back)
             if shown:
-                pages[f"reports/{period_id}/{code}"] = [[paper.page, KINDS[paper.kind].label] for paper in shown]
+                pages[f"reports/{period_id}/{code}"] = [[paper.page, paper.kind.label] for paper in shown]
     return pages

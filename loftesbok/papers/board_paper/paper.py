@@ -1,63 +1,62 @@
-"""The board paper (tjänsteskrivelse) of a promise period: its parts in order, from the texts and the dataset.
+"""The board paper (tjänsteskrivelse) of a promise period and its attachment, from the texts and the dataset.
 
-Tables, figures and sentences on results are the chapter's own (``report``), so that there is no second truth. What the
-material does not hold is shown as missing, never made up.
+What the material does not hold is shown as missing, never made up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from loftesbok import __version__
 from loftesbok.analysis.wording import Names
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import period_view, resolve_through
-from loftesbok.document.paper import Paper
+from loftesbok.document.paper import Paper, Part
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.domain.swedish import day, plural
-from loftesbok.papers.board_paper import narrative, texts
-from loftesbok.papers.board_paper.body import MISSING, Body
-from loftesbok.papers.board_paper.parts import HEAD, KINDS, REPORT, PartKind, known_kind, parts
+from loftesbok.domain.swedish import day
+from loftesbok.papers.board_paper import final_paper, logo, texts
+from loftesbok.papers.board_paper.attachment import Attachment
+from loftesbok.papers.board_paper.body import ATTACHMENT_TITLE, MISSING, Body
+from loftesbok.papers.board_paper.kinds import find_kind
 from loftesbok.papers.board_paper.texts import Texts
 from loftesbok.project.project import Project
 from loftesbok.report.period_report import PeriodReport
 
 DRAFT = "Utkast"
+DOCUMENT_TYPE = "Tjänsteskrivelse"
+
+
+@dataclass(frozen=True)
+class BoardPaper:
+    """A board paper and its attachment: two documents, which go to the board together."""
+
+    paper: Paper
+    attachment: Paper
 
 
 def make_paper(
     project: Project, dataset: Dataset, period_id: str, kind: str, through: str = "", *, final: bool = False
-) -> Paper:
+) -> BoardPaper:
     """Return the board paper on a promise period through a reporting period (default: the last in the data).
 
-    ``kind`` is ``report`` or ``proposal``. A draft (the default) is marked and says what is still missing. Raises
-    LoftesbokError for an unknown period or kind, and with all that is missing for a final paper; DataError for faults
-    in the paper's texts.
+    ``kind`` is the code of one of ``kinds.KINDS``. A draft (the default) is marked and says what is still missing.
+    Raises LoftesbokError for an unknown period or kind, and with all that keeps a paper from being final; DataError for
+    faults in the paper's texts.
     """
-    known_kind(kind)
+    paper_kind = find_kind(kind)
     last = resolve_through(dataset, period_id, through)
-    paper_texts = texts.read(project, dataset, period_id, kind)
-    background = narrative.background(project, dataset, period_id) if kind == REPORT else ()
-    without = texts.missing(paper_texts, bool(background))
-    settled = final or (paper_texts.final and last == resolve_through(dataset, period_id))  # an earlier one was a draft
-    if settled:
-        _must_be_whole(paper_texts, without)
-    body = Body(
-        paper_texts, open_report(dataset, period_id, last.code), background, without, Names(dataset), draft=not settled
-    )
+    paper_texts = texts.read(project, dataset, period_id, paper_kind)
+    is_final = final or (
+        paper_texts.final and last == resolve_through(dataset, period_id)
+    )  # an earlier one was a draft
+    report = open_report(dataset, period_id, last.code)
     previous = _previous(dataset, paper_texts, last.end.isoformat()) if paper_texts.replaces else None
-    publisher = dataset.package["publisher"]
-    values = {key: _value(paper_texts, key) for key in HEAD}
-    return Paper(
-        title=paper_texts.line("title") or f"{KINDS[kind].label}: {body.report.period['title']}",
-        subject=_subject(body.report, kind),
-        author=(values["department"] if publisher["official"] else "") or publisher["name"],
-        date=paper_texts.line("date"),
-        diary_number=paper_texts.line("diary_number"),
-        head=tuple((parts()[key].heading, value or MISSING) for key, value in values.items()),
-        parts=tuple(body.parts(previous)),
-        mark=DRAFT if body.draft else "",
-        notice=notice(dataset),
-    )
+    paper = _paper(project, dataset, paper_texts, report, previous, is_final=is_final)
+    writer = Attachment(paper_texts, report, previous, Names(dataset))
+    attachment = _attachment(paper, tuple(writer.parts(draft=not is_final)))
+    if is_final:
+        final_paper.must_hold(dataset, paper_texts, report, (paper, attachment))
+    return BoardPaper(paper, attachment)
 
 
 def open_report(dataset: Dataset, period_id: str, through: str = "") -> PeriodReport:
@@ -76,25 +75,66 @@ def notice(dataset: Dataset) -> str:
     )
 
 
-def _subject(report: PeriodReport, kind: str) -> str:
-    reach = f", till och med {report.through.label}" if kind == REPORT else ""
-    return f"{KINDS[kind].label}: {report.period['title']}{reach}"
+def _paper(
+    project: Project,
+    dataset: Dataset,
+    paper_texts: Texts,
+    report: PeriodReport,
+    previous: PeriodReport | None,
+    *,
+    is_final: bool,
+) -> Paper:
+    kind, publisher = paper_texts.kind, dataset.package["publisher"]
+    in_head = [part for part in paper_texts.parts.values() if part.is_in_head]
+    values = {part.key: _value(paper_texts, part.key, part.form) for part in in_head}
+    shown = [part for part in in_head if values[part.key] or part.why_required(kind.code, paper_texts.body)]
+    municipality = str(dataset.package["municipality"]["name"])
+    title = paper_texts.line("title") or f"{kind.label}: {report.period['title']}"
+    reach = f", till och med {report.through.label}" if kind.looks_back else ""
+    required = [part for part in paper_texts.parts.values() if part.why_required(kind.code, paper_texts.body)]
+    return Paper(
+        title=title,
+        subject=f"{kind.label}: {report.period['title']}{reach}",
+        author=(values.get("department", "") if publisher["official"] else "") or publisher["name"],
+        date=paper_texts.line("date"),
+        diary_number=paper_texts.line("diary_number"),
+        head=tuple((part.heading, values[part.key] or MISSING) for part in shown),
+        parts=tuple(Body(paper_texts, report, previous).parts()),
+        mark="" if is_final else DRAFT,
+        notice=notice(dataset),
+        document_type=DOCUMENT_TYPE,
+        municipality=municipality,
+        fields=tuple((key, value or MISSING) for key, value in values.items()),
+        required=tuple((part.key, part.heading_for(paper_texts.body)) for part in required),
+        as_of=report.through.end.isoformat(),
+        version=__version__,
+        digest=report.view.digest(),
+        logo=logo.read(project),
+    )
 
 
-def _value(paper_texts: Texts, key: str) -> str:
+def _attachment(paper: Paper, parts: tuple[Part, ...]) -> Paper:
+    """Return the attachment of a paper: the same date, number and marks, and no more of the head than it needs."""
+    head = tuple((name, value) for name, value in paper.head if value in _own_values(paper))
+    return replace(
+        paper,
+        title=ATTACHMENT_TITLE,
+        subject=f"Bilaga till tjänsteskrivelsen {paper.title}",
+        head=(("Hör till", paper.title), *head),
+        parts=parts,
+        document_type="Bilaga till tjänsteskrivelse",
+        required=(),
+    )
+
+
+def _own_values(paper: Paper) -> set[str]:
+    fields = dict(paper.fields)
+    return {fields[key] for key in ("date", "diary_number") if fields.get(key)} - {MISSING}
+
+
+def _value(paper_texts: Texts, key: str, form: str) -> str:
     value = paper_texts.line(key)
-    return day(value) if key == "date" and value else value
-
-
-def _must_be_whole(paper_texts: Texts, without: Iterable[PartKind]) -> None:
-    """Raise LoftesbokError with every required part that is missing, and why each is required."""
-    wanted = [part for part in without if paper_texts.kind in part.required]
-    if wanted:  # all at once: whoever has to ask for them asks once
-        rows = "\n".join(f"  {part.key} ({part.heading}): {part.required[paper_texts.kind]}" for part in wanted)
-        raise LoftesbokError(
-            f"Skrivelsen kan inte bli slutlig: {plural(len(wanted), 'del', 'delar')} saknas i "
-            f"data/{paper_texts.file}.\n{rows}\nEtt utkast går att göra: utan --final, och utan final: ja i filen."
-        )
+    return day(value) if form == "date" and value else value
 
 
 def _previous(dataset: Dataset, paper_texts: Texts, limit: str) -> PeriodReport:

@@ -10,7 +10,8 @@ from datetime import date
 from loftesbok.data.checks.texts import leftover
 from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import Problem, nearest, quoted
-from loftesbok.papers.board_paper.parts import PROPOSAL, PartKind, parts
+from loftesbok.papers.board_paper.kinds import PaperKind
+from loftesbok.papers.board_paper.parts import PartKind, Parts
 from loftesbok.project.yaml_lines import Mapping, Scalar, Sequence, Value
 
 SETTINGS = ("replaces", "final")
@@ -42,7 +43,8 @@ class Reader:
 
     file: str
     dataset: Dataset
-    kind: str
+    kind: PaperKind
+    parts: Parts
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(self, row: int, key: str, what: str, right: str = "") -> None:
@@ -51,14 +53,13 @@ class Reader:
 
     def entries(self, mapping: Mapping) -> Iterator[Entry]:
         """Yield the texts that are right, in the file's order."""
-        kinds = parts()
         for repeated in mapping.doubled:
             self.wrong(repeated.line, repeated.text, "nyckeln står två gånger", "en gång")
         for key, value in mapping.items.items():
-            if key in kinds:
-                yield from self._part(kinds[key], value)
+            if key in self.parts:
+                yield from self._part(self.parts[key], value)
             elif key not in SETTINGS:
-                right = nearest(key, (*kinds, *SETTINGS)) or f"någon av {', '.join((*kinds, *SETTINGS))}"
+                right = nearest(key, (*self.parts, *SETTINGS)) or f"någon av {', '.join((*self.parts, *SETTINGS))}"
                 self.wrong(mapping.lines[key], key, "är ingen del av en tjänsteskrivelse", right)
 
     def replaces(self, mapping: Mapping, period_id: str) -> str:
@@ -67,7 +68,7 @@ class Reader:
         if value is None or (isinstance(value, Scalar) and not value.text):
             return ""
         periods = [other for other in self.dataset["periods"]["period_id"] if other != period_id]
-        if self.kind != PROPOSAL:
+        if not self.kind.may_replace:
             self.wrong(value.line, "replaces", "gäller bara ett förslag till nytt löfte", "ta bort raden")
         elif isinstance(value, Scalar) and value.text in periods:
             return value.text

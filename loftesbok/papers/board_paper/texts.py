@@ -13,7 +13,8 @@ from pathlib import Path
 from loftesbok.analysis.provenance import CitedText
 from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import DataError, Problem, nearest
-from loftesbok.papers.board_paper.parts import KINDS, REPORT, PartKind, parts
+from loftesbok.papers.board_paper.kinds import KINDS, PaperKind
+from loftesbok.papers.board_paper.parts import BODY, FILE, PartKind, Parts, read_parts
 from loftesbok.papers.board_paper.text_file import Entry, Reader
 from loftesbok.project.project import Project
 from loftesbok.project.text_files import read_yaml_lines
@@ -26,7 +27,8 @@ class Texts:
 
     file: str
     period_id: str
-    kind: str
+    kind: PaperKind
+    parts: Parts
     entries: tuple[Entry, ...] = ()
     replaces: str = ""
     final: bool = False
@@ -39,17 +41,30 @@ class Texts:
         """Return the text of a part that has only one, "" where the material holds none."""
         return next((entry.text for entry in self.of(part)), "")
 
+    @property
+    def body(self) -> str:
+        """The body that decides: the one that the file names, the addressee, or the one that the kind is for."""
+        return self.line(BODY) or self.line("addressee") or self.kind.decides
 
-def read(project: Project, dataset: Dataset, period_id: str, kind: str) -> Texts:
+    def missing(self) -> list[PartKind]:
+        """Return the parts that the paper must have to be final, and that there is no text for."""
+        return [
+            part
+            for part in self.parts.values()
+            if part.why_required(self.kind.code, self.body) and not self.of(part.key)
+        ]
+
+
+def read(project: Project, dataset: Dataset, period_id: str, kind: PaperKind) -> Texts:
     """Return the texts of a paper; those of a paper without a file are all missing.
 
     Raises DataError with every fault of the file.
     """
-    path = project.paper_text(period_id, kind)
-    name = _name(path)
+    path = project.paper_text(period_id, kind.code)
+    parts = read_parts(project.paper_texts)
     if not path.is_file():
-        return Texts(name, period_id, kind)
-    texts, problems = _read(path, dataset, period_id, kind)
+        return Texts(_name(path), period_id, kind, parts)
+    texts, problems = _read(path, dataset, period_id, kind, parts)
     if problems:
         raise DataError(problems)
     return texts
@@ -63,36 +78,35 @@ def read_all(project: Project, dataset: Dataset) -> tuple[list[Texts], list[Prob
 def in_folder(folder: Path, dataset: Dataset) -> tuple[list[Texts], list[Problem]]:
     """Return the texts in a folder that can be read, and what is wrong in all of them."""
     periods = list(dataset["periods"]["period_id"])
-    ids = {f"{period_id}-{kind}": (period_id, kind) for period_id in periods for kind in KINDS}
-    held, problems = [], []
-    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-        if path.suffix != ".yml" or path.stem not in ids:
-            right = nearest(path.stem, tuple(ids)) or "<löftesperiodens id>-report.yml eller -proposal.yml"
+    ids = {f"{period_id}-{kind.code}": (period_id, kind) for period_id in periods for kind in KINDS.values()}
+    held: list[Texts] = []
+    problems: list[Problem] = []
+    try:
+        parts = read_parts(folder)
+    except DataError as error:
+        return held, list(error.problems)
+    for path in sorted(folder.glob("*.yml")):
+        if path.name == FILE:
+            continue
+        if path.stem not in ids:
+            endings = ", ".join(f"-{code}.yml" for code in KINDS)
+            right = nearest(path.stem, tuple(ids)) or f"<löftesperiodens id> och någon av {endings}"
             problems.append(Problem(_name(path), 0, "", "filen hör inte till någon tjänsteskrivelse", right))
             continue
-        texts, wrong = _read(path, dataset, *ids[path.stem])
-        problems += wrong or _missing_in_final(texts)
-        if not wrong:
+        texts, faults = _read(path, dataset, *ids[path.stem], parts)
+        problems += faults or _missing_in_final(texts)
+        if not faults:
             held.append(texts)
     return held, problems
 
 
-def missing(texts: Texts, background: bool) -> list[PartKind]:
-    """Return the parts that the material holds nothing for; ``background`` tells that the chapter has one."""
-    return [
-        part
-        for part in parts().values()
-        if part.key != "remarks" and not texts.of(part.key) and not (part.key == "background" and background)
-    ]
-
-
 def _missing_in_final(texts: Texts) -> list[Problem]:
-    """Return what a paper lacks that its file says is final; a report's background may stand in the chapter."""
+    """Return what a paper lacks that its file says is final."""
     what = "uppgiften saknas fast skrivelsen är märkt som slutlig"
     return [
-        Problem(texts.file, 0, part.key, what, f"en text, för {part.required[texts.kind]}")
-        for part in missing(texts, background=texts.kind == REPORT)
-        if texts.final and texts.kind in part.required
+        Problem(texts.file, 0, part.key, what, f"en text, för {part.why_required(texts.kind.code, texts.body)}")
+        for part in texts.missing()
+        if texts.final
     ]
 
 
@@ -100,19 +114,19 @@ def _name(path: Path) -> str:
     return f"papers/{path.name}"
 
 
-def _read(path: Path, dataset: Dataset, period_id: str, kind: str) -> tuple[Texts, list[Problem]]:
-    reader = Reader(_name(path), dataset, kind)
+def _read(path: Path, dataset: Dataset, period_id: str, kind: PaperKind, parts: Parts) -> tuple[Texts, list[Problem]]:
+    reader = Reader(_name(path), dataset, kind, parts)
+    nothing = Texts(reader.file, period_id, kind, parts)
     try:
         value = read_yaml_lines(path, reader.file)
     except DataError as error:
-        return Texts(reader.file, period_id, kind), list(error.problems)
+        return nothing, list(error.problems)
     if not isinstance(value, Mapping):
         reader.wrong(value.line, "", "filen har inga nycklar", "en nyckel på varje rad, till exempel title: …")
-    else:
-        entries = tuple(reader.entries(value))
-        texts = Texts(reader.file, period_id, kind, entries, reader.replaces(value, period_id), reader.final(value))
-        return texts, reader.problems
-    return Texts(reader.file, period_id, kind), reader.problems
+        return nothing, reader.problems
+    entries = tuple(reader.entries(value))
+    replaces, final = reader.replaces(value, period_id), reader.final(value)
+    return Texts(reader.file, period_id, kind, parts, entries, replaces, final), reader.problems
 
 
 def cited(dataset: Dataset) -> list[CitedText]:

@@ -15,7 +15,6 @@ from loftesbok.document.docx.text import shown
 from loftesbok.document.paper import Paper
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.papers.board_paper import word_default_template, word_template
-from loftesbok.papers.board_paper.parts import HEAD, parts
 from loftesbok.project.zip_files import zipped
 
 _CONTENTS = "[Content_Types].xml"
@@ -84,9 +83,8 @@ def _rendered(paper: Paper, template: io.BytesIO, name: str) -> bytes:
 
 
 def _lines(paper: Paper) -> dict[str, Any]:
-    values = dict(paper.head)
-    texts = {"title": paper.title, "mark": paper.mark, "notice": paper.notice}
-    texts |= {key: values.get(parts()[key].heading, "") for key in HEAD}
+    texts = {"title": paper.title, "mark": paper.mark, "notice": paper.notice, "document_type": paper.document_type,
+             "municipality": paper.municipality, **dict(paper.fields)}  # fmt: skip
     return {key: _escaped(value) for key, value in texts.items()}
 
 
@@ -142,6 +140,7 @@ def _properties(document: Any, paper: Paper) -> None:
     properties.title, properties.subject, properties.author = map(shown, (paper.title, paper.subject, paper.author))
     properties.language = paper.language
     properties.keywords = shown(", ".join(word for word in (paper.diary_number, paper.mark) if word))
+    properties.version, properties.identifier = paper.version, paper.digest
     properties.comments = properties.last_modified_by = properties.category = ""
     properties.revision = 1
     if paper.date:

@@ -9,7 +9,7 @@ import io
 from typing import Any
 
 from loftesbok.document.docx.fields import field
-from loftesbok.papers.board_paper.parts import HEAD, parts
+from loftesbok.papers.board_paper.parts import standard_parts as parts
 
 FONT = "Arial"
 INK, FAINT = "1F2933", "52606D"
@@ -39,7 +39,7 @@ def template() -> bytes:
     _styles(document)
     _settings(document)
     _margins(section)
-    for key in HEAD:
+    for key in [key for key, part in parts().items() if part.is_in_head]:
         paragraph = document.add_paragraph(style="Uppgift")
         paragraph.add_run(f"{parts()[key].heading}: ").bold = True
         paragraph.add_run(f"{{{{ {key} }}}}")

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.papers.board_paper.parts import HEAD, parts
+from loftesbok.papers.board_paper.parts import standard_parts as parts
 
 LINES = {
     "title": "skrivelsens rubrik",
+    "document_type": "Tjänsteskrivelse, eller Bilaga till tjänsteskrivelse",
+    "municipality": "kommunens namn",
     "mark": "Utkast, tills skrivelsen är slutlig",
     "notice": "att det är ett fristående exempel, när utgivaren inte är officiell",
 }
@@ -32,7 +34,7 @@ _LIST_OF_THEM = "`loftesbok memo --placeholders` visar vilka som finns"
 
 def lines() -> Mapping[str, str]:
     """Return the placeholders for a single text, each with what it becomes."""
-    return {**LINES, **{key: parts()[key].heading.lower() for key in HEAD}}
+    return {**LINES, **{key: parts()[key].heading.lower() for key, part in parts().items() if part.is_in_head}}
 
 
 def blocks() -> Mapping[str, str]:
