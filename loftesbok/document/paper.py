@@ -38,7 +38,8 @@ class Paper:
 
     ``head`` holds names with values for the top of the first page (department, officer, date, number, addressee);
     ``mark`` is one word for every page, such as ``Utkast``; ``notice`` is a sentence for every page's foot.
-    ``fields`` holds the head's values by the name that a Word template knows them by, ``required`` the keys and
+    ``fields`` holds values by the names that a Word template knows them by, those of ``head`` first and in its order;
+    ``required`` the keys and
     headings of all that a template must have a place for before the paper is final. ``as_of`` is the ISO date that the
     file bears where the paper has none; ``version`` and ``digest`` say with what and from which data it was made.
     """

@@ -95,8 +95,7 @@ def test_each_paper_has_its_page_and_its_files(repository, linkoping, chapters, 
             *(part.heading for part in made.paper.parts), "Bilaga 1: Underlag",
         ]  # fmt: skip
         links = [tag["href"] for tag in main.find_all("a", download=True) if "." in tag["href"]]
-        names = [*map(place.file, ("docx", "pdf", "html")), *map(place.attachment_file, ("docx", "pdf", "html")),
-                 place.file("json")]  # fmt: skip
+        names = [*map(place.file, ("docx", "pdf")), *map(place.attachment_file, ("docx", "pdf")), place.file("json")]
         assert [link for link in links if link.startswith(place.page.rpartition("/")[2])] == [
             name.rpartition("/")[2] for name in names
         ]
@@ -153,7 +152,7 @@ def test_pages_of_papers_that_are_gone_are_removed(repository, linkoping, chapte
     publish.write_pages(project, made)
     assert [path.name for path in tmp_path.rglob("*.md")] == ["report-2017.md"]
     assert publish.write_files(made, tmp_path / "html") == [
-        f"papers/2017/report-2017{ending}" for form in ("docx", "pdf", "html")
+        f"papers/2017/report-2017{ending}" for form in ("docx", "pdf")
         for ending in (f".{form}", f"-bilaga-1.{form}")
     ] + ["papers/2017/report-2017.json"]  # fmt: skip
     with zipfile.ZipFile(tmp_path / "html" / "papers/2017/report-2017.docx") as archive:

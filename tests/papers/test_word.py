@@ -110,9 +110,9 @@ def test_headings_are_headings_in_order_and_none_is_skipped(real):
 
 def test_every_table_has_a_header_row_that_is_repeated_a_caption_and_a_name(real):
     document = opened(real[1])
-    assert len(document.tables) == 3
+    assert len(document.tables) == 2
     captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
-    assert len([one for one in captions if one.startswith("Tabell ")]) == 3
+    assert len([one for one in captions if one.startswith("Tabell ")]) == 2
     for number, table in enumerate(document.tables, 1):
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
@@ -333,7 +333,7 @@ def test_a_placeholder_in_pieces_is_found(template):
         ("{{ purpose }}", r"måste skrivas \{\{p purpose \}\}"),
         ("Här: {{p purpose }}", "måste stå ensam i sitt stycke"),
         ("{{p title }}", r"är en enda text och måste skrivas \{\{ title \}\}"),
-        ("{{ title }", "är inte hel i stycket"),
+        ("{{ title }", "mall.docx, stycke 1: en platshållare är inte hel"),
         ("{title}", r"ska ha dubbla klamrar: \{\{ title \}\}"),
         ("{{ title.upper() }}", "är ingen platshållare"),
         ("{% if mark %}x", "går inte att fylla i"),

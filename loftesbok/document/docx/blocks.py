@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 from loftesbok.document import column_widths
@@ -46,14 +46,19 @@ _PICTURE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)')
 
 
 class Writer:
-    """Writes blocks for one document; tables, figures and lists are numbered through it."""
+    """Writes blocks for one document; tables, figures and lists are numbered through it.
 
-    def __init__(self, document: Any, top: int) -> None:
+    ``style_ids`` holds the ids of styles that have other names in the document than here. ``room`` is how wide the text
+    is where the next blocks go, in English metric units: that of the first section, until it is set.
+    """
+
+    def __init__(self, document: Any, top: int, style_ids: Mapping[str, str] | None = None) -> None:
         self.document, self.top = document, top
+        self.room = _text_width(document)
         self.counts = {"Tabell": 0, "Figur": 0}
         self.lists = Lists(document)
         # python-docx looks through all styles each time that one is asked for by name
-        self.style_ids = {style.name: style.style_id for style in document.styles}
+        self.style_ids = {**{style.name: style.style_id for style in document.styles}, **(style_ids or {})}
 
     def parts(self, parts: Iterable[Part]) -> str:
         """Return parts with their headings as WordprocessingML."""
@@ -169,7 +174,7 @@ class Writer:
 
     def _table(self, body: Body, table: Table) -> None:
         self._caption(body, "Tabell", table.caption).paragraph_format.keep_with_next = True
-        width = _text_width(self.document)
+        width = self.room
         word_table, element = body.add_table(1 + len(table.rows), len(table.header), width)
         word_table.style = "Table Grid"
         widths = [round(width * share) for share in shares(table)]
@@ -202,8 +207,7 @@ class Writer:
         paragraph = self._paragraph(body, (), "Normal")
         paragraph.paragraph_format.keep_with_next = True
         match = _PICTURE.search(figure.svg)
-        room = _text_width(self.document)
-        width = min(round(float(match[1]) * POINT), room) if match else room
+        width = min(round(float(match[1]) * POINT), self.room) if match else self.room
         png = png_of("picture", {"svg": figure.svg}, scale=SHARPNESS)[0]
         run = paragraph.add_run()
         picture = run.part.new_pic_inline(io.BytesIO(png), width)

@@ -81,8 +81,8 @@ def _about_number(dataset: Dataset, texts: Texts) -> Iterator[str]:
     written = texts.line("diary_number")
     if in_data and written and _folded(in_data) != _folded(written):
         yield (
-            f"diary_number: skrivelsen har {written}, men löftesperioden har {in_data} i data/periods.csv. Rätta det som "
-            "är fel; har ärendet fått ett nytt nummer är det data som ska ändras."
+            f"diary_number: skrivelsen har {written}, men löftesperioden har {in_data} i data/periods.csv. Rätta det "
+            "som är fel; har ärendet fått ett nytt nummer är det data som ska ändras."
         )
 
 

@@ -13,7 +13,7 @@ from loftesbok.papers.board_paper.kinds import KINDS, PaperKind
 from loftesbok.project.project import Project
 
 FOLDER = "papers"
-FORMS = {"docx": "Word", "pdf": "PDF", "html": "webbsida"}
+FORMS = {"docx": "Word", "pdf": "PDF"}
 Chapters = Iterable[tuple[str, Sequence[str]]]
 """Promise periods with their editions, the newest first (``toc.chapters``)."""
 

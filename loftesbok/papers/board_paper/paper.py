@@ -88,6 +88,7 @@ def _paper(
     in_head = [part for part in paper_texts.parts.values() if part.is_in_head]
     values = {part.key: _value(paper_texts, part.key, part.form) for part in in_head}
     shown = [part for part in in_head if values[part.key] or part.why_required(kind.code, paper_texts.body)]
+    left_out = [part for part in in_head if part not in shown]
     municipality = str(dataset.package["municipality"]["name"])
     title = paper_texts.line("title") or f"{kind.label}: {report.period['title']}"
     reach = f", till och med {report.through.label}" if kind.looks_back else ""
@@ -104,7 +105,7 @@ def _paper(
         notice=notice(dataset),
         document_type=DOCUMENT_TYPE,
         municipality=municipality,
-        fields=tuple((key, value or MISSING) for key, value in values.items()),
+        fields=tuple((part.key, values[part.key] or MISSING) for part in [*shown, *left_out]),
         required=tuple((part.key, part.heading_for(paper_texts.body)) for part in required),
         as_of=report.through.end.isoformat(),
         version=__version__,
@@ -115,21 +116,21 @@ def _paper(
 
 def _attachment(paper: Paper, parts: tuple[Part, ...]) -> Paper:
     """Return the attachment of a paper: the same date, number and marks, and no more of the head than it needs."""
-    head = tuple((name, value) for name, value in paper.head if value in _own_values(paper))
+    rows = [
+        (name, key, value)
+        for (name, value), (key, _) in zip(paper.head, paper.fields, strict=False)
+        if key in ("date", "diary_number") and value != MISSING
+    ]
     return replace(
         paper,
         title=ATTACHMENT_TITLE,
         subject=f"Bilaga till tjänsteskrivelsen {paper.title}",
-        head=(("Hör till", paper.title), *head),
+        head=(("Hör till", paper.title), *((name, value) for name, _, value in rows)),
+        fields=(("belongs_to", paper.title), *((key, value) for _, key, value in rows), *paper.fields),
         parts=parts,
         document_type="Bilaga till tjänsteskrivelse",
         required=(),
     )
-
-
-def _own_values(paper: Paper) -> set[str]:
-    fields = dict(paper.fields)
-    return {fields[key] for key in ("date", "diary_number") if fields.get(key)} - {MISSING}
 
 
 def _value(paper_texts: Texts, key: str, form: str) -> str:

@@ -6,10 +6,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from loftesbok.document.docx.fields import field
-from loftesbok.papers.board_paper.parts import standard_parts as parts
+from loftesbok.document.docx.text import shown
+from loftesbok.document.paper import Paper
+from loftesbok.document.typst.compile import png_of
+from loftesbok.papers.board_paper.parts import standard_parts
 
 FONT = "Arial"
 INK, FAINT = "1F2933", "52606D"
@@ -23,8 +27,8 @@ USED = {
 """Of the styles that python-docx gives a new document: it has three hundred kilobytes of them."""
 
 
-def template() -> bytes:
-    """Return the template as the bytes of a Word document."""
+def template(paper: Paper | None = None) -> bytes:
+    """Return the template as the bytes of a Word document: with the head of a paper, or that of our own parts."""
     from docx import Document  # noqa: PLC0415 - heavy
     from docx.shared import Cm  # noqa: PLC0415
 
@@ -39,15 +43,39 @@ def template() -> bytes:
     _styles(document)
     _settings(document)
     _margins(section)
-    for key in [key for key, part in parts().items() if part.is_in_head]:
+    _letterhead(document, paper)
+    if paper is None:
+        rows = [(part.heading, key) for key, part in standard_parts().items() if part.is_in_head]
+    else:
+        rows = [(name, key) for (name, _), (key, _) in zip(paper.head, paper.fields, strict=False)]
+    for name, key in rows:
         paragraph = document.add_paragraph(style="Uppgift")
-        paragraph.add_run(f"{parts()[key].heading}: ").bold = True
+        paragraph.add_run(f"{name}: ").bold = True
         paragraph.add_run(f"{{{{ {key} }}}}")
     document.add_paragraph("{{ title }}", "Heading 1").paragraph_format.space_before = Cm(0.8)
     document.add_paragraph("{{p parts }}")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _letterhead(document: Any, paper: Paper | None) -> None:
+    """Write logo, municipality and kind of document above the head."""
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.shared import Cm, Pt  # noqa: PLC0415
+
+    if paper is not None and paper.logo is not None:
+        picture = paper.logo.data
+        if paper.logo.form == "svg":  # Word alone of all programs shows it, and not in every version
+            picture = png_of("picture", {"svg": picture.decode("utf-8")}, scale=4)[0]
+        document.add_paragraph().add_run().add_picture(io.BytesIO(picture), height=Cm(1.6))
+        for properties in document.element.body.iter(qn("wp:docPr")):
+            properties.set("descr", shown(f"Logotyp för {paper.municipality}"))
+    if paper is None or paper.municipality:
+        first = document.add_paragraph(style="Uppgift").add_run("{{ municipality }}")
+        first.bold, first.font.size = True, Pt(12)
+    if paper is None or paper.document_type:
+        document.add_paragraph("{{ document_type }}", "Uppgift").paragraph_format.space_after = Pt(10)
 
 
 def _drop(relations: Any, *kinds: str) -> None:
@@ -101,13 +129,16 @@ def _keep_lists(document: Any) -> None:
             root.remove(definition)
 
 
-def complete(document: Any) -> None:
-    """Add the styles that a paper uses and a template lacks."""
+def complete(document: Any) -> dict[str, str]:
+    """Add the styles that a paper uses and a template lacks; return the ids of all of them by the names used here.
+
+    A template may have a style of another kind by such a name, or one with such an id: then ours gets another.
+    """
     from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
     from docx.shared import Pt, RGBColor  # noqa: PLC0415
 
     styles = document.styles
-    names = {style.name for style in styles}
+    held = {style.name: style for style in styles}
     shapes: dict[str, tuple[float, int, int]] = {
         "Caption": (9, 10, 3),
         "Tabelltext": (9, 1, 1),
@@ -116,19 +147,35 @@ def complete(document: Any) -> None:
     }
     shapes |= {"List Bullet": (0, 0, 3), "List Number": (0, 0, 4)}
     shapes |= {f"Heading {level}": shape for level, shape in HEADINGS.items()}
+    ids = {}
     for name, (size, before, after) in shapes.items():
-        if name in names:
+        if name in held and held[name].type == WD_STYLE_TYPE.PARAGRAPH:
+            ids[name] = held[name].style_id
             continue
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name[0] in "CHL")
-        style.base_style = styles["Normal"] if "Normal" in names else None
+        style = _add_style(styles, held, name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"] if "Normal" in held else None
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         if size:
             style.font.size = Pt(size)
         style.font.bold = name == "Caption" or name.startswith("Heading")
         if name == "Anmärkning":
             style.font.color.rgb = RGBColor.from_string(FAINT)
-    if "Table Grid" not in names:
-        styles.add_style("Table Grid", WD_STYLE_TYPE.TABLE, builtin=True)
+        ids[name] = style.style_id
+    if "Table Grid" not in held:
+        _add_style(styles, held, "Table Grid", WD_STYLE_TYPE.TABLE)
+    return ids
+
+
+def _add_style(styles: Any, held: Mapping[str, Any], name: str, kind: Any) -> Any:
+    """Add a style whose name and id are no other's."""
+    taken = {style.style_id.casefold() for style in styles}
+    free_name = name if name not in held else f"{name} (skrivelse)"
+    style = styles.add_style(free_name, kind, builtin=name[0] in "CHL" or name == "Table Grid")
+    base, number = style.style_id, 1
+    while style.style_id.casefold() in taken:
+        number += 1
+        style.style_id = f"{base}{number}"
+    return style
 
 
 def _font(style: Any, size: float) -> None:
