@@ -61,11 +61,9 @@ def result_blocks(report: PeriodReport, row: pd.Series) -> Iterable[Block]:
 def result_line(report: PeriodReport, reported: pd.Series) -> Line:
     """Return the result of one commitment in one reporting period: time, status, result, what is not reported, next."""
     row = followup_row(report, reported)
-    tail = (
-        sentences.tell_unreported(members(reported["unreported"])),
-        sentences.tell_silent(report.names.parties(reported["silent_parties"])),
-        row["next_step"],
-    )
+    parts, silent = members(reported["unreported"]), reported["silent_parties"]
+    not_told = sentences.tell_unreported(parts) if parts else sentences.tell_silent(report.names.parties(silent))
+    tail = (not_told, row["next_step"])
     text = " ".join(sentence for sentence in (row["summary"], *tail) if sentence)
     times = report.grid.loc[report.grid["status"] != "", "reporting_period"]
     when = f"{reporting_label(reported['reporting_period'])}: " if times.nunique() > 1 else ""

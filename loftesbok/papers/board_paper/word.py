@@ -97,7 +97,7 @@ def _property_values(paper: Paper) -> dict[str, str]:
         "municipality": ("kommun", "organisation"),
     }
     texts = {**fields, "title": paper.title, "document_type": paper.document_type, "municipality": paper.municipality}
-    return {name: shown(texts[key]) for key, given in names.items() if texts.get(key) for name in (key, *given)}
+    return {name: shown(texts[key]) for key, others in names.items() if texts.get(key) for name in (key, *others)}
 
 
 def _refuse_leftovers(data: bytes, name: str) -> None:
@@ -145,7 +145,7 @@ def _rendered(paper: Paper, template: _Ready) -> bytes:
     except TemplateError as error:
         place, text = _condition(document)
         raise LoftesbokError(
-            f"Mallen {template.name}, {place}, går inte att fylla i: det som står mellan {{% och %}} i ”{text}” är fel skrivet, "
+            f"Mallen {template.name}, {place}, går inte att fylla i: det mellan {{% och %}} i ”{text}” är fel skrivet, "
             "eller saknar sitt slut ({% endif %}). `loftesbok memo --placeholders` visar vad som går att skriva."
         ) from error
     _properties(document, paper)

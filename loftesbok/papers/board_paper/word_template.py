@@ -139,12 +139,12 @@ def text_of(paragraph: Any) -> str:
     """Return the text of a paragraph's element, without what stands in paragraphs within it (text boxes)."""
     from docx.oxml.ns import qn  # noqa: PLC0415
 
-    own = (
+    elements = (
         element
         for element in paragraph.iter(qn("w:t"))
         if next(above for above in element.iterancestors() if above.tag == qn("w:p")) is paragraph
     )
-    return "".join(element.text or "" for element in own)
+    return "".join(element.text or "" for element in elements)
 
 
 def _place(paragraph: Any, where: str, number: int) -> str:
