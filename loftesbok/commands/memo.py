@@ -15,8 +15,8 @@ FORMATS = ("docx", "pdf", "html")
 def add(add: opening.Add) -> None:
     """Add the command."""
     memo = add("memo", _memo, "skriv tjänsteskrivelsen om en löftesperiod, som Word, PDF eller HTML",
-               "Texterna står i data/papers/PERIOD-SORT.yml; resultat och siffror hämtas ur data. Ett utkast säger vad "
-               "som saknas. Med --final är det ett fel. Bilagan blir en egen fil. Samma data ger samma filer.")  # fmt: skip
+               "Texterna står i data/papers/PERIOD-SORT.yml; resultat och siffror hämtas ur data. Bilagan blir en egen "
+               "fil. Ett utkast säger vad som saknas. Med --final är det ett fel. Samma data ger samma filer.")  # fmt: skip
     memo.add_argument("period", nargs="?", default="", metavar="PERIOD", help="löftesperioden, till exempel 2023-2024")
     memo.add_argument("--kind", choices=tuple(KINDS), default="report",
                       help="report: vad det blev av löftet; proposal: ett nytt löfte; council: till fullmäktige "
@@ -25,7 +25,7 @@ def add(add: opening.Add) -> None:
     memo.add_argument("--through", default="", metavar="2023-T2",
                       help="den sista redovisningsperioden som är med (annars den sista i data)")  # fmt: skip
     memo.add_argument("--template", type=Path, metavar="MALL.docx", help="en egen Wordmall")
-    memo.add_argument("--final", action="store_true", help="inget utkast: alla delar som krävs måste finnas")
+    memo.add_argument("--final", action="store_true", help="inget utkast: skrivelsen måste vara hel och sann")
     memo.add_argument("-o", "--output", type=Path, metavar="FIL", help="filen som skrivs")
     memo.add_argument("--placeholders", action="store_true",
                       help="visa vad en Wordmall kan innehålla; med -o skrivs en mall att utgå från")  # fmt: skip
