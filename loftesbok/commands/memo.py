@@ -15,8 +15,9 @@ FORMATS = ("docx", "pdf", "html")
 def add(add: opening.Add) -> None:
     """Add the command."""
     memo = add("memo", _memo, "skriv tjänsteskrivelsen om en löftesperiod, som Word, PDF eller HTML",
-               "Texterna står i data/papers/PERIOD-SORT.yml; resultat och siffror hämtas ur data. Bilagan blir en "
-               "egen fil. Ett utkast säger vad som saknas. Med --final är det ett fel. Samma data ger samma filer.")  # fmt: skip
+               "Texterna står i data/papers/PERIOD-SORT.yml; resultat och siffror hämtas ur data. Bilagan blir en egen "
+               "fil. Ett utkast säger vad som saknas. Med --final är det ett fel. Samma data ger samma "
+               "filer.")  # fmt: skip
     memo.add_argument("period", nargs="?", default="", metavar="PERIOD", help="löftesperioden, till exempel 2023-2024")
     memo.add_argument("--kind", choices=tuple(KINDS), default="report",
                       help="report: vad det blev av löftet; proposal: ett nytt löfte; council: till fullmäktige "
