@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from loftesbok.domain.swedish import NO_BREAK, listing, number, plural, sentence
-from loftesbok.domain.vocabulary import SHOWN
+from loftesbok.domain.vocabulary import PARTLY_REPORTED, SHOWN
 
 NO_FOLLOWUP = "ingen uppföljning i underlaget"
 
@@ -72,13 +72,6 @@ def count_some(count: int, total: int) -> str:
     return "" if count == total else f" ({count_commitments(count)})"
 
 
-def tell_unchanged(count: int) -> str:
-    """Say for how many commitments nothing is new; "" for none."""
-    if not count:
-        return ""
-    return f"För {count_commitments(count)} är status och tillstånd desamma som förra gången."
-
-
 def count_rest(left_out: int) -> str:
     """Say how many commitments a list leaves out: "och 4 åtaganden till"; "" where it leaves out none."""
     return f"och {count_commitments(left_out)} till" if left_out > 0 else ""
@@ -101,29 +94,7 @@ def count_gaps(state: str, times: int) -> str:
     )
 
 
-def name_followed_up(labels: Sequence[str], most: int) -> str:
-    """Say which reporting periods have been followed up: each by name, or how many there are and the last."""
-    if not labels:
-        return NO_FOLLOWUP
-    if len(labels) <= most:
-        return listing(labels)
-    return f"{plural(len(labels), 'redovisningsperiod', 'redovisningsperioder')}, senast {labels[-1]}"
-
-
 # --- figures and comparisons ----------------------------------------------------------------------------------------
-
-
-def count_figures(label: str, count: int, compared: int) -> str:
-    """Say how many figures a follow-up has, and how many of them can be compared; a colon where those are to follow."""
-    if not count:
-        return f"Uppföljningen av {label} innehåller inga siffror."
-    opening = f"Uppföljningen av {label} innehåller {plural(count, 'siffra', 'siffror')}."
-    able = "går att jämföra med en tidigare uppföljning"
-    if not compared:
-        return f"{opening} {'Den går inte' if count == 1 else 'Ingen av dem går'} {able.removeprefix('går ')}."
-    if compared >= count:
-        return f"{opening} {_all_of(count, 'Den', 'Båda', 'Alla')} {able}:"
-    return f"{opening} Av dem går {number(compared)} {able.removeprefix('går ')}:"
 
 
 def tell_step(series: str, before: float, before_label: str, last: float, last_label: str) -> str:
@@ -139,13 +110,6 @@ def tell_changes(steps: Sequence[str], most: int) -> str:
         return ""
     more = f", och {plural(len(steps) - most, 'mått', 'mått')} till" if len(steps) > most else ""
     return f"Siffror som går att jämföra mellan två redovisningar: {'; '.join(steps[:most])}{more}."
-
-
-def tell_against(series: str, last: float, before: float, before_label: str) -> str:
-    """Hold the newest figure of a series against the one before: "Besök (Polisen): 5, mot 3 tertial 2 2023"."""
-    if before == last:
-        return f"{series}: {number(last)}, samma som {before_label}"
-    return f"{series}: {number(last)}, mot {number(before)} {before_label}"
 
 
 def name_change(points: int) -> str:
@@ -220,3 +184,171 @@ def count_more_changes(count: int) -> str:
 def _all_of(count: int, single: str, both: str, every: str) -> str:
     """Choose how all of a count are spoken of."""
     return single if count == 1 else both if count == 2 else every
+
+
+# --- the start page -------------------------------------------------------------------------------------------------
+
+WHAT_IS_A_PROMISE = (
+    "Ett medborgarlöfte är något som polisen och kommunen tillsammans lovar dem som bor på en plats. Det består av "
+    "åtaganden, det som de ska göra var för sig eller tillsammans."
+)
+NOT_FOLLOWED_UP = "Vi har ingen uppföljning."
+NOTHING_FOLLOWED_UP = "Inget löfte har någon uppföljning ännu."
+RESULTS_FOR_ALL_TIMES = "För hela den tid som löftena gäller finns någon uppföljning."
+WHAT_A_STATUS_IS = "Statusen gäller det som redovisas för en period. Den säger inte att problemet är löst."
+NO_STATUSES = "Statusar visas när det finns en uppföljning."
+WENT_FORWARD, AS_BEFORE, OTHERWISE, NOT_MENTIONED = "Gick framåt", "Som förut", "Ändrades på annat sätt", "Nämns inte"
+
+
+def tell_promises_held(count: int, first: int, last: int) -> str:
+    """Say how many promises the book holds and from which years, and whose word their results are."""
+    years = f"från {first}" if first == last else f"från {first} till {last}"
+    which = "ett löfte" if count == 1 else f"{count_in_words(count)} löften"
+    return f"Här står {which} {years}, och vad de som lovade själva har berättat om resultatet."
+
+
+def tell_commitments_about(count: int, themes: Sequence[str], most: int) -> str:
+    """Say how many commitments a promise has and what they are about: "Åtta åtaganden om trafik och narkotika."."""
+    opening = sentence(f"{count_in_words(count, 'inga')} {'åtagande' if count == 1 else 'åtaganden'}")
+    if not themes:
+        return f"{opening}."
+    about = "om" if len(themes) <= most else "om bland annat"
+    return f"{opening} {about} {_listing_of_pairs(themes[:most])}."
+
+
+def _listing_of_pairs(names: Sequence[str]) -> str:
+    """Join names of which some hold an "och" themselves."""
+    if len(names) > 1 and any(" och " in name for name in names):
+        return f"{', '.join(names[:-1])} samt {names[-1]}"
+    return listing(names)
+
+
+def tell_no_promise_known(times: Sequence[str]) -> str:
+    """Say for which times between the promises none is known."""
+    return f"Om det fanns något löfte för {listing(times)} vet vi inte."
+
+
+def tell_times_without_results(times: Sequence[str], most: int) -> tuple[str, str]:
+    """Say of which times no result is known: what stands out, and what follows it."""
+    left_out = len(times) - most
+    names = [*times[:most], f"{left_out} tider till"] if left_out > 1 else times
+    return f"Hur det gick {listing(names)}.", "För den tiden har vi inga resultat alls."
+
+
+def tell_compared_with(time: str) -> str:
+    """Say what the newest follow-up is compared with."""
+    return f"Jämförelsen är med {time}."
+
+
+def tell_nothing_known_of(time: str) -> str:
+    """Say of which time nothing is known."""
+    return f"Vi har inga uppgifter om {time}."
+
+
+def tell_not_yet(name: str) -> str:
+    """Say that a newer promise has not been followed up."""
+    return f"{name} har ännu ingen uppföljning."
+
+
+def tell_answer(total: int, counted: Mapping[str, int]) -> str:
+    """Say what came of a promise's commitments in its last follow-up, by whose word; ``counted`` by what is shown."""
+    done, partly, rest = counted.get("done", 0), counted.get(PARTLY_REPORTED, 0), total - sum(counted.values())
+    whole = {1: "åtagandet", 2: "båda åtagandena"}.get(total, f"alla {count_in_words(total)} åtaganden")
+    if not sum(counted.values()):
+        return "Redovisningen nämner inget av åtagandena." if total > 1 else "Redovisningen nämner inte åtagandet."
+    if done == total:
+        return f"Enligt redovisningen är {whole} {'genomfört' if total == 1 else 'genomförda'}."
+    if partly == total:
+        part = {1: "det", 2: "båda"}.get(total, "alla")
+        return f"Enligt redovisningen är något gjort för {whole}. För {part} nämns bara en del av det som lovades."
+    of_all = f"{count_in_words(total)} {'åtagande' if total == 1 else 'åtaganden'}"
+    word = "genomfört" if done < 2 else "genomförda"
+    parts = [f"Enligt redovisningen är {count_in_words(done, 'inget')} av {of_all} {word}."]
+    if partly:
+        others = "de andra" if done + partly == total and partly > 1 else ""
+        which = f"de {count_in_words(partly)} andra" if others else count_in_words(partly)
+        parts.append(f"För {which} nämns bara en del.")
+    for code, single, many in (
+        ("in_progress", "pågår", "pågår"), ("postponed", "är uppskjutet", "är uppskjutna"),
+        ("not_done", "är inte genomfört", "är inte genomförda"), ("withdrawn", "är avfört", "är avförda"),
+        ("not_assessable", "går inte att bedöma", "går inte att bedöma"),
+    ):  # fmt: skip
+        if count := counted.get(code, 0):
+            parts.append(f"{sentence(count_in_words(count))} {single if count == 1 else many}.")
+    if rest:
+        parts.append(f"{sentence(count_in_words(rest))} nämns inte.")
+    return " ".join(parts)
+
+
+def count_in_words(count: int, none: str = "noll") -> str:
+    """Write a count up to twelve in letters, as in running text: "ett", "åtta", "14"."""
+    return none if not count else _WORDS[count] if count < len(_WORDS) else number(count)
+
+
+_WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+
+# --- promises over time ---------------------------------------------------------------------------------------------
+
+NO_COMPARISONS = "Inget tal går att följa från ett löfte till ett annat."
+NO_CONTINUATIONS = "Inget åtagande går vidare till ett annat löfte, såvitt vi vet."
+
+
+def tell_promises_by_area(first: int, last: int, areas: Mapping[str, int]) -> str:
+    """Say how many promises there are, from which years and for which areas."""
+    count = sum(areas.values())
+    years = str(first) if first == last else f"{first} till {last}"
+    opening = f"{sentence(count_in_words(count))} {'löfte' if count == 1 else 'löften'}, från {years}"
+    if len(areas) == 1:
+        return f"{opening}, för {_small(next(iter(areas)))}."
+    parts = [f"{count_in_words(number_of)} för {_small(area)}" for area, number_of in areas.items()]
+    return f"{opening}: {listing(parts)}."
+
+
+def tell_recurring(themes: Sequence[str], times: int, promises: int) -> str:
+    """Say which themes come back in the most promises; "" where none does."""
+    if not themes or times < 2:
+        return ""
+    of_all = f"{count_in_words(times)} löften av {count_in_words(promises)}"
+    if times == promises:
+        of_all = "båda löftena" if promises == 2 else f"alla {count_in_words(promises)} löften"
+    return f"{sentence(_listing_of_pairs(themes))} återkommer i {of_all}."
+
+
+def tell_years_with_results(years: int, with_results: int, without: Sequence[str]) -> str:
+    """Say of how many of the years results are known, and of which times none is."""
+    all_years = "Av ett år" if years == 1 else f"Av {count_in_words(years)} år"
+    opening = f"{all_years} har vi redovisade resultat för {count_in_words(with_results, 'inget')}."
+    return f"{opening} Hur det gick {listing(without)} vet vi inte." if without else opening
+
+
+def tell_shared(name: str, shared: int, total: int) -> str:
+    """Say how many of the commitments of the newest promise are shared."""
+    if not shared:
+        return f"I löftet för {name} har varje åtagande en enda ansvarig."
+    if shared == total:
+        return (
+            f"I löftet för {name} är alla åtaganden gemensamma."
+            if total > 1
+            else f"I löftet för {name} är åtagandet gemensamt."
+        )
+    word = "gemensamt" if shared == 1 else "gemensamma"
+    return f"I löftet för {name} är {count_in_words(shared)} av {count_in_words(total)} åtaganden {word}."
+
+
+def tell_continuations(stated: int, assessed: int) -> str:
+    """Say how many commitments go on by a source's word, and how many links are our assessment."""
+    if not stated:
+        return "Att åtaganden hör ihop över tid är vår bedömning. Ingen källa säger det."
+    which = f"{sentence(count_in_words(stated))} {'åtagande' if stated == 1 else 'åtaganden'}"
+    opening = f"{which} skulle enligt källan gå vidare."
+    return f"{opening} Alla andra kopplingar är vår bedömning." if assessed else opening
+
+
+def tell_comparable(promise: str, count: int) -> str:
+    """Say how many series of figures can be compared within a promise, before they are listed."""
+    return f"Inom löftet för {promise} kan {'ett tal' if count == 1 else f'{count_in_words(count)} tal'} jämföras:"
+
+
+def _small(area: str) -> str:
+    return area[:1].lower() + area[1:] if area.startswith("Hela ") else area

@@ -111,6 +111,19 @@ def reporting_label(code: str) -> str:
     return sentence(ReportingPeriod.parse(code).label)
 
 
+def in_months(code: str) -> str:
+    """Name a reporting period by its months or years: "maj–augusti 2023", "2017"."""
+    period = ReportingPeriod.parse(code)
+    return name_time(period.start, period.end)
+
+
+def last_time(code: str) -> str:
+    """Name a reporting period's last month, or its last year where it is of whole years: "augusti 2023", "2017"."""
+    end = ReportingPeriod.parse(code).end
+    month = name_time(end.replace(day=1), end)
+    return str(end.year) if in_months(code).replace("–", "").isdigit() else month
+
+
 def figure_value(row: pd.Series) -> str:
     """Write a measure's figure with its precision: "minst 2", "antal ej angivet"."""
     if row["precision"] == "unspecified":

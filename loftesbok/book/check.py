@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from loftesbok.analysis.plausibility.warnings import find_warnings, mask
-from loftesbok.book import accessibility_record, placeholders, toc
+from loftesbok.book import accessibility_record, moved_addresses, placeholders, toc
 from loftesbok.book.checks import contents, notebooks, pages, personal_data, settings, stray_files
 from loftesbok.book.pages import generated
 from loftesbok.data import migration_plan
@@ -100,7 +100,7 @@ def _look_at(project: Project, dataset: Dataset | None) -> _Files:
     listing = contents.read(project, has_reports=dataset is None or not dataset["periods"].empty)
     fragments = generated.names(project, dataset) if dataset else ()
     book = pages.find(project, listing.pages, fragments)
-    files.problems += [*listing.problems, *book.problems]
+    files.problems += [*listing.problems, *book.problems, *_moved(project)]
     files.warnings += [*book.warnings, *contents.unlisted(project, listing, book.used)]
     if dataset is None:
         return files
@@ -113,6 +113,15 @@ def _look_at(project: Project, dataset: Dataset | None) -> _Files:
     except DataError as error:
         files.problems += error.problems
     return files
+
+
+def _moved(project: Project) -> list[Problem]:
+    """Return what is wrong with the list of addresses that the book has had."""
+    try:
+        moved_addresses.read(project)
+    except DataError as error:
+        return list(error.problems)
+    return []
 
 
 def _catalogue(project: Project, dataset: Dataset) -> list[Problem]:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from loftesbok import __version__
 from loftesbok.analysis.reconstruction import documents_of_later_time
-from loftesbok.analysis.wording import Names, reporting_label
-from loftesbok.book import inputs, sphinx_build, toc
+from loftesbok.analysis.wording import Names, last_time
+from loftesbok.book import inputs, moved_addresses, sphinx_build, toc
 from loftesbok.book.check import require_sound
 from loftesbok.book.page_sources import files_beside_book
 from loftesbok.book.pages import generated
+from loftesbok.book.pages.period_states import period_states
+from loftesbok.book.pages.search_entries import search_entries
 from loftesbok.book.publish_folder import PROVENANCE
 from loftesbok.data import views
 from loftesbok.data.dataset import Dataset
@@ -110,6 +112,8 @@ def gather(
         "loftesbok_papers": locations.links(project, chapters),
         "loftesbok_summaries": summaries.of_chapters(project, public, chapters),
         "loftesbok_editions": edition_pages,
+        "loftesbok_forwards": moved_addresses.read(project),
+        "loftesbok_search": search_entries(period_states(dataset, through)),
     }
     last = through or ("" if dataset["periods"].empty else views.resolve_through(dataset, TRENDS).code)
     provenance = _provenance(project, dataset, last, edition_pages, input_digests)
@@ -148,7 +152,7 @@ def _edition_pages(project: Project, dataset: Dataset, chapters: Chapters) -> di
     names = Names(dataset)
     return {
         f"reports/{period_id}/{code}": {
-            "through": reporting_label(code),
+            "through": last_time(code),
             "inputs": plan.recorded_inputs(project, period_id, code),
             "reconstructed_from": listing(
                 [

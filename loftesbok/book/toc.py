@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from loftesbok.analysis.wording import reporting_label
+from loftesbok.analysis.wording import last_time
 from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import DataError, Problem
 from loftesbok.domain.reporting_period import ReportingPeriod
@@ -51,7 +51,7 @@ def reports_part(project: Project, listed: Iterable[tuple[str, list[str]]], inde
         below = _papers(papers, codes[0], f"{indent}    ")
         for code in codes[1:]:
             below.append(f"{indent}    - file: reports/{period_id}/{code}")
-            below.append(f'{indent}      title: "Tidigare utgåva: till och med {reporting_label(code).lower()}"')
+            below.append(f'{indent}      title: "Tidigare utgåva: till och med {last_time(code)}"')
             edition_papers = _papers(papers, code, f"{indent}        ")
             below += [f"{indent}      sections:", *edition_papers] if edition_papers else []
         rows += [f"{indent}  sections:", *below] if below else []

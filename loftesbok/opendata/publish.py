@@ -149,10 +149,7 @@ def _resource(resource: Mapping[str, Any], content: bytes) -> dict[str, Any]:
 # --- the list on the data page --------------------------------------------------------------------------------------
 
 
-_EXAMPLE = """
-Boken har ingen fast adress på webben ännu.
-Adresserna i katalogen börjar därför med {address}, som bara är ett exempel.
-Byt den i bokens inställningar innan katalogen lämnas till en dataportal."""
+_EXAMPLE = "\nAdresserna i katalogen börjar med {address}, som bara är ett exempel."
 
 
 def downloads(dataset: Dataset, *, base_url: str) -> str:
@@ -174,9 +171,7 @@ def downloads(dataset: Dataset, *, base_url: str) -> str:
         f'<a href="{CATALOGUE}">{CATALOGUE}</a>.\n'
         "Katalogen följer DCAT-AP-SE 3.0.1." + (_EXAMPLE.format(address=escape_myst(base)) if is_example(base) else "")
         if base
-        else "Boken har ingen fast adress på webben ännu.\n"
-        "Därför saknas katalogen `catalog.rdf`, som dataportaler kan hämta.\n"
-        "Den görs när adressen är känd."
+        else "Boken har ingen fast adress på webben ännu, och därför ingen katalog för dataportaler."
     )
     return (
         f"- Hela datamängden: {_link(f'{FOLDER}/{_archive(dataset)}', contents)}\n"

@@ -14,9 +14,9 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.environment import BuildEnvironment
 
 from loftesbok import __version__
+from loftesbok.sphinx_ext.menu import TRENDS
 from loftesbok.sphinx_ext.page import Heading
 
 EARLIER = Heading("Tidigare utgåvor", "#tidigare-utgavor", ())
@@ -39,18 +39,26 @@ def _seen_from(app: Sphinx, page: str, docname: str) -> Edition:
     return Edition(app.builder.get_relative_uri(page, docname), _reach(app, docname))
 
 
-def _turn(app: Sphinx, page: str, step: int) -> dict[str, str] | None:
-    """Return link, title (HTML) and language of the next page (step 2) or the one before (1), past earlier editions."""
+def _turns(app: Sphinx, page: str) -> list[dict[str, str]]:
+    """Return the links from a promise's chapter: to the promise before it, the one after, from the last to the trends.
+
+    Each has an address, a title (HTML) and what it is. Chapters stand in the order of the book's contents, the newest
+    promise first and the trends last; earlier editions, papers and other pages are passed by.
+    """
+    listed = app.env.toctree_includes.get(app.config.root_doc, [])
+    chapters = [name for name in listed if name.startswith("reports/") and name not in app.config.loftesbok_newest]
+    if page not in chapters or page.startswith(TRENDS):
+        return []
     builder = cast(StandaloneHTMLBuilder, app.builder)
-    target = page
-    while target == page or target in app.config.loftesbok_newest:
-        beside = builder.relations.get(target, [None, None, None])[step]
-        if beside is None:
-            return None
-        target = beside
-    title = builder.render_partial(builder.env.titles[target])["title"]
-    language = builder.env.metadata[target].get("language", "")
-    return {"link": builder.get_relative_uri(page, target), "title": title, "language": language}
+    place = chapters.index(page)
+    turns = []
+    for step, what in ((1, "Löftet före"), (-1, "Löftet efter")):
+        if 0 <= place + step < len(chapters):
+            target = chapters[place + step]
+            title = builder.render_partial(builder.env.titles[target])["title"]
+            shown = "Alla löften" if target.startswith(TRENDS) else what
+            turns.append({"address": builder.get_relative_uri(page, target), "title": title, "what": shown})
+    return turns
 
 
 def _add_to_context(
@@ -66,21 +74,12 @@ def _add_to_context(
     context["earlier_editions"] = [_seen_from(app, pagename, docname) for docname in earlier]
     if earlier:
         context["page_contents"] = (*context["page_contents"], EARLIER)
-    if pagename in newest:
-        context["prev"] = context["next"] = None  # it belongs beside its chapter, not between two
-    elif context.get("prev") or context.get("next"):
-        context["prev"], context["next"] = _turn(app, pagename, 1), _turn(app, pagename, 2)
-
-
-def _leave_out_of_search(app: Sphinx, env: BuildEnvironment) -> None:
-    """Let the search find a chapter's newest edition only: the earlier ones hold the same words."""
-    for docname in app.config.loftesbok_newest:
-        env.metadata[docname]["nosearch"] = "true"
+    context["prev"] = context["next"] = None  # pages stand in no order; promises do
+    context["turns"] = _turns(app, pagename)
 
 
 def setup(app: Sphinx) -> None:
     """Register the settings, and show them."""
     app.add_config_value("loftesbok_newest", {}, "html", dict)
     app.add_config_value("loftesbok_editions", {}, "html", dict)
-    app.connect("env-updated", _leave_out_of_search)
     app.connect("html-page-context", _add_to_context, priority=600)  # after loftesbok.sphinx_ext.page

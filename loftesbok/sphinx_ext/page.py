@@ -1,11 +1,9 @@
-"""What the theme's templates need to know of a page: its contents list, the chapters' list, its description."""
+"""What the theme's templates need to know of a page: its contents list, its description."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -64,30 +62,17 @@ def _note_language(app: Sphinx, doctree: nodes.document) -> None:
         app.env.metadata[app.env.docname]["language"] = code
 
 
-def _chapters(app: Sphinx, pagename: str, toctree: Callable[..., str]) -> str:
-    listed = toctree(maxdepth=3, collapse=True, includehidden=True, titles_only=True) or ""
-    # Sphinx marks the current page for the eye only, and makes headings without a level of the groups' names.
-    listed = listed.replace('class="current reference internal" href="#"', 'href="#" aria-current="page"')
-    listed = listed.replace('<p class="caption" role="heading">', '<p class="caption">')
-    for docname, metadata in app.env.metadata.items():
-        if "language" in metadata:  # its title is in that language too
-            link = "#" if docname == pagename else escape(app.builder.get_relative_uri(pagename, docname))
-            listed = listed.replace(f'href="{link}"', f'href="{link}" lang="{metadata["language"]}"')
-    return listed
-
-
 def _add_to_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     metadata = context.get("meta") or {}
-    context["page_contents"] = contents(doctree, 2) if doctree is not None else ()
+    context["page_contents"] = contents(doctree, 1) if doctree is not None and pagename != app.config.root_doc else ()
     context["page_description"] = metadata.get("description") or (description(doctree) if doctree is not None else "")
     # The page's title and what follows it apart, so that the contents list can stand between.
     context["body_title"], close, context["body_rest"] = context.get("body", "").partition("</h1>")
     context["body_title"] += close
     # docutils repeats what the layout has said about the viewport.
     context["metatags"] = VIEWPORT.sub("", context.get("metatags", ""))
-    context["chapters"] = _chapters(app, pagename, context["toctree"])
     context["page_language"] = metadata.get("language", "")
 
 

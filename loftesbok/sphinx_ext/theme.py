@@ -20,7 +20,7 @@ STYLE_SHEETS = ("tokens.css", "text.css", "layout.css", "components.css", "print
 # Style sheets and scripts that Sphinx and its extensions add to every page, though few pages or none need them.
 UNUSED_STYLES = ("mystnb.",)  # 2,000 lines for terminal colours; what we need of it is in components.css
 SCRIPT_OF = {"sd-tab-set": "design-tabs.js", "data-meaning=": "glossary.js"}  # what on a page needs which script
-SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js")
+SPHINX_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js")
 
 
 def _add_assets(app: Sphinx) -> None:
@@ -44,7 +44,7 @@ def _keep_needed_assets(
         return [asset for asset, name in names if not name.startswith(unwanted)]
 
     context["css_files"] = without(context["css_files"], UNUSED_STYLES)
-    unwanted: tuple[str, ...] = () if templatename == "search.html" else SEARCH_SCRIPTS
+    unwanted: tuple[str, ...] = SPHINX_SCRIPTS
     for piece, script in SCRIPT_OF.items():
         if piece not in context.get("body", ""):
             unwanted += (script,)

@@ -12,7 +12,6 @@ import io
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from sphinx.application import Sphinx
-from sphinx.config import Config
 
 from loftesbok.sphinx_ext.theme import THEME
 
@@ -32,16 +31,9 @@ def read_catalogue(language: str) -> gettext.GNUTranslations | None:
     return gettext.GNUTranslations(compiled)
 
 
-def _find_search_texts(app: Sphinx, config: Config) -> None:
-    # Sphinx looks for <language>/LC_MESSAGES/sphinx.js (the texts of the search page) in these folders, relative to
-    # the working directory unless they are absolute.
-    config.locale_dirs = [str(LOCALE), *config.locale_dirs]
-
-
 def setup(app: Sphinx) -> None:
     """Add our translations behind Sphinx's own."""
     language = app.config.language
     catalogue = read_catalogue(language) if language else None
     if catalogue is not None:
         app.translator.add_fallback(catalogue)
-    app.connect("config-inited", _find_search_texts)

@@ -69,8 +69,8 @@ def test_searching_for_a_payload_shows_it_as_text(place: Path, watched: Any, wor
     page.goto((place / "search.html").as_uri())
     page.get_by_role("searchbox").last.fill(words)
     page.keyboard.press("Enter")
-    page.get_by_role("status").filter(has_text="träffar").wait_for()
-    assert page.locator("#search-results li").count() > 0 or not words.isalpha()
+    page.get_by_role("status").filter(has_text="träff").wait_for()
+    assert page.locator("#lb-hits li").count() > 0 or not words.isalpha()
     assert made_by_payloads(page) == []
     assert noticed == []
 

@@ -35,7 +35,7 @@ def test_dask_workers_make_the_same_books(first_run, page_of_ett):
     after = tree(out)
     assert "En mening av Dask." in after[Path("ett", "om.html")].decode("utf-8")
     changed = {path.as_posix() for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-    assert {name for name in changed if "/" in name} <= {"ett/om.html", "ett/searchindex.js"}
+    assert {name for name in changed if "/" in name} <= {"ett/om.html", "ett/search-index.js"}
 
 
 @pytest.mark.thorough

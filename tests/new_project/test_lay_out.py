@@ -45,7 +45,7 @@ def test_a_new_project_is_in_order_and_empty(laid_out):
 def test_it_speaks_of_its_own_municipality_and_of_no_other(laid_out):
     whole = "".join(path.read_text(encoding="utf-8") for path in laid_out.root.rglob("*") if path.is_file())
     assert not re.search("linköping|skäggetorp|östergötland|ks 20", whole, re.IGNORECASE)
-    assert "medborgarlöften i Påhittade kommun" in text(laid_out, "book/index.md")
+    assert "# Medborgarlöften i Påhittade kommun" in text(laid_out, "book/index.md")
     assert "$" not in text(laid_out, "book/index.md") + text(laid_out, "README.md")
 
 

@@ -546,7 +546,7 @@ def test_no_catalogue_without_an_address(repository: Project, linkoping: Dataset
     without, with_it = (opendata.downloads(linkoping, base_url=one) for one in ("", BASE))
     assert 'href="catalog.rdf"' in with_it
     assert 'href="catalog.rdf"' not in without
-    assert "Därför saknas katalogen" in without
+    assert "ingen katalog för dataportaler" in without
 
 
 def test_a_reserved_example_address_is_told_as_such_and_leads_nobody_astray(

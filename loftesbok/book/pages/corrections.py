@@ -1,4 +1,4 @@
-"""The page *Rättelser*: what has been changed after publication, when the last time was, and who takes reports."""
+"""The page *Rättelser*: what has been changed after publication, and who takes reports of errors."""
 
 from __future__ import annotations
 
@@ -47,13 +47,6 @@ def _where(dataset: Dataset, states: dict[str, PeriodState], row: pd.Series) -> 
         return cell(Link(states[first].name, states[first].page))
     titles = {resource["name"]: resource["title"] for resource in dataset.package["resources"]}
     return cell(titles.get(table, table))
-
-
-def latest(dataset: Dataset, through: str = "") -> Document:
-    """Say when the last correction was made."""
-    entries = _newest_first(dataset, through)
-    sentence = NONE if entries.empty else f"Den senaste rättelsen gjordes den {day(entries['corrected_on'].iloc[0])}."
-    return document(Paragraph((sentence,)))
 
 
 def contact(dataset: Dataset) -> Document:

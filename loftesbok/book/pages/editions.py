@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loftesbok.analysis.reconstruction import is_reconstruction
-from loftesbok.analysis.wording import Names
+from loftesbok.analysis.wording import Names, last_time
 from loftesbok.book import toc
 from loftesbok.data.dataset import Dataset
 from loftesbok.document.document import Document, document
@@ -66,7 +66,7 @@ def _title(names: Names, period_id: str) -> str:
 
 
 def _reach(code: str) -> str:
-    return f"till och med {ReportingPeriod.parse(code).label}"
+    return f"till och med {last_time(code)}"
 
 
 def _file(period_id: str, code: str) -> str:

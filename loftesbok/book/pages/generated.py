@@ -17,7 +17,6 @@ from loftesbok.book.pages import (
     editions,
     latest_changes,
     reference,
-    responsibility,
     start,
 )
 from loftesbok.book.pages.period_states import period_states
@@ -36,15 +35,11 @@ def makers(project: Project, dataset: Dataset, through: str = "") -> dict[str, C
     states = cache(lambda: period_states(dataset, through))
     return {
         # start page
-        "lage": lambda: start.overview(states()),
+        "inledning": lambda: start.introduction(states()),
         "senaste": lambda: latest_changes.latest_changes(states()),
-        "tidslinje": lambda: start.timeline(dataset, through),
+        "lage": lambda: start.overview(states()),
         "saknas": lambda: start.missing(states()),
-        "senaste-rattelse": lambda: corrections.latest(dataset, through),
-        # Ansvar
-        "ansvar": lambda: responsibility.overview(states()),
-        "ansvar-parter": lambda: responsibility.by_party(states()),
-        "ansvar-saknas": lambda: responsibility.unreported(states()),
+        "teckenforklaring": lambda: start.key(states()),
         # Metod
         "statusar": lambda: terms("sida-statusar", "Statusar", "Status", SHOWN, badges=True),
         "tillstand": lambda: terms("sida-tillstand", "Tillstånd", "Tillstånd", STATES, badges=True),

@@ -1,55 +1,46 @@
-"""The latest changes: what the newest follow-up in the book says that the one before it did not."""
+"""The latest: what the newest follow-up says, and what it says that the one before it did not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loftesbok.analysis import comparisons, sentences
-from loftesbok.analysis.coverage import time_label
-from loftesbok.analysis.wording import series_names
+import pandas as pd
+
+from loftesbok.analysis import sentences
 from loftesbok.book.pages.period_states import EMPTY, PeriodState
-from loftesbok.data.views import reported_measures
-from loftesbok.document.document import Document, document
-from loftesbok.document.pieces import Block, Bullets, Link, Paragraph, Table, cell, line
-from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import sentence
-from loftesbok.report import tables
+from loftesbok.document.myst import escape_myst, render_myst
+from loftesbok.document.pieces import Block, Bullets, Inline, Line, Paragraph, Strong, line
+from loftesbok.domain.reporting_period import ReportingPeriod, name_time
+from loftesbok.domain.vocabulary import PARTLY_REPORTED, SHOWN
+
+MOST_LINKS = 6  # of commitments in one list; more are counted
+STEPS = ("not_done", "postponed", "in_progress", PARTLY_REPORTED, "done")
+"""Statuses in the order in which a commitment goes forward; the others stand beside it."""
 
 
-def latest_changes(states: Sequence[PeriodState]) -> Document:
-    """Return which statuses and figures are new in the newest follow-up, compared with the one before it.
+def latest_changes(states: Sequence[PeriodState]) -> str:
+    """Return, as MyST, a section on the newest follow-up: the answer, and where each of its commitments stands.
 
-    Two follow-ups are compared when they belong to the same promise and speak of equally long reporting periods; where
-    there is nothing to compare, the text says so.
+    Two follow-ups are compared when they belong to the same promise and speak of equally long times.
     """
     if not states:
-        return document(Paragraph((EMPTY,)))
+        return EMPTY
     followed = [state for state in states if state.latest]
     if not followed:
-        return document(Paragraph(("Inget löfte har någon uppföljning i underlaget ännu.",)))
+        return f"## Senast\n\n{sentences.NOTHING_FOLLOWED_UP}"
     newest = max(followed, key=lambda state: _last_two(state)[0])
-    blocks = _changes(newest)
+    now, before = _last_two(newest)
+    heading = f"## Senast: {escape_myst(name_time(now.start, now.end))}\n\n:::{{section-id}} senast\n:::"
+    answer = Paragraph((sentences.tell_answer(len(newest.commitments), newest.counted()),), "answer")
+    blocks: list[Block] = [answer, Bullets(tuple(_groups(newest, now, before)))]
+    remarks = []
+    if before and _compares(before, now):
+        remarks.append(sentences.tell_compared_with(name_time(before.start, before.end)))
+    if later := _later(newest, now):
+        remarks.append(sentences.tell_nothing_known_of(later))
     if newest is not states[0]:
-        blocks.append(Paragraph((f"{states[0].name} har ännu ingen uppföljning i underlaget.",)))
-    return document(*blocks)
-
-
-def _changes(state: PeriodState) -> list[Block]:
-    now, before = _last_two(state)
-    opening: list[str | Link] = [
-        f"Den senaste uppföljningen gäller {time_label(now, now, state.row)}, i ",
-        Link(state.name, state.page),
-        ". ",
-    ]
-    if before is None:
-        only = "Den är den första i underlaget. Det finns inget att jämföra med."
-        return [Paragraph(line(*opening, only))]
-    if before.length != now.length or before.overlaps(now):
-        why = "är olika långa" if before.length != now.length else "går in i varandra"
-        apart = f"Den förra gäller {before.label}. De {why} och jämförs därför inte."
-        return [Paragraph(line(*opening, apart))]
-    blocks: list[Block] = [Paragraph(line(*opening, f"Här jämförs den med {before.label}."))]
-    return [*blocks, *_statuses(state, before, now), *_figures(state, now)]
+        remarks.append(sentences.tell_not_yet(states[0].name))
+    return f"{heading}\n\n{render_myst([*blocks, *([Paragraph((' '.join(remarks),))] if remarks else [])])}"
 
 
 def _last_two(state: PeriodState) -> tuple[ReportingPeriod, ReportingPeriod | None]:
@@ -58,32 +49,53 @@ def _last_two(state: PeriodState) -> tuple[ReportingPeriod, ReportingPeriod | No
     return periods[-1], periods[-2] if len(periods) > 1 else None
 
 
-def _statuses(state: PeriodState, before: ReportingPeriod, now: ReportingPeriod) -> list[Block]:
+def _compares(before: ReportingPeriod, now: ReportingPeriod) -> bool:
+    return before.length == now.length and not before.overlaps(now)
+
+
+def _later(state: PeriodState, now: ReportingPeriod) -> str:
+    """Name the time of the promise after its last follow-up, of which nothing is known."""
+    later = [period for period in map(ReportingPeriod.parse, state.grid["reporting_period"].unique())
+             if period.start > now.end]  # fmt: skip
+    return name_time(min(later).start, max(later, key=lambda period: period.end).end) if later else ""
+
+
+def _groups(state: PeriodState, now: ReportingPeriod, before: ReportingPeriod | None) -> list[Line]:
+    """Return the commitments by where they stand, each group as a line of links."""
     cells = state.grid.set_index(["commitment_id", "reporting_period"])
-    rows = []
+    compared = before if before and _compares(before, now) else None
+    groups: dict[str, list[tuple[str, str]]] = {}
     for commitment_id in state.commitments["commitment_id"]:
-        old, new = cells.loc[(commitment_id, before.code)], cells.loc[(commitment_id, now.code)]
-        if old["shown"] != new["shown"]:
-            shown = (cell(state.commitment(commitment_id)), tables.state_lines(old), tables.state_lines(new))
-            rows.append(shown)
-    if not rows:
-        return [Paragraph(("Inget åtagande har fått ny status.",))]
-    header = ("Åtagande", sentence(before.label), sentence(now.label))
-    table = Table(
-        "sida-nytt", "Åtaganden med ny status eller nytt tillstånd", header, tuple(rows), tables.STATUS_METHOD
-    )
-    unchanged = sentences.tell_unchanged(len(state.commitments) - len(rows))
-    return [table, *([Paragraph((unchanged,))] if unchanged else [])]
+        new = cells.loc[(commitment_id, now.code)]
+        old = cells.loc[(commitment_id, compared.code)] if compared else None
+        name, note = _group(new, old)
+        groups.setdefault(name, []).append((commitment_id, note))
+    order = (sentences.WENT_FORWARD, SHOWN["in_progress"].label, *(term.label for term in SHOWN.values()),
+             sentences.AS_BEFORE, sentences.OTHERWISE, sentences.NOT_MENTIONED)  # fmt: skip
+    return [_line(state, name, groups[name]) for name in dict.fromkeys(order) if name in groups]
 
 
-def _figures(state: PeriodState, now: ReportingPeriod) -> list[Block]:
-    figures = reported_measures(state.view)
-    new = figures[(figures["reporting_period"] == now.code) & figures["value"].notna()]
-    changed = comparisons.changes(state.view)
-    changed = changed[changed["last_period"] == now.code]
-    paragraph = Paragraph((sentences.count_figures(now.label, len(new), len(changed)),))
-    lines = tuple(
-        line(sentences.tell_against(name, row["last"], row["before"], row["before_time"].label))
-        for name, (_, row) in zip(series_names(state.names, changed), changed.iterrows(), strict=True)
-    )
-    return [paragraph, *([Bullets(lines)] if lines else [])]
+def _group(new: pd.Series, old: pd.Series | None) -> tuple[str, str]:
+    """Return to which group a commitment belongs, and what is said of it in brackets."""
+    if not new["status"]:
+        return sentences.NOT_MENTIONED, ""
+    label = SHOWN[new["shown"]].label
+    if old is None or not old["status"]:
+        return label, ""
+    if new["shown"] in STEPS and old["shown"] in STEPS and STEPS.index(new["shown"]) > STEPS.index(old["shown"]):
+        return sentences.WENT_FORWARD, ""
+    if new["shown"] == "in_progress":
+        return label, ""
+    note = label[:1].lower() + label[1:]
+    return (sentences.AS_BEFORE if new["shown"] == old["shown"] else sentences.OTHERWISE), f" ({note})"
+
+
+def _line(state: PeriodState, name: str, members: list[tuple[str, str]]) -> Line:
+    pieces: list[Inline] = [Strong(f"{name}:"), " "]
+    shown, left_out = members[:MOST_LINKS], len(members) - MOST_LINKS
+    for place, (commitment_id, note) in enumerate(shown):
+        is_last = place == len(shown) - 1
+        mark = "" if is_last else " och " if place == len(shown) - 2 and left_out <= 0 else ", "
+        pieces += [state.commitment(commitment_id), f"{note}{mark}"]
+    rest = f", {sentences.count_rest(left_out)}" if left_out > 0 else ""
+    return line(*pieces, f"{rest}.")

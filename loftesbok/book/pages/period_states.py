@@ -14,7 +14,7 @@ from loftesbok.document.pieces import Link
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.project.project import TRENDS
 
-EMPTY = "Underlaget innehåller inget löfte ännu."
+EMPTY = "Boken har inget löfte ännu."
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,13 @@ class PeriodState:
     def latest(self) -> ReportingPeriod | None:
         """The last reporting period that has a follow-up, or None."""
         return coverage.latest_reported(self.grid)
+
+    def counted(self) -> dict[str, int]:
+        """Return how many commitments are shown as what in the last reporting period that has a follow-up."""
+        if self.latest is None:
+            return {}
+        rows = self.grid[(self.grid["reporting_period"] == self.latest.code) & (self.grid["status"] != "")]
+        return {str(code): int(count) for code, count in rows["shown"].value_counts().items()}
 
     def commitment(self, commitment_id: str) -> Link:
         """Return a link to a commitment in its chapter."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from loftesbok.analysis.wording import Names, reporting_label
+import pandas as pd
+
+from loftesbok.analysis.wording import Names, in_months
 from loftesbok.book.pages.corrections import contact_piece
 from loftesbok.book.pages.period_states import whole_view
 from loftesbok.data.dataset import Dataset
 from loftesbok.document.document import Document, document
 from loftesbok.document.pieces import Badge, Block, Bullets, Facts, Link, Paragraph, Table, cell, line
-from loftesbok.domain.swedish import day, plural
+from loftesbok.domain.swedish import day, plural, sentence
 from loftesbok.domain.vocabulary import Term
 
 SHORT = 16  # characters of a checksum that are shown; the whole is in the data
@@ -28,27 +31,35 @@ def rules(texts: Sequence[str]) -> Document:
 
 
 def sources(dataset: Dataset, through: str = "") -> Document:
-    """Return the documents with id, date, diary number and checksum; as of ``through``, those that it builds on."""
+    """Return the documents and where each can be read or asked for; as of ``through``, those that it builds on."""
     shown = whole_view(dataset, through) if through else dataset
     rows = tuple(
         (
-            cell(row["source_id"]),
-            (line(Link(row["title"], row["url"]) if row["url"].startswith("http") else row["title"]),
-             line(row["document_type"]), line(row["publisher"])),
-            cell(day(row["published_on"]) if row["published_on"] else "odaterad"),
-            cell(row["diary_number"] or "saknas"),
-            cell(row["sha256"][:SHORT] or "saknas"),
+            (line(row["title"]), line(f"{sentence(row['document_type'])}. {row['publisher']}.")),
+            cell(day(row["published_on"]) if row["published_on"] else "odaterat"),
+            (line(_where_to_read(row)),),
+            (line(row["source_id"]), line(row["sha256"][:SHORT] or "ingen kontrollsumma")),
         )
         for _, row in shown["sources"].iterrows()
-    )  # fmt: skip
+    )
     if not rows:
-        return document(Paragraph(("Underlaget innehåller inget dokument ännu.",)))
-    header = ("Id", "Dokument", "Datum", "Diarienummer", "Kontrollsumma")
+        return document(Paragraph(("Boken bygger inte på något dokument ännu.",)))
+    header = ("Dokument", "Datum", "Där det finns", "Id och kontrollsumma")
     method = (
         "Kontrollsumman är räknad med metoden SHA-256. Här visas början av den. Hela summan står i kolumnen sha256.",
         "Underlag: tabellen sources.",
     )
     return document(Table("sida-kallor", "Dokumenten som boken bygger på", header, rows, method))
+
+
+def _where_to_read(row: pd.Series) -> str | Link:
+    """Return a document's address, or whom to ask for it, and by which number."""
+    if row["url"].startswith(("https://", "http://")):
+        return Link(f"Läs {row['title']}", row["url"])
+    authority = re.sub(r"\s*\([^)]*\)", "", row["publisher"])
+    number_words = f"diarienummer {row['diary_number']}" if row["diary_number"] else "diarienummer saknas"
+    opening = "Publicerat på webben, adressen står inte i det. " if "webb" in row["document_type"] else ""
+    return f"{opening}Fråga {authority} ({number_words})" if authority else f"{opening}Vem som har det står inte."
 
 
 def dictionary(dataset: Dataset) -> Document:
@@ -111,7 +122,7 @@ def readings(dataset: Dataset, through: str = "") -> Document:
                     line(names.title("commitments", row["commitment_id"])),
                     line(names.period(home[row["commitment_id"]])),
                 ),
-                cell(reporting_label(row["reporting_period"])),
+                cell(in_months(row["reporting_period"])),
                 cell(row["note"]),
             )
         )

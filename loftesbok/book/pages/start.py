@@ -1,90 +1,105 @@
-"""The start page: a card per promise period, the time line, and what is missing over all of them."""
+"""The start page: what the book holds, a card per promise with its result, what is not known, a key to statuses."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
-from loftesbok.analysis import coverage, sentences
-from loftesbok.analysis.coverage import time_label
-from loftesbok.analysis.wording import reporting_label, validity
+from loftesbok.analysis import sentences
+from loftesbok.analysis.coverage import reporting_periods
 from loftesbok.book.pages.period_states import EMPTY, PeriodState
-from loftesbok.data.dataset import Dataset
-from loftesbok.data.views import book_view, resolve_through
+from loftesbok.data.views import limits
 from loftesbok.document.document import Document, document
-from loftesbok.document.pieces import Badge, Block, Card, Cards, Facts, Line, Link, Paragraph, Table, cell, line
-from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import listing, sentence
-from loftesbok.domain.vocabulary import PARTLY_REPORTED
-from loftesbok.project.project import TRENDS
-from loftesbok.report.trend_report import TrendReport
+from loftesbok.document.myst import render_myst
+from loftesbok.document.pieces import Badge, Bullets, Link, Paragraph, Strong, line
+from loftesbok.domain.reporting_period import ReportingPeriod, name_time
+from loftesbok.domain.swedish import uncapitalised
+from loftesbok.domain.vocabulary import SHOWN
 
-MISSING = ("not_reported", PARTLY_REPORTED, "published_not_held", "no_information", "after_through")
-NAMED = 3  # so many reporting periods are named one by one; more are counted
-
-
-def overview(states: Sequence[PeriodState]) -> Document:
-    """Return one card per promise period: area, commitments, what has been reported, how far the data reach, a link."""
-    cards = tuple(_card(state) for state in states)
-    return document(Cards(cards, "periods") if cards else Paragraph((EMPTY,)))
+MOST_THEMES = 4
+MOST_TIMES = 4
+Time = tuple[date, date]
 
 
-def _card(state: PeriodState) -> Card:
-    pairs: list[tuple[str, tuple[Line, ...]]] = [
-        ("Område", cell(state.row["area"])),
-        ("Gäller", cell(validity(state.row))),
-        ("Åtaganden", cell(sentence(sentences.count_commitments(len(state.commitments))))),
-        ("Uppföljt hittills", cell(sentence(_reported(state)))),
-        ("Data till och med", cell(reporting_label(state.through.code))),
-    ]
-    if state.latest:
-        rows = state.grid[(state.grid["reporting_period"] == state.latest.code) & (state.grid["status"] != "")]
-        counted = {str(code): int(count) for code, count in rows["shown"].value_counts().items()}
-        pairs.append((f"Status, {state.latest.label}", cell(sentences.count_statuses(counted))))
-    body: tuple[Block, ...] = (Facts(tuple(pairs)), Paragraph(line(Link(f"Läs om {state.name}", state.page))))
-    return Card(state.name, body)
+def introduction(states: Sequence[PeriodState]) -> Document:
+    """Say what a promise is, how many the book holds, and from which years."""
+    if not states:
+        return document(Paragraph((sentences.WHAT_IS_A_PROMISE,), "lead"), Paragraph((EMPTY,)))
+    first, last = min(limits(state.row)[0] for state in states), max(limits(state.row)[1] for state in states)
+    held = sentences.tell_promises_held(len(states), first.year, last.year)
+    return document(Paragraph((f"{sentences.WHAT_IS_A_PROMISE} {held}",), "lead"))
 
 
-def _reported(state: PeriodState) -> str:
-    """Say which reporting periods have been followed up: each by name, or how many there are."""
-    codes = state.grid.loc[state.grid["status"] != "", "reporting_period"].unique()
-    periods = sorted(ReportingPeriod.parse(code) for code in codes)
-    return sentences.name_followed_up([time_label(period, period, state.row) for period in periods], NAMED)
+def overview(states: Sequence[PeriodState]) -> str:
+    """Return, as MyST, a card per promise, the newest first: a heading that leads to it, what it is about, its result.
+
+    Below them stands for which years between them no promise is known.
+    """
+    if not states:
+        return EMPTY
+    cards = [f"### {render_myst([Paragraph((Link(state.name, state.page),))])}\n\n{_card(state)}" for state in states]
+    gaps = [name_time(*gap) for gap in _times_between(states)]
+    return "\n\n".join([*cards, *([sentences.tell_no_promise_known(gaps)] if gaps else [])])
 
 
-def timeline(dataset: Dataset, through: str = "") -> Document:
-    """Return the time line of all promise periods (the trends chapter has the same, under labels of its own)."""
-    if dataset["periods"].empty:
-        return document(Paragraph((EMPTY,)))
-    last = resolve_through(dataset, TRENDS, through)
-    return TrendReport(book_view(dataset, last), last, place="start").timeline()
+def _card(state: PeriodState) -> str:
+    themes = dict.fromkeys(theme for theme in state.commitments["theme_id"] if theme)
+    names = [state.names.within_sentence(state.names.title("themes", theme)) for theme in themes]
+    about = sentences.tell_commitments_about(len(state.commitments), names, MOST_THEMES)
+    answer = sentences.tell_answer(len(state.commitments), state.counted())
+    result = answer if state.latest else sentences.NOT_FOLLOWED_UP
+    return render_myst([Paragraph(line(f"{about} ", Strong(result)))])
+
+
+def _times_between(states: Iterable[PeriodState]) -> list[Time]:
+    """Return the times between the first and the last promise for which the book has none, in order."""
+    gaps = []
+    until: date | None = None
+    for start, end in sorted(limits(state.row) for state in states):
+        if until and start > until + timedelta(days=1):
+            gaps.append((until + timedelta(days=1), start - timedelta(days=1)))
+        until = max(until or end, end)
+    return gaps
 
 
 def missing(states: Sequence[PeriodState]) -> Document:
-    """Return, per promise period, the times of which something is not known or not reported, state by state."""
-    rows = []
+    """Say for which times no result of any commitment is known, though a promise held."""
+    times = [name_time(*time) for time in _times_without_results(states)]
+    if not times:
+        return document(Paragraph((sentences.RESULTS_FOR_ALL_TIMES if states else EMPTY,)))
+    lead, rest = sentences.tell_times_without_results(times, MOST_TIMES)
+    return document(Bullets((line(Strong(lead), f" {rest}"),)))
+
+
+def _times_without_results(states: Iterable[PeriodState]) -> list[Time]:
+    """Return the times of promises without any follow-up, neighbours joined, the oldest first."""
+    times: list[Time] = []
     for state in states:
-        missing_lines = tuple(_missing_lines(state)) or cell("inget hittills")
-        rows.append((cell(Link(state.name, state.page)), missing_lines))
-    if not rows:
-        return document(Paragraph((EMPTY,)))
-    method = (
-        "Tabellen visar tider då boken inte kan säga allt om hur det gick. Tillstånden räknas fram ur underlaget. "
-        "Vad de betyder står på metodsidan.",
-        "Att något saknas här betyder inte att arbetet uteblev.",
-        "Underlag: tabellerna periods, reports och followups.",
+        followed = set(state.grid.loc[state.grid["status"] != "", "reporting_period"])
+        whole = [ReportingPeriod.parse(code) for code in followed]
+        early = set(state.grid.loc[state.grid["state"] == "before_first", "reporting_period"])
+        times += [
+            (period.start, period.end)
+            for period in reporting_periods(state.view, state.period_id)
+            if period.code not in followed | early and not any(period.overlaps(other) for other in whole)
+        ]
+    joined: list[Time] = []
+    for start, end in sorted(times):
+        if joined and start <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def key(states: Sequence[PeriodState]) -> Document:
+    """Return the statuses that the book shows, with what each means."""
+    shown = {code for state in states for code in state.grid.loc[state.grid["status"] != "", "shown"]}
+    entries = tuple(
+        line(Badge(code), f": {uncapitalised(term.meaning).rstrip('.')}")
+        for code, term in SHOWN.items()
+        if code in shown
     )
-    return document(Table("sida-saknas", "Det som saknas, löfte för löfte", ("Löfte", "Saknas"), tuple(rows), method))
-
-
-def _missing_lines(state: PeriodState) -> list[Line]:
-    lines = []
-    for code in MISSING:
-        times = []
-        for first, last in coverage.runs(state.grid):
-            cells = state.grid[state.grid["reporting_period"] == first.code]
-            count = int((cells["shown"] == code).sum())
-            if count:
-                times.append(f"{time_label(first, last, state.row)}{sentences.count_some(count, len(cells))}")
-        if times:
-            lines.append(line(Badge(code), f" {listing(times)}"))
-    return lines
+    if not entries:
+        return document(Paragraph((sentences.NO_STATUSES,)))
+    return document(Bullets(entries, "key"), Paragraph((sentences.WHAT_A_STATUS_IS,), "note"))

@@ -29,7 +29,8 @@ def myst_page(board_paper: BoardPaper, place: PaperLocation, sizes: Mapping[str,
     """
     paper = board_paper.paper
     is_newest = place.page == place.newest_page
-    search = "" if is_newest else "nosearch: true\n"  # its words are those of the newest
+    # an earlier one's words are those of the newest; a draft is for those who write it
+    search = "" if is_newest and not paper.mark else "nosearch: true\n"
     front = f"---\ndescription: {json.dumps(paper.subject, ensure_ascii=False)}\n{search}---\n\n"
     above: list[Block] = []
     if paper.mark:

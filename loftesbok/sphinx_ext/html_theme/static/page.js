@@ -22,21 +22,6 @@
   });
   show();
 
-  // The list of chapters, folded on a narrow screen.
-  const menu = byId("lb-menu");
-  const chapters = byId("lb-chapters");
-  const setMenu = (open) => {
-    menu.setAttribute("aria-expanded", String(open));
-    chapters.classList.toggle("lb-open", open);
-  };
-  menu.addEventListener("click", () => setMenu(menu.getAttribute("aria-expanded") !== "true"));
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && menu.getAttribute("aria-expanded") === "true") {
-      setMenu(false);
-      menu.focus();
-    }
-  });
-
   // The page's own contents list stands open where there is room for it beside the text.
   const contents = document.querySelector(".lb-contents details");
   if (contents) {
