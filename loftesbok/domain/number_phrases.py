@@ -47,7 +47,8 @@ _MOST_WORDS = 12
 _SIZE = r"(?:stort|större|stor|mindre|litet|liten|visst|viss|lång|hel|okänt|betydande)"
 _VAGUE = re.compile(
     rf"(?:ett|en) (?:{_SIZE} )?(?:antal|flertal|fåtal|rad|mängd|del|par|serie|handfull)\b"
-    r"|(?:tio|hundra|tusen)tals\b|flera\b|några\b|många\b|enstaka\b|flertalet\b|åtskilliga\b|otaliga\b",
+    r"|(?:tio|hundra|tusen)tals\b|flera\b|några\b|många\b|enstaka\b|flertalet\b|upprepade\b(?= (?:gånger|"
+    r"tillfällen))|åtskilliga\b|otaliga\b",
     re.IGNORECASE,
 )
 _ZERO = re.compile(r"(?:inga|ingen|inget|varken|inte|ej|icke|aldrig|utan)\b(?! (?:mindre|färre|mer|fler) än\b)", re.I)

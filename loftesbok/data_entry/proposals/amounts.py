@@ -37,7 +37,7 @@ _WHOLE_OF_PARTS = re.compile(rf"\b{_NUMBER_WORD} av (?:[a-zåäö]+ ){{0,2}}$", 
 _SAID_BEFORE = re.compile(r"\b(?:de|dessa|alla|samtliga) $", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:genomför\w*|gjort\w*|gjordes|satt upp|satts upp|sattes|hållit\w*|hållits|hölls|utfört\w*|utförts|haft|"
-    r"skett|inkommit|kommit in|registrer\w+|"
+    r"skett|inkommit|kommit in|kommit i ?gång|registrer\w+|"
     r"rapporter\w+|anmält\w*|anmälts|upptäck\w+|upprätt\w+|förekommit|funnits|fanns|noter\w+|påträff\w+|kunnat|"
     r"kunde|ägt rum|blivit|"
     r"blev|startat\w*|arranger\w+|anordn\w+|beviljat\w*|utfärd\w+|tagits|gjord\w*|deltagit|varit aktuell\w*|"
@@ -57,6 +57,7 @@ _COULD_NOT = re.compile(
 _ANY_NOT = re.compile(
     r"^(?:och |men )?(?:några|någon|något) (?:[a-zåäö]+a )?([a-zåäö]+)\b.{0,60}\b(?:inte|ej)\b", re.IGNORECASE
 )
+_DEFINITE = re.compile(r"(?<=ing)(?:en|arna)$|(?<=er)na$|(?<=ar)na$")
 _NONE_OF = re.compile(r" av (?:det|de|våra|dessa)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^([A-Za-zÅÄÖåäö][^:.;]{2,80}):\s*(?:ca |cirka |minst |drygt )?$")
 _OTHER_YEAR = re.compile(r"\((?:19|20)\d{2}\D{0,12}$")
@@ -285,7 +286,7 @@ def _zero(clause: Clause, phrase: NumberPhrase) -> Amount | None:
     if not _DENIED.search(text):
         return None
     after = [match for match in _WORD.finditer(text, place) if nouns.is_counted(match[0])]
-    before = [match for match in _WORD.finditer(text, 0, place) if nouns.is_counted(match[0])]
+    before = [match for match in _WORD.finditer(text, 0, place) if nouns.is_counted(_DEFINITE.sub("", match[0]))]
     if not after and not before:
         return None
     chosen = after[0] if after else before[-1]

@@ -47,7 +47,9 @@ _TOMORROW = re.compile(
     r"värna|nå)|"
     r"ser (?:nu )?över|tittar (?:nu )?på|undersöker|utreder|utreds|tar (?:[a-zåäö]+ ){0,4}?fram (?=ett|en|nya|"
     r"nytt|medborgar)|förlängs|förnyas|tas (?:just nu |nu )?fram|"
-    r"håller på att|är på gång|på väg att|på gång|under (?:framtagande|uppbyggnad|utarbetande|planering)|"
+    r"håller på att|är på gång|på väg att|blir (?:klar|färdig)\w*|beslutat att|(?:förhoppningen|tanken|"
+    r"ambitionen|planen) är att|målet är att (?:starta|återuppta|kunna|komma)|på gång|under (?:framtagande|"
+    r"uppbyggnad|utarbetande|planering)|"
     r"påbörja[tds]s?|"
     r"pågår (?:ett |nu ett )?(?:arbete|planering|dialog|projektering|förberedelser|diskussion)\w*|återkommer|"
     r"återupptas|"
@@ -70,7 +72,8 @@ _UNDONE = re.compile(
 _NEXT_CLAUSE = re.compile(
     r"(?:;|,)\s+(?:(?:och|men|samt|då|där|medan|varav|eftersom)\s+)?|\s+(?=(?:vilket|vilka|varvid|varav|"
     r"så att)\s)|\s+\(|\s+(?:och|samt|men)\s+"
-    r"(?=(?:ska|kommer|tittar|planerar|ser|förbereder|har|är|vi|det|polisen|kommunen|mer|fler|påbörjat|utrett|"
+    r"(?=(?:ska|kommer|tittar|planerar|ser|förbereder|har|är|vi|det|polisen|kommunen|resterande|övriga|"
+    r"ytterligare|mer|fler|påbörjat|utrett|"
     r"därefter|sedan)\b)",
     re.IGNORECASE,
 )
