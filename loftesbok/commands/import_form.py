@@ -19,6 +19,8 @@ def add(add: opening.Add) -> None:
                          help="skälet till rättelser av publicerade värden som saknar skäl i formuläret")  # fmt: skip
     command.add_argument("--replace", action="store_true",
                          help="låt formuläret gälla där data/ har ändrats sedan formuläret gjordes")  # fmt: skip
+    command.add_argument("--allow-personal", nargs="+", default=[], metavar="TEXT",
+                         help="nummer som liknar personnummer eller telefonnummer och ändå får föras in")  # fmt: skip
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -26,7 +28,8 @@ def _import(options: argparse.Namespace) -> int:
     from loftesbok.data_entry.followup_form.importing import plan_import  # noqa: PLC0415 - heavy
 
     project, dataset = opening.load_all(options)
-    plan = plan_import(project, dataset, options.forms, why=options.why, replace=options.replace)
+    plan = plan_import(project, dataset, options.forms, why=options.why, replace=options.replace,
+                       allowed=options.allow_personal)  # fmt: skip
     print(plan)
     if plan.conflicts:
         return 1

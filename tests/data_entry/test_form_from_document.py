@@ -169,3 +169,16 @@ def test_several_documents_give_a_form_each(made_up, source, tmp_path):
     options = ["--project", str(made_up.root), "-o", str(output), "--from", str(source), str(other)]
     assert main(["form", "2025-H2", *options]) == 0
     assert (tmp_path / "form-1.xlsx").is_file() and (tmp_path / "form-2.xlsx").is_file()
+
+
+@pytest.mark.parametrize("number", ["19640823-3234", "070-174 06 05"])
+def test_a_number_that_points_at_a_person_stops_the_import(made_up, form, number):
+    """It is told with its cell and never whole, before anything is written; named in the command it may come in."""
+    judge(form)
+    book = openpyxl.load_workbook(form)
+    rows_of(book, layout.FOLLOWUPS)[0]["reason"].value = f"Ring {number} för mer."
+    book.save(form)
+    with pytest.raises(DataError, match=r"bladet Uppföljning, cell .* innehåller ett") as caught:
+        plan_import(made_up, load(made_up.data), [form])
+    assert number not in str(caught.value)
+    assert not plan_import(made_up, load(made_up.data), [form], allowed=[number]).empty

@@ -78,7 +78,7 @@ def in_tables(dataset: Dataset) -> list[Problem]:
     exempt = exemptions(dataset)
     problems = []
     for name, spec in dataset.specs.items():
-        for field in filter(_holds_text, spec.fields):
+        for field in filter(holds_text, spec.fields):
             column = dataset[name][field.name]
             held = {value: particulars(value, exempt) for value in column.unique() if value}
             held = {value: ones for value, ones in held.items() if ones}
@@ -151,7 +151,8 @@ def _is_identity(digits: str) -> bool:
     return True
 
 
-def _holds_text(field: FieldSpec) -> bool:
+def holds_text(field: FieldSpec) -> bool:
+    """Tell whether a column holds words in which a particular may stand: no codes, no checksums."""
     is_words = field.kind in ("text", "texts", "anchor") or (not field.kind and not field.enum)
     return field.type == "string" and is_words and not _NO_TEXT.match(field.pattern)
 
