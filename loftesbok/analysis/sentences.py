@@ -204,7 +204,7 @@ def tell_promises_held(count: int, first: int, last: int) -> str:
     """Say how many promises the book holds and from which years, and whose word their results are."""
     years = f"från {first}" if first == last else f"från {first} till {last}"
     which = "ett löfte" if count == 1 else f"{count_in_words(count)} löften"
-    return f"Här står {which} {years}, och vad de som lovade själva har berättat om resultatet."
+    return f"Här står {which} {years}, och vad de som lovade själva har berättat."
 
 
 def tell_commitments_about(count: int, themes: Sequence[str], most: int) -> str:

@@ -46,8 +46,8 @@ def _card(state: PeriodState) -> str:
     themes = dict.fromkeys(theme for theme in state.commitments["theme_id"] if theme)
     names = [state.names.within_sentence(state.names.title("themes", theme)) for theme in themes]
     about = sentences.tell_commitments_about(len(state.commitments), names, MOST_THEMES)
-    answer = sentences.tell_answer(len(state.commitments), state.counted())
-    result = answer if state.latest else sentences.NOT_FOLLOWED_UP
+    counted = sentences.count_statuses(state.counted())
+    result = f"Redovisat: {counted}." if counted else sentences.NOT_FOLLOWED_UP
     return render_myst([Paragraph(line(f"{about} ", Strong(result)))])
 
 
