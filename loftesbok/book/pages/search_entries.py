@@ -20,7 +20,7 @@ OF_ITS_COMMITMENTS = 0.95  # a promise itself, where its commitments answer as w
 
 def search_entries(states: Sequence[PeriodState]) -> list[dict[str, Any]]:
     """Return what ``loftesbok.sphinx_ext.search`` is reported of the data, the newest promise first."""
-    entries = []
+    entries: list[dict[str, Any]] = []
     for place, state in enumerate(states):
         rank = NEWEST if not place else max(LEAST, EARLIER - STEP * (place - 1))
         entries += _commitments(state, rank)
