@@ -79,4 +79,4 @@ licences: $(READY_TEST)
 # What an interrupted command has left in _build/pending is completed first.
 clean: $(READY)
 	@test ! -e _build/pending || $(BIN)/loftesbok list >/dev/null
-	rm -rf _build book/_generated book/papers
+	rm -rf _build book/_generated book/papers book/underlag

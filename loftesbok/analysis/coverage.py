@@ -185,10 +185,8 @@ def runs(cells: pd.DataFrame) -> list[tuple[ReportingPeriod, ReportingPeriod]]:
 
 
 def run_label(first: ReportingPeriod, last: ReportingPeriod) -> str:
-    """Name a group of reporting periods, as in "januari 2021–december 2022"."""
-    if first == last:
-        return first.label
-    return name_time(first.start, last.end) if SPAN in (first.unit, last.unit) else f"{first.label}–{last.label}"
+    """Name a group of reporting periods, as in "januari 2021–december 2022" or "2024"."""
+    return name_time(first.start, last.end)
 
 
 def counts(cells: pd.DataFrame) -> pd.DataFrame:

@@ -21,21 +21,6 @@ def count_commitments(count: int) -> str:
     return plural(count, "åtagande", "åtaganden") if count else "inga åtaganden"
 
 
-def tell_responsibility(shared: int, alone: Mapping[str, int]) -> str:
-    """Say how many commitments a promise has, and whose they are; ``alone`` counts those of one party, by its name."""
-    total = shared + sum(alone.values())
-    if not total:
-        return "Löftet har inga åtaganden i underlaget."
-    opening = f"Löftet har {count_commitments(total)}"
-    if not alone:
-        return f"{opening}. {_all_of(total, 'Det är gemensamt', 'Båda är gemensamma', 'Alla är gemensamma')}."
-    if not shared and len(alone) == 1:
-        return f"{opening}. Ansvarig: {next(iter(alone))}."
-    parts = [f"{number(shared)} är {'gemensamt' if shared == 1 else 'gemensamma'}"] if shared else []
-    parts += [f"{number(count)} är {genitive(name)}" for name, count in alone.items()]
-    return f"{opening}: {listing(parts)}."
-
-
 def genitive(name: str) -> str:
     """Write whose: "Linköpings kommuns", "Polisens"; a name that ends in s, x or z stands as it is."""
     return name if name.endswith(("s", "x", "z")) else f"{name}s"
@@ -61,12 +46,6 @@ def count_statuses(counted: Mapping[str, int]) -> str:
     )
 
 
-def tell_statuses(label: str, count: int, total: int, counted: Mapping[str, int]) -> str:
-    """Say what was reported in one reporting period: how many are followed up, and what is shown of them."""
-    statuses = count_statuses(counted)
-    return f"{sentence(label)}: {count_followed_up(count, total)}{f', {statuses}' if statuses else ''}."
-
-
 def count_some(count: int, total: int) -> str:
     """Say how many commitments something holds for, in brackets; nothing where it holds for all of them."""
     return "" if count == total else f" ({count_commitments(count)})"
@@ -85,43 +64,12 @@ def tell_gap(label: str, state: str, count: int, total: int) -> str:
     return f"{sentence(label)}: {state.lower()}{count_some(count, total)}"
 
 
-def count_gaps(state: str, times: int) -> str:
-    """Say in how many reporting periods there is a gap, where there are too many to name."""
-    which = "Vilken" if times == 1 else "Vilka"
-    return (
-        f"{state}: {plural(times, 'redovisningsperiod', 'redovisningsperioder')}, för alla eller några åtaganden. "
-        f"{which} står under Det som inte är redovisat."
-    )
-
-
 # --- figures and comparisons ----------------------------------------------------------------------------------------
-
-
-def tell_step(series: str, before: float, before_label: str, last: float, last_label: str) -> str:
-    """Compare two figures of a series in time, as a clause."""
-    if before == last:
-        return f"{series}, {number(last)} både {before_label} och {last_label}"
-    return f"{series} från {number(before)} ({before_label}) till {number(last)} ({last_label})"
-
-
-def tell_changes(steps: Sequence[str], most: int) -> str:
-    """Say what the comparable figures did, the first of them one by one; "" where there are none."""
-    if not steps:
-        return ""
-    more = f", och {plural(len(steps) - most, 'mått', 'mått')} till" if len(steps) > most else ""
-    return f"Siffror som går att jämföra mellan två redovisningar: {'; '.join(steps[:most])}{more}."
 
 
 def name_change(points: int) -> str:
     """Name what comparable figures make: a change of two, a trend of three or more."""
     return "förändring" if points == 2 else f"trend, {plural(points, 'punkt', 'punkter')}"
-
-
-def count_drawn(drawn: int, series: int) -> str:
-    """Say that a chart shows only the first of the series; "" where it shows all."""
-    if series <= drawn:
-        return ""
-    return f"Diagrammet visar de {drawn} första av {number(series)} mått. Tabellen visar alla."
 
 
 def tell_figures_elsewhere(count: int, shown: int) -> str:
@@ -138,6 +86,156 @@ def tell_vague(count: int) -> str:
         return ""
     figures = plural(count, "siffra", "siffror")
     return f"{figures} saknas: källan säger att något har gjorts, men inte hur många gånger."
+
+
+def at_time(label: str) -> str:
+    """Write when, within a sentence: "i maj–augusti 2023", but "2017"."""
+    return label if label[:1].isdigit() else f"i {label}"
+
+
+# --- a chapter ------------------------------------------------------------------------------------------------------
+
+
+def tell_lead(parties: str, area: str, reported: str, later: str) -> str:
+    """Say who promised what where, what time is told of, and of what later time nothing is known ("" for none)."""
+    opening = f"Det här lovade {parties or 'parterna'} i {area}"
+    if not reported:
+        return f"{opening}. Vi har ingen uppföljning av löftet."
+    ending = f" Vi har inga uppgifter om {later}." if later else ""
+    return f"{opening}, och det här är redovisat för {reported}.{ending}"
+
+
+_ONLY = {
+    "done": "är åtagandet genomfört",
+    "partly_reported": "är något gjort, men bara en del av det som lovades nämns",
+    "in_progress": "pågår arbetet med åtagandet",
+    "postponed": "är åtagandet uppskjutet",
+    "not_done": "är åtagandet inte genomfört",
+    "withdrawn": "är åtagandet avfört",
+    "not_assessable": "går det inte att bedöma åtagandet",
+}
+
+
+def _every(total: int) -> str:
+    return f"alla {count_in_words(total)} åtaganden"
+
+
+def tell_before(label: str, counted: Mapping[str, int], total: int) -> str:
+    """Say how it stood in the reporting period before, in one sentence; "" where nothing was told."""
+    parts = [
+        f"{count_in_words(counted[code])} {_as_it_was(code, counted[code])}" for code in SHOWN if counted.get(code)
+    ]
+    if not parts:
+        return ""
+    if sum(counted.values()) == total and len(parts) == 1:
+        which = _all_of(total, "åtagandet", "båda åtagandena", _every(total))
+        code = next(code for code, count in counted.items() if count)
+        return f"{sentence(at_time(label))} var {which} {_as_it_was(code, total)}."
+    return f"{sentence(at_time(label))} var läget: {listing(parts)}."
+
+
+def _as_it_was(code: str, count: int) -> str:
+    if code in ("in_progress", "not_assessable"):
+        return {"in_progress": "pågående", "not_assessable": "omöjligt att bedöma" if count == 1 else
+                "omöjliga att bedöma"}[code]  # fmt: skip
+    return SHOWN[code].single if count == 1 else SHOWN[code].many
+
+
+def tell_whose(tellers: Sequence[str], others: Sequence[str]) -> str:
+    """Say whose the figures are (names as "kommunen"), and whose work they tell of besides, by those who tell it."""
+    if not tellers:
+        return "Uppgifterna står i de källor som vi anger."
+    if others:
+        return f"Uppgifterna är {listing(list(map(genitive, tellers)))}, också de om {_whose(others)} arbete."
+    return f"Uppgifterna är {listing(list(map(genitive, tellers)))} egna."
+
+
+def _whose(names: Sequence[str]) -> str:
+    return listing(list(map(genitive, names)))
+
+
+ABOUT_US = "Vi är bokens redaktion. Statusen är vår bedömning, med samma regel för alla åtaganden."
+
+
+def tell_not_held(titles: str, count: int, parties: str) -> str:
+    """Say which reports are known to exist but are not held, and whom to ask."""
+    ask = f" Fråga {parties}." if parties else ""
+    return f"I källorna nämns {titles}. Vi har {'den' if count == 1 else 'dem'} inte.{ask}"
+
+
+def tell_links(count: int, before: Sequence[str], after: Sequence[str], stated: int) -> str:
+    """Say how many commitments have likes in earlier and later promises (their names), and whose word that is."""
+    if not count:
+        return "Vi har inte hittat något åtagande i ett annat löfte som liknar de här."
+    which = [*([f"det tidigare löftet {listing(before)}"] if len(before) == 1 else []),
+             *([f"de tidigare löftena {listing(before)}"] if len(before) > 1 else []),
+             *([f"det senare löftet {listing(after)}"] if len(after) == 1 else []),
+             *([f"de senare löftena {listing(after)}"] if len(after) > 1 else [])]  # fmt: skip
+    many = "Ett åtagande" if count == 1 else f"{sentence(count_in_words(count))} åtaganden"
+    judged = ("Det är vår bedömning." if not stated else "Det står i källan." if stated >= count else
+              "Delvis står det i källan, delvis är det vår bedömning.")  # fmt: skip
+    return f"{many} liknar åtaganden i {' och i '.join(which)}. {judged}"
+
+
+def tell_told_before(count: int) -> str:
+    """Name a fold that holds several earlier reporting periods: "Fyra tidigare perioder"."""
+    return f"{sentence(count_in_words(count))} tidigare perioder"
+
+
+def tell_time_without(state: str, times: Sequence[str]) -> str:
+    """Say, in one sentence, of what times something is not known, by state; "" for none."""
+    if not times:
+        return ""
+    when = listing(times)
+    return {
+        "before_first": f"{sentence(when)}: före den första uppföljningen, inga uppgifter.",
+        "after_through": f"{sentence(when)}: efter det senaste vi har, inga uppgifter.",
+        "published_not_held": f"{sentence(when)}: redovisning nämns, men vi har den inte.",
+        "no_information": f"{sentence(when)}: inga uppgifter, och ingen källa säger om något har redovisats.",
+        "not_reported": f"{sentence(when)}: redovisningen finns, men nämner inget åtagande.",
+    }[state]
+
+
+def tell_compared(steps: Sequence[str]) -> str:
+    """Say which figures can be compared, as clauses (``tell_went``), or that none can."""
+    if not steps:
+        return "Inget tal går att jämföra mellan två perioder."
+    what = "Ett tal" if len(steps) == 1 else f"{sentence(count_in_words(len(steps)))} tal"
+    return f"{what} går att jämföra: {', och '.join([*[', '.join(steps[:-1])][: len(steps) - 1], steps[-1]])}."
+
+
+def count_compared(series: int) -> str:
+    """Say how many series of figures can be compared, where there are too many to tell one by one."""
+    return f"{sentence(count_in_words(series))} tal går att jämföra med perioden före."
+
+
+def count_rows(count: int) -> str:
+    """Name the way to all rows with figures, those without a number among them."""
+    which = "Raden med mått" if count == 1 else f"Alla {number(count)} rader med mått"
+    return f"{which}, och varför tal inte jämförs"
+
+
+def tell_doers(parties: Sequence[str], joint: str) -> str:
+    """Say who did what is counted: "gemensamt", "kommunen", or that it is not certain (``vocabulary.JOINT``)."""
+    if joint == "yes":
+        return "gemensamt"
+    return listing(parties) if joint == "no" or len(parties) == 1 else f"{listing(parties)}, oklart om gemensamt"
+
+
+def tell_went(thing: str, before: float, last: float, before_label: str = "", last_label: str = "") -> str:
+    """Compare two figures of a thing, as a clause; without labels where the times have just been told."""
+    values = [count_in_words(int(value)) if value == int(value) else number(value) for value in (before, last)]
+    if not last_label:
+        return f"{thing} {f'var {values[1]} båda gångerna' if before == last else f'från {values[0]} till {values[1]}'}"
+    if before == last:
+        return f"{thing} var {values[1]} både {at_time(before_label)} och {at_time(last_label)}"
+    return f"{thing} gick från {values[0]} {at_time(before_label)} till {values[1]} {at_time(last_label)}"
+
+
+def tell_readings(count: int) -> str:
+    """Say for how many commitments a passage had to be read in one of several ways."""
+    which = "ett åtagande" if count == 1 else f"{count_in_words(count)} åtaganden"
+    return f"För {which} har vi fått tolka källan. Det står under ”Källor och tal”."
 
 
 # --- editions -------------------------------------------------------------------------------------------------------
@@ -256,12 +354,14 @@ def tell_answer(total: int, counted: Mapping[str, int]) -> str:
     whole = {1: "åtagandet", 2: "båda åtagandena"}.get(total, f"alla {count_in_words(total)} åtaganden")
     if not sum(counted.values()):
         return "Redovisningen nämner inget av åtagandena." if total > 1 else "Redovisningen nämner inte åtagandet."
+    if total == 1:
+        return f"Enligt redovisningen {next(_ONLY[code] for code, count in counted.items() if count)}."
     if done == total:
-        return f"Enligt redovisningen är {whole} {'genomfört' if total == 1 else 'genomförda'}."
+        return f"Enligt redovisningen är {whole} genomförda."
     if partly == total:
-        part = {1: "det", 2: "båda"}.get(total, "alla")
+        part = "båda" if total == 2 else "alla"
         return f"Enligt redovisningen är något gjort för {whole}. För {part} nämns bara en del av det som lovades."
-    of_all = f"{count_in_words(total)} {'åtagande' if total == 1 else 'åtaganden'}"
+    of_all = f"{count_in_words(total)} åtaganden"
     word = "genomfört" if done < 2 else "genomförda"
     parts = [f"Enligt redovisningen är {count_in_words(done, 'inget')} av {of_all} {word}."]
     if partly:

@@ -13,6 +13,9 @@ from loftesbok.domain.reporting_period import ReportingPeriod, first_day, last_d
 from loftesbok.domain.swedish import NO_BREAK, day, listing, number, sentence, uncapitalised
 from loftesbok.domain.vocabulary import ACCUMULATIONS, BASES, CADENCES, JOINT, PRECISIONS
 
+IN_TEXT = {"police": "polisen", "municipality": "kommunen"}
+"""What a party of a kind is called in running text, where it is the only one of its kind."""
+
 
 class Names:
     """The names in one dataset, looked up by id."""
@@ -58,6 +61,17 @@ class Names:
     def parties(self, value: str) -> str:
         """Return the parties of a list cell, joined: "Linköpings kommun och Polisen"."""
         return listing([self._title["parties"][party_id] for party_id in members(value)])
+
+    def parties_in_text(self, value: str) -> list[str]:
+        """Return the parties of a list cell as in running text: "polisen", "kommunen", or each by its title."""
+        kind = dict(zip(*(self._dataset["parties"][column] for column in ("party_id", "kind")), strict=True))
+        common = {party_id: IN_TEXT[kind[party_id]] for party_id in kind if kind[party_id] in IN_TEXT}
+        named = [*kind.values()]
+        return [
+            common[party_id] if party_id in common and named.count(kind[party_id]) == 1 else title
+            for party_id in members(value)
+            for title in [self._title["parties"][party_id]]
+        ]
 
     def places(self, value: str) -> str:
         """Return the places of a list cell, joined."""
@@ -107,7 +121,7 @@ def cadence_words(value: str) -> str:
 
 
 def reporting_label(code: str) -> str:
-    """Return a reporting period's name with a capital, as in "Tertial 2 2023"."""
+    """Return a reporting period's name with a capital, as in "Maj–augusti 2023"."""
     return sentence(ReportingPeriod.parse(code).label)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from loftesbok import __version__
 from loftesbok.analysis.reconstruction import documents_of_later_time
 from loftesbok.analysis.wording import Names, last_time
-from loftesbok.book import inputs, moved_addresses, sphinx_build, toc
+from loftesbok.book import chapter_files, inputs, moved_addresses, reviewers_pages, sphinx_build, toc
 from loftesbok.book.check import require_sound
 from loftesbok.book.page_sources import files_beside_book
 from loftesbok.book.pages import generated
@@ -104,13 +104,19 @@ def gather(
     chapters = toc.chapters(project, dataset, through)
     generated.write(project, dataset, through, fragments)
     publish.write_pages(project, papers)
+    reviewers_pages.write(project, dataset, chapters)
     edition_pages = _edition_pages(project, dataset, chapters)
     settings = {
         "html_baseurl": addresses.public_url(project),
         "loftesbok_json_ld": described,
-        "loftesbok_newest": {**_newest_editions(chapters), **locations.earlier(project, chapters)},
-        "loftesbok_papers": locations.links(project, chapters),
-        "loftesbok_summaries": summaries.of_chapters(project, public, chapters),
+        "loftesbok_newest": {
+            **_newest_editions(chapters),
+            **reviewers_pages.earlier(chapters),
+            **locations.earlier(project, chapters),
+        },
+        "loftesbok_files": chapter_files.of_chapters(
+            chapters, locations.links(project, chapters), summaries.of_chapters(project, public, chapters)
+        ),
         "loftesbok_editions": edition_pages,
         "loftesbok_forwards": moved_addresses.read(project),
         "loftesbok_search": search_entries(period_states(dataset, through)),
@@ -128,7 +134,9 @@ def _copy_of_pages(project: Project) -> Project:
     stage = project.build / "stage"
     copied = replace(project, book_folder=stage / project.book.name)
     shutil.rmtree(stage, ignore_errors=True)
-    shutil.copytree(project.book, copied.book, ignore=shutil.ignore_patterns("reports", "_generated", "papers"))
+    shutil.copytree(
+        project.book, copied.book, ignore=shutil.ignore_patterns("reports", "_generated", "papers", "underlag")
+    )
     for path in files_beside_book(project):
         if path.is_file():
             atomic_files.write(stage / project.relative(path), path.read_bytes(), lasting=False)

@@ -11,7 +11,7 @@ from loftesbok.project import digests
 from loftesbok.project.project import Project
 
 ENVIRONMENT, PACKAGE, CONFIGURED, THROUGH = "environment/", "package/", "configured/", "through"
-GENERATED = ("book/_generated", "book/papers")
+GENERATED = ("book/_generated", "book/papers", "book/underlag")
 
 
 def of_book(project: Project, through: str = "") -> dict[str, str]:

@@ -105,11 +105,11 @@ class Use:
 
 def pages(project: Project) -> list[Page]:
     """Return the pages in the book's folder, but for what is made from data, and the periods' notebooks."""
-    made = (project.generated, project.reports, project.paper_pages)
+    folders_made = project.pages_made
     listed = [
         Page(path, path.parent)
         for path in sorted(project.book.rglob("*"))
-        if path.suffix in PAGE_SUFFIXES and not is_passed_over(path, project.book) and not _is_below(path, made)
+        if path.suffix in PAGE_SUFFIXES and not is_passed_over(path, project.book) and not _is_below(path, folders_made)
     ]
     return listed + [
         Page(path, project.reports / path.stem)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from loftesbok.analysis.wording import last_time
+from loftesbok.book import reviewers_pages
 from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import DataError, Problem
 from loftesbok.domain.reporting_period import ReportingPeriod
@@ -48,14 +49,21 @@ def reports_part(project: Project, listed: Iterable[tuple[str, list[str]]], inde
     for period_id, codes in listed:
         papers = locations.of_period(project, period_id, codes)
         rows.append(f"{indent}- file: reports/{period_id}/{codes[0]}")
-        below = _papers(papers, codes[0], f"{indent}    ")
+        below = [*_underlag(period_id, codes[0], f"{indent}    "), *_papers(papers, codes[0], f"{indent}    ")]
         for code in codes[1:]:
             below.append(f"{indent}    - file: reports/{period_id}/{code}")
             below.append(f'{indent}      title: "Tidigare utgåva: till och med {last_time(code)}"')
-            edition_papers = _papers(papers, code, f"{indent}        ")
-            below += [f"{indent}      sections:", *edition_papers] if edition_papers else []
+            beside = [*_underlag(period_id, code, f"{indent}        "), *_papers(papers, code, f"{indent}        ")]
+            below += [f"{indent}      sections:", *beside] if beside else []
         rows += [f"{indent}  sections:", *below] if below else []
     return "".join(f"{row}\n" for row in rows)
+
+
+def _underlag(period_id: str, code: str, indent: str) -> list[str]:
+    """Return the lines of the page with every row behind an edition; the trends have none."""
+    if period_id == TRENDS:
+        return []
+    return [f"{indent}- file: {reviewers_pages.page(period_id, code)}", f"{indent}  title: Underlag"]
 
 
 def _papers(papers: Iterable[locations.PaperLocation], code: str, indent: str) -> list[str]:

@@ -11,15 +11,19 @@ from loftesbok.document.paper import DEEPEST_HEADING, Part
 from loftesbok.document.pieces import (
     Badge,
     Block,
+    BookPart,
     Bullets,
     Card,
     Cards,
     Details,
     Facts,
     Figure,
+    Group,
+    Heading,
     Inline,
     Line,
     Link,
+    Marked,
     Numbered,
     Paragraph,
     SectionId,
@@ -27,7 +31,7 @@ from loftesbok.document.pieces import (
     Table,
     paragraphs,
 )
-from loftesbok.document.text import METHOD_OF_FIGURE, METHOD_OF_TABLE, plain
+from loftesbok.document.text import METHOD_OF_FIGURE, METHOD_OF_TABLE, TABLE_OF_FIGURE, plain
 
 
 def escape_html(text: str) -> str:
@@ -60,6 +64,9 @@ def _inline(piece: Inline) -> str:
             return f'<a href="{escape_html(safe)}">{escape_html(words)}</a>'
         case Strong(text=words):
             return f"<strong>{escape_html(words)}</strong>"
+        case Marked(text=words, role=role):
+            tag = "code" if role == "code" else "small"
+            return "" if role == "hidden" else f"<{tag}>{escape_html(words)}</{tag}>"
         case str():
             return escape_html(piece)
         case _:
@@ -74,7 +81,7 @@ def _lines(lines: Sequence[Line]) -> str:
     return "<br>".join(_line(line) for line in lines) or "–"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block) -> str:  # noqa: PLR0912 - a case for each kind
     match block:
         case Paragraph(content=content):
             return f"<p>{_line(content)}</p>"
@@ -84,8 +91,14 @@ def _block(block: Block) -> str:
             return f"<ol>{''.join(f'<li>{escape_html(point)}</li>' for point in points)}</ol>"
         case Facts(pairs=pairs):
             return f"<dl>{''.join(_fact(name, lines) for name, lines in pairs)}</dl>"
+        case Heading(content=content, level=level):
+            return f"<h{level}>{_line(content)}</h{level}>"
+        case Group(body=body):
+            return f"<div>{render_html(body)}</div>"
         case Details(summary=summary, body=body):
-            return f"<details><summary>{escape_html(summary)}</summary>{render_html(body)}</details>"
+            return f"<details><summary>{_line(summary)}</summary>{render_html(body)}</details>"
+        case BookPart(elsewhere=elsewhere):
+            return f"<p>{_line(elsewhere)}</p>" if elsewhere else ""
         case Cards(cards=cards):
             return f'<div style="display:flex;flex-wrap:wrap;gap:1em">{"".join(map(_card, cards))}</div>'
         case SectionId():
@@ -112,8 +125,16 @@ def _card(card: Card) -> str:
 def _table(table: Table) -> str:
     caption = f"<caption>{escape_html(table.caption)}</caption>"
     head = "".join(f'<th scope="col" style="text-align:left">{escape_html(name)}</th>' for name in table.header)
-    body = "".join(f"<tr>{_row(row)}</tr>" for row in table.rows)
+    groups = dict(table.groups)
+    body = "".join(
+        f"{_group_row(groups[number], len(table.header)) if number in groups else ''}<tr>{_row(row)}</tr>"
+        for number, row in enumerate(table.rows)
+    )
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _group_row(name: str, columns: int) -> str:
+    return f'<tr><th scope="rowgroup" colspan="{columns}" style="text-align:left">{escape_html(name)}</th></tr>'
 
 
 def _row(row: Sequence[Sequence[Line]]) -> str:
@@ -129,10 +150,10 @@ def _figure(figure: Figure) -> str:
     encoded = base64.b64encode(figure.svg.encode("utf-8")).decode("ascii")
     image = f'<img alt="{escape_html(figure.alt)}" src="data:image/svg+xml;base64,{encoded}">'
     picture = f"<figure>{image}<figcaption>{escape_html(figure.caption)}</figcaption></figure>"
-    values = _block(Details("Visa siffrorna som tabell", (figure.table,)))
+    values = _block(Details((TABLE_OF_FIGURE,), (figure.table,)))
     sources = (Bullets(figure.sources),) if figure.sources else ()
-    return picture + values + _block(Details(METHOD_OF_FIGURE, (*paragraphs(figure.method), *sources)))
+    return picture + values + _block(Details((METHOD_OF_FIGURE,), (*paragraphs(figure.method), *sources)))
 
 
 def _method(summary: str, method: tuple[str, ...]) -> str:
-    return _block(Details(summary, paragraphs(method))) if method else ""
+    return _block(Details((summary,), paragraphs(method))) if method else ""

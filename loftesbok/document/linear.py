@@ -12,22 +12,29 @@ from typing import assert_never
 from loftesbok.document.pieces import (
     Badge,
     Block,
+    BookPart,
     Bullets,
     Card,
     Cards,
     Details,
     Facts,
     Figure,
+    Group,
+    Heading,
     Inline,
     Line,
     Link,
+    Marked,
     Numbered,
     Paragraph,
     SectionId,
     Strong,
     Table,
+    cell,
     is_outward,
 )
+from loftesbok.document.text import plain_line
+from loftesbok.domain.swedish import NO_BREAK
 
 Pair = tuple[str, tuple[Line, ...]]
 
@@ -48,7 +55,7 @@ class Linear:
         """Return blocks as a paper shows them."""
         return tuple(shown for block in blocks for shown in self._block(block))
 
-    def _block(self, block: Block) -> Iterator[Block]:
+    def _block(self, block: Block) -> Iterator[Block]:  # noqa: PLR0912 - a case for each kind
         match block:
             case SectionId():
                 pass
@@ -58,10 +65,20 @@ class Linear:
                 yield Bullets(tuple(map(_line, items)), role)
             case Numbered():
                 yield block
-            case Facts(pairs=pairs):
-                yield Facts(tuple(map(_pair, pairs)))
+            case Facts(pairs=pairs, role=role):
+                yield Facts(tuple(map(_pair, pairs)), role)
+            case Heading(content=content):
+                yield Paragraph((Strong(plain_line(_line(content))),), "heading")
+            case Group(body=body):
+                yield from self.blocks(body)
+            case Details(summary=summary, body=body, role="earlier"):
+                yield Paragraph((Strong(plain_line(_line(summary))),), "heading")
+                yield from self.blocks(body)
             case Details(summary=summary, body=body):
-                self.folded[summary] = (*self.folded.get(summary, ()), *self.blocks(body))
+                heading = plain_line(summary)
+                self.folded[heading] = (*self.folded.get(heading, ()), *self.blocks(body))
+            case BookPart():
+                pass
             case Cards(cards=cards):
                 for card in cards:
                     yield from self._card(card)
@@ -94,7 +111,7 @@ class Linear:
                 badges += [", " if badges else ": ", *block.content]
             elif isinstance(block, Details) and rest and isinstance(rest[-1], Facts):
                 lines = [folded.content for folded in block.body if isinstance(folded, Paragraph)]
-                rest[-1] = Facts((*rest[-1].pairs, (block.summary, (_joined(lines),))))
+                rest[-1] = Facts((*rest[-1].pairs, (plain_line(block.summary), (_joined(lines),))))
             else:
                 rest.append(block)
         yield Paragraph((Strong(card.title), *badges), "heading")
@@ -103,8 +120,13 @@ class Linear:
     def _table(self, table: Table) -> Table:
         if table.method:
             self._note(table.caption, table.method, ())
-        rows = tuple(tuple(tuple(map(_line, cell)) for cell in row) for row in table.rows)
-        return replace(table, label=f"{self.prefix}-{table.label}", rows=rows, method=())
+        groups = dict(table.groups)
+        rows: list[tuple[tuple[Line, ...], ...]] = []
+        for number, row in enumerate(table.rows):
+            if number in groups:
+                rows.append((cell(Strong(groups[number])), *[cell(NO_BREAK)] * (len(table.header) - 1)))
+            rows.append(tuple(tuple(map(_line, lines)) for lines in row))
+        return replace(table, label=f"{self.prefix}-{table.label}", rows=tuple(rows), method=(), role="", groups=())
 
 
 def _joined(lines: Iterable[Line]) -> Line:
@@ -121,4 +143,8 @@ def _pair(pair: Pair) -> Pair:
 
 
 def _line(content: Line) -> Line:
-    return tuple(piece.text if isinstance(piece, Link) and not is_outward(piece) else piece for piece in content)
+    shown = (piece for piece in content if not (isinstance(piece, Marked) and piece.role == "hidden"))
+    return tuple(
+        piece.text if isinstance(piece, Marked) or (isinstance(piece, Link) and not is_outward(piece)) else piece
+        for piece in shown
+    )

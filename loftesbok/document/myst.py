@@ -12,23 +12,28 @@ from loftesbok.document.paper import DEEPEST_HEADING, Part
 from loftesbok.document.pieces import (
     Badge,
     Block,
+    BookPart,
     Bullets,
     Card,
     Cards,
     Details,
     Facts,
     Figure,
+    Group,
+    Heading,
     Inline,
     Line,
     Link,
+    Marked,
     Numbered,
     Paragraph,
     SectionId,
     Strong,
     Table,
+    line,
     paragraphs,
 )
-from loftesbok.document.text import METHOD_OF_TABLE, render_csv
+from loftesbok.document.text import METHOD_OF_TABLE, TABLE_OF_FIGURE, render_csv
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -62,6 +67,8 @@ def _inline(piece: Inline) -> str:
             return f"{{page-link}}`{_role_text(words)} <{_role_text(href)}>`"
         case Strong(text=words):
             return f"**{escape_myst(words)}**" if words.strip() else ""
+        case Marked(text=words, role=role):
+            return f"{{marked}}`{_role_text(words)} <{role}>`" if words.strip() else ""
         case str():
             return _escape_part(piece)
         case _:
@@ -86,7 +93,7 @@ def _line(content: Line) -> str:
     return "".join(_inline(piece) for piece in content).strip(" ") or "–"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block) -> str:  # noqa: PLR0912 - a case for each kind
     match block:
         case Paragraph(content=content, role=role):
             return _with_role(_line(content), role)
@@ -94,11 +101,21 @@ def _block(block: Block) -> str:
             return _with_role("\n".join(f"- {_line(item)}" for item in items), role)
         case Numbered(points=points):
             return "\n".join(f"{number}. {escape_myst(point)}" for number, point in enumerate(points, 1))
-        case Facts(pairs=pairs):
-            return _with_role("\n\n".join(_fact(name, lines) for name, lines in pairs), "facts")
-        case Details(summary=summary, body=body):
+        case Facts(pairs=pairs, role=role):
+            return _with_role("\n\n".join(_fact(name, lines) for name, lines in pairs), role)
+        case Heading(content=content, level=level, identifier=identifier):
+            address = f":id: {identifier}\n" if identifier else ""
+            return f":::{{heading}} {level}\n{address}\n{_line(content)}\n:::"
+        case Group(role=role, body=body):
             fence = _fence(_depth(body))
-            return f"{fence}{{dropdown}} {escape_myst(summary)}\n\n{render_myst(body)}\n{fence}"
+            return f"{fence}{{div}} lb-{role}\n\n{render_myst(body)}\n{fence}"
+        case Details(summary=summary, body=body, role=role, level=level):
+            fence = _fence(_depth(body))
+            heading = f":level: {level}\n" if level else ""
+            opening = f"{fence}{{fold}} {role}".rstrip()
+            return f"{opening}\n{heading}\n{_line(summary)}\n\n{render_myst(body)}\n{fence}"
+        case BookPart(name=name):
+            return f":::{{book-part}} {name}\n:::"
         case Cards(cards=cards, role=role):
             return _cards(cards, role)
         case SectionId(identifier=identifier):
@@ -126,7 +143,7 @@ def _depth(blocks: Iterable[Block]) -> int:
 
 def _depth_of(block: Block) -> int:
     match block:
-        case Details(body=body):
+        case Details(body=body) | Group(body=body):
             return 1 + _depth(body)
         case Cards(cards=cards):
             return 2 + max((_depth(card.body) for card in cards), default=0)
@@ -134,7 +151,7 @@ def _depth_of(block: Block) -> int:
             return 2 if method else 1
         case Figure():
             return 3
-        case Paragraph() | Bullets() | Numbered() | Facts() | SectionId():
+        case Paragraph() | Bullets() | Numbered() | Facts() | Heading() | BookPart() | SectionId():
             return 1
         case _:
             assert_never(block)
@@ -162,16 +179,23 @@ def _table_with_method(table: Table) -> str:
         return _table(table)
     fence = _fence(1)
     method = f"{render_myst(paragraphs(table.method))}\n\n{_downloads(table.label, table)}"
-    return f"{_table(table)}\n\n{fence}{{dropdown}} {METHOD_OF_TABLE}\n\n{method}\n{fence}"
+    return f"{_table(table)}\n\n{fence}{{fold}} how\n\n{METHOD_OF_TABLE}\n\n{method}\n{fence}"
 
 
 def _table(table: Table) -> str:
     header = _row([escape_myst(name) for name in table.header])
-    rows = "\n".join(_row([_cell(cell) for cell in row]) for row in table.rows)
-    classes = " ".join(["lb-table", *(f"lb-num-{column + 1}" for column in sorted(table.numeric))])
+    groups = dict(table.groups)
+    rows: list[str] = []
+    for number, row in enumerate(table.rows):
+        if number in groups:
+            rows.append(_row([_line((Marked(groups[number], "group"),)), *[""] * (len(table.header) - 1)]))
+        rows.append(_row([_cell(cell) for cell in row]))
+    layout = [f"lb-{name}" for name in table.role.split()] or ["lb-table"]
+    classes = " ".join([*layout, *(f"lb-num-{column + 1}" for column in sorted(table.numeric))])
+    name = "" if table.role else f":name: {table.label}\n"
     return (
-        f":::{{list-table}} {escape_myst(table.caption)}\n:name: {table.label}\n:header-rows: 1\n:stub-columns: 1\n"
-        f":class: {classes}\n\n{header}\n{rows}\n:::"
+        f":::{{list-table}} {escape_myst(table.caption)}\n{name}:header-rows: 1\n:stub-columns: 1\n"
+        f":class: {classes}\n\n{header}\n" + "\n".join(rows) + "\n:::"
     )
 
 
@@ -180,20 +204,28 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _cell(lines: Sequence[Line]) -> str:
+    if not lines:
+        return ""  # no cell that says nothing, but one that is not there
     return "\n\n    ".join([_line(line) for line in lines if line] or ["–"])
 
 
 def _figure(figure: Figure) -> str:
-    encoded = base64.b64encode(figure.svg.encode("utf-8")).decode("ascii")
+    """Return a picture in its forms, and its data, method and sources folded below it."""
+    forms = "\n".join(f":{name}: {_data_address(svg)}" for name, svg in (("light", figure.svg), ("dark", figure.dark)))
     picture = (
-        f":::{{figure}} data:image/svg+xml;base64,{encoded}\n:alt: {_quoted(figure.alt)}\n:name: {figure.label}\n"
-        f":figclass: lb-figure\n\n{escape_myst(figure.caption)}\n:::"
+        f":::{{picture}} {figure.label}\n{forms if figure.dark else forms.partition(chr(10))[0]}\n"
+        f":alt: {_quoted(figure.alt)}\n\n{escape_myst(figure.caption)}\n:::"
     )
     sources = (Paragraph(("Källor:",)), Bullets(figure.sources)) if figure.sources else ()
-    method = f"{render_myst((*paragraphs(figure.method), *sources))}\n\n{_downloads(figure.label, figure.table)}"
-    tabs = (("Diagram", picture), ("Tabell", _table(figure.table)), ("Metod och källor", method))
-    items = "\n\n".join(f"::::{{tab-item}} {title}\n\n{content}\n::::" for title, content in tabs)
-    return f":::::{{tab-set}}\n\n{items}\n:::::"
+    about = (*paragraphs(figure.method), *sources)
+    inside = "\n\n".join(part for part in (_table(figure.table), render_myst(about)) if part)
+    summary = _line(line(TABLE_OF_FIGURE, Marked(f": {figure.caption}", "hidden")))
+    fold = f"::::{{fold}} data\n\n{summary}\n\n{inside}\n\n{_downloads(figure.label, figure.table)}\n::::"
+    return f"{picture}\n\n{fold}"
+
+
+def _data_address(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode('utf-8')).decode('ascii')}"
 
 
 def _downloads(label: str, table: Table) -> str:

@@ -62,6 +62,6 @@ def breakable(text: str, longest: int = LONGEST) -> str:
 
 
 def _parted(word: str, longest: int) -> str:
-    if len(word) <= LONGEST_COMPOUND and word.strip('”"().,:;!?').replace("-", "").isalpha():
+    if len(word) <= LONGEST_COMPOUND and re.sub("[-–]", "", word.strip('”"().,:;!?')).isalpha():
         return word
     return BREAK.join(word[start : start + longest] for start in range(0, len(word), longest))

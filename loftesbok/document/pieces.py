@@ -19,7 +19,7 @@ class Badge:
 
 @dataclass(frozen=True)
 class Link:
-    """A link; ``href`` is ``#id`` on the same page, ``/name`` of another page of the book, or an https address."""
+    """A link; ``href`` is ``#id``, ``/name`` of a page or ``ref:label`` within the book, or an https address."""
 
     text: str
     href: str
@@ -37,7 +37,19 @@ class Strong:
     text: str
 
 
-Inline = str | Badge | Link | Strong
+@dataclass(frozen=True)
+class Marked:
+    """Words with a role for the book's style sheet.
+
+    ``hidden`` words are for screen readers and for plain text; ``known`` and ``unknown`` stand in the strip of what is
+    reported; ``who``, ``precision`` and ``within`` are small beside what they belong to; ``code`` is source text.
+    """
+
+    text: str
+    role: str
+
+
+Inline = str | Badge | Link | Strong | Marked
 Line = tuple[Inline, ...]
 """A run of inline pieces; a plain ``str`` inside is text, not markup."""
 
@@ -72,17 +84,54 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Facts:
-    """Names with their values, each value one or more lines."""
+    """Names with their values, each value one or more lines; ``role`` is a class for the book's style sheet."""
 
     pairs: tuple[tuple[str, tuple[Line, ...]], ...]
+    role: str = "facts"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; at the top of a document one of level 2 or 3 begins a section of the page, with a lasting address.
+
+    Within something else it only heads what follows it there.
+    """
+
+    content: Line
+    level: int
+    identifier: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things that belong together; ``role`` is a class for the book's style sheet (``result``, ``folds``, …)."""
+
+    role: str
+    body: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
 class Details:
-    """Something that the reader may unfold."""
+    """Something that the reader may unfold: an earlier period, sources, the data of a picture.
 
-    summary: str
+    With a ``level`` the summary is a heading. ``role``: ``earlier`` is open on paper, ``how`` is left out there.
+    """
+
+    summary: Line
     body: tuple[Block, ...]
+    role: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class BookPart:
+    """What only a whole book knows (``jump``: the page's headings, ``files``: what can be fetched).
+
+    ``elsewhere`` stands there where there is no book.
+    """
+
+    name: str
+    elsewhere: Line = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +161,9 @@ class SectionId:
 class Table:
     """A table with a caption: the first column heads the rows; a cell is one or more lines.
 
-    ``method`` says how it was made; ``numeric`` holds the numbers of the columns that hold figures.
+    ``method`` says how it was made; ``numeric`` holds the numbers of the columns that hold figures. ``role`` is a
+    layout of the book's style sheet (``rows``, ``matrix``, ``numbers``, …): a table with one has no number. ``groups``
+    holds headings within the table, each by the number of the row that it stands before.
     """
 
     label: str
@@ -121,13 +172,16 @@ class Table:
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
     method: tuple[str, ...] = ()
     numeric: frozenset[int] = field(default_factory=frozenset)
+    role: str = ""
+    groups: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Figure:
     """A picture with caption and a text that says what it says.
 
-    ``table`` holds what is drawn, ``method`` how it was made, ``sources`` where the figures come from.
+    ``svg`` is drawn for light pages and paper, ``dark`` for dark pages (empty: the light one, on white). ``table``
+    holds what is drawn, ``method`` how it was made, ``sources`` where the figures come from.
     """
 
     label: str
@@ -137,9 +191,12 @@ class Figure:
     table: Table
     method: tuple[str, ...] = ()
     sources: tuple[Line, ...] = ()
+    dark: str = ""
 
 
-Block = Paragraph | Bullets | Numbered | Facts | Details | Cards | SectionId | Table | Figure
+Block = (
+    Paragraph | Bullets | Numbered | Facts | Heading | Group | Details | BookPart | Cards | SectionId | Table | Figure
+)
 
 
 def cell(*pieces: Inline) -> tuple[Line, ...]:

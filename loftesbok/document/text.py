@@ -12,14 +12,18 @@ from typing import assert_never
 from loftesbok.document.pieces import (
     Badge,
     Block,
+    BookPart,
     Bullets,
     Cards,
     Details,
     Facts,
     Figure,
+    Group,
+    Heading,
     Inline,
     Line,
     Link,
+    Marked,
     Numbered,
     Paragraph,
     SectionId,
@@ -28,8 +32,10 @@ from loftesbok.document.pieces import (
 )
 from loftesbok.domain.vocabulary import SHOWN, STATES, VERDICTS, Term
 
-METHOD_OF_TABLE = "Så är tabellen gjord"
-METHOD_OF_FIGURE = "Så är diagrammet gjort"
+METHOD_OF_TABLE = "Om tabellen"
+METHOD_OF_FIGURE = "Om diagrammet"
+TABLE_OF_FIGURE = "Diagrammets tal"
+UNDERLINES = "==-."
 _SPACE = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
 
 
@@ -43,7 +49,7 @@ def plain(piece: Inline) -> str:
     match piece:
         case Badge(code=code):
             return f"{term(code).sign} {term(code).label}"
-        case Link(text=words) | Strong(text=words):
+        case Link(text=words) | Strong(text=words) | Marked(text=words):
             return words
         case str():
             return piece
@@ -72,12 +78,15 @@ def render_csv(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.header)
-    for row in table.rows:
+    groups = dict(table.groups)
+    for number, row in enumerate(table.rows):
+        if number in groups:
+            writer.writerow([groups[number], *[""] * (len(table.header) - 1)])
         writer.writerow(["; ".join(plain_line(line) for line in cell) for cell in row])
     return out.getvalue()
 
 
-def _block(block: Block) -> str:
+def _block(block: Block) -> str:  # noqa: PLR0912 - a case for each kind
     match block:
         case Paragraph(content=content):
             return plain_line(content)
@@ -87,8 +96,14 @@ def _block(block: Block) -> str:
             return "\n".join(f"{number}. {point}" for number, point in enumerate(points, 1))
         case Facts(pairs=pairs):
             return "\n".join(f"{name}: {'; '.join(plain_line(line) for line in lines)}" for name, lines in pairs)
+        case Heading(content=content, level=level):
+            return f"\n{plain_line(content)}\n{UNDERLINES[min(level, len(UNDERLINES)) - 1] * len(plain_line(content))}"
+        case Group(body=body):
+            return render_text(body)
         case Details(summary=summary, body=body):
-            return f"{summary}:\n{_indent(render_text(body))}"
+            return f"{plain_line(summary)}:\n{_indent(render_text(body))}"
+        case BookPart(elsewhere=elsewhere):
+            return plain_line(elsewhere)
         case Cards(cards=cards):
             return "\n".join(f"{card.title}\n{_indent(render_text(card.body))}" for card in cards)
         case SectionId():

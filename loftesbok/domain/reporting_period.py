@@ -126,13 +126,13 @@ class ReportingPeriod:
 
     @property
     def label(self) -> str:
-        """The name in running Swedish text, as in "tertial 2 2023", "mars 2021" or "juli 2024–juni 2026"."""
-        part = self.code[5:]
-        if self.unit in ("quarter", "tertial"):
-            return f"{'kvartal' if self.unit == 'quarter' else 'tertial'} {part[1]} {self.start.year:04d}"
-        if self.unit == "half_year":
-            return f"{'första' if part == 'H1' else 'andra'} halvåret {self.start.year:04d}"
+        """The name in running Swedish text, in months or years: "maj–augusti 2023", "mars 2021", "2021–2022"."""
         return name_time(self.start, self.end)
+
+    @property
+    def short_label(self) -> str:
+        """The name where there is little room: "maj–aug 2023", "mar 2021", "2021–2022"."""
+        return short(self.label)
 
     @property
     def length(self) -> str:
@@ -199,6 +199,13 @@ def name_time(start: date, end: date) -> str:
     while shared < 2 and last[shared + 1] and first[: shared + 1] == last[: shared + 1]:
         shared += 1
     return f"{''.join(reversed(first[shared:]))}–{''.join(reversed(last))}"
+
+
+def short(label: str) -> str:
+    """Write the months of a time's name with three letters each."""
+    for month in MONTHS:
+        label = label.replace(month, month[:3])
+    return label
 
 
 def first_day(value: str) -> date:

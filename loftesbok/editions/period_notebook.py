@@ -3,6 +3,9 @@
 Its cells are the template's, but for those tagged ``narrative``: they belong to whoever writes the chapter. Nothing of
 theirs is lost when a notebook is brought in line: a cell of one's own becomes a narrative where it stands, and what was
 written over a cell of the template is set aside below it, neither run nor shown.
+
+A notebook from the template before (a cell for each commitment and table) holds too: its calls are all there. Brought
+in line, it becomes one of the present template, with its narrative.
 """
 
 from __future__ import annotations
@@ -29,6 +32,8 @@ EACH = "each-commitment"
 PARAMETERS = ("period_id", "through", "data_dir")
 _LONGEST_ID = 64  # nbformat's limit for a cell's id
 _HEADING = "-heading"
+NO_LONGER = "den följer inte längre av mallen och data"
+MOST_REMOVED = 5  # cells that are named one by one
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,9 @@ def changes(project: Project, dataset: Dataset, period_id: str) -> tuple[str, ..
     return bring_in_line(dataset, period_id, notebooks.read(path)).notes if path.is_file() else ()
 
 
-def from_template(dataset: Dataset, period_id: str) -> Any:
-    """Return a new notebook for a promise period (or the trends) from the template in the package."""
-    template = _template(period_id)
+def from_template(dataset: Dataset, period_id: str, *, before: bool = False) -> Any:
+    """Return a new notebook for a promise period (or the trends) from the template, or from the one ``before`` it."""
+    template = _template(period_id, before=before)
     if period_id == TRENDS:
         return template
     commitments = dataset["commitments"]
@@ -89,6 +94,8 @@ def structure(notebook: Any) -> list[tuple[str, str, str]]:
 def deviations(dataset: Dataset, period_id: str, notebook: Any) -> list[str]:
     """Say how a notebook deviates from the template and the data: one Swedish clause each, none when it holds."""
     wanted, present = structure(from_template(dataset, period_id)), structure(notebook)
+    if period_id != TRENDS and present == structure(from_template(dataset, period_id, before=True)):
+        wanted = present
     marked = [cell.id for cell in notebook.cells if PARAMETERS_CELL in tags(cell)]
     clauses = [] if marked == [PARAMETERS_CELL] else ["taggen parameters ska stå på cellen parameters och ingen annan"]
     if wanted == present:
@@ -128,7 +135,7 @@ def bring_in_line(dataset: Dataset, period_id: str, old: Any) -> BroughtInLine:
             place = role
             kept, note = _held_against(cell, wanted[role], patterns, taken)
         elif not _is_own(cell) and patterns.has_made(cell, old.cells):
-            kept, note = None, f"cellen {cell.id} är borttagen: åtagandet finns inte i data ({_shown(cell.source)})"
+            kept, note = None, f"cellen {cell.id} är borttagen ({_shown(cell.source)}): {NO_LONGER}"
         elif _is_own(cell):
             kept, note = _owned(cell, cell.id if cell.id not in wanted else "", tags(cell), taken), ""
         else:
@@ -138,6 +145,11 @@ def bring_in_line(dataset: Dataset, period_id: str, old: Any) -> BroughtInLine:
         if kept is not None:
             behind.setdefault(place, []).append(kept)
         notes += [note] if note else []
+    removed = [note for note in notes if note.endswith(NO_LONGER)]
+    if len(removed) > MOST_REMOVED:
+        notes = [note for note in notes if note not in removed]
+        where = "det som de visade finns i kapitlet eller i Underlag"
+        notes.append(f"{len(removed)} celler ur en tidigare mall är borttagna; {where}")
     extra = {role: _extra_tags(cell, wanted[role]) for cell in old.cells if (role := roles[id(cell)])}
     cells: list[Any] = list(behind.get("", []))
     for identifier, cell in wanted.items():
@@ -220,7 +232,8 @@ class _Generated:
 
     @classmethod
     def of(cls, period_id: str) -> _Generated:
-        cells = _template(period_id).cells
+        before = () if period_id == TRENDS else _template(period_id, before=True).cells
+        cells = [*_template(period_id).cells, *before]
         return cls(
             tuple((cell.id, cell.cell_type, _pattern(cell.source)) for cell in cells if EACH not in tags(cell)),
             tuple((cell.cell_type, _pattern(cell.source)) for cell in cells if EACH in tags(cell)),
@@ -235,7 +248,10 @@ class _Generated:
         return single or any(kind == cell.cell_type and pattern.fullmatch(cell.source) for kind, pattern in self.each)
 
     def has_made(self, cell: Any, cells: Iterable[Any]) -> bool:
-        """Tell whether a cell is the code of a commitment, or the heading that goes with such a cell."""
+        """Tell whether nobody wrote a cell: it is a template's, a commitment's code, or the heading of such code."""
+        if any((name, kind) == (cell.id, cell.cell_type) and pattern.fullmatch(cell.source)
+               for name, kind, pattern in self.single):  # fmt: skip
+            return True
         for kind, pattern in self.each:
             match = pattern.fullmatch(cell.source) if kind == cell.cell_type else None
             if match and "commitment_id" in match.groupdict():
@@ -252,10 +268,10 @@ def _pattern(source: str) -> re.Pattern[str]:
     return re.compile("".join(pieces))
 
 
-def _template(period_id: str) -> Any:
+def _template(period_id: str, *, before: bool = False) -> Any:
     import nbformat  # noqa: PLC0415 - heavy for --help
 
-    name = TRENDS if period_id == TRENDS else "period"
+    name = TRENDS if period_id == TRENDS else "period-before" if before else "period"
     source = resources.files("loftesbok.editions").joinpath("templates", f"{name}.ipynb")
     return nbformat.reads(source.read_text(encoding="utf-8"), as_version=4)
 

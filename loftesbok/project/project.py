@@ -124,6 +124,16 @@ class Project:
         return self.book / "papers"
 
     @property
+    def reviewers_pages(self) -> Path:
+        """The pages with every row behind each edition (Underlag), made from data at each build; not in git."""
+        return self.book / "underlag"
+
+    @property
+    def pages_made(self) -> tuple[Path, ...]:
+        """The folders whose pages are made by the package."""
+        return (self.generated, self.reports, self.paper_pages, self.reviewers_pages)
+
+    @property
     def paper_texts(self) -> Path:
         """The texts of the board papers, a file for each paper."""
         return self.data / "papers"

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from loftesbok.analysis import comparisons, coverage, sentences
-from loftesbok.analysis.wording import Names, cadence_words, concerned, reporting_label, series_names, validity
+from loftesbok.analysis import coverage
+from loftesbok.analysis.wording import Names, cadence_words, concerned, reporting_label, validity
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members, reported_measures
 from loftesbok.document.pieces import (
-    Badge,
     Block,
     Bullets,
-    Card,
-    Cards,
-    Details,
     Facts,
     Line,
     Paragraph,
-    SectionId,
     Table,
     cell,
     line,
 )
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import day, sentence
-from loftesbok.domain.vocabulary import SHOWN, STATES
+from loftesbok.domain.swedish import sentence
+from loftesbok.domain.vocabulary import STATES
 from loftesbok.report import tables
 
 Pair = tuple[str, tuple[Line, ...]]
@@ -68,66 +63,7 @@ def _with_citation(names: Names, period: pd.Series, column: str) -> tuple[Line, 
     return (line(period[column]), *((("Källa: ", *citation),) if citation else ()))
 
 
-def in_short(view: Dataset, names: Names, period: pd.Series, grid: pd.DataFrame, through: ReportingPeriod) -> Bullets:
-    """Return the most important in sentences made from the data."""
-    commitments = view["commitments"]
-    commitments = commitments[commitments["period_id"] == period["period_id"]]
-    reported = [ReportingPeriod.parse(code) for code in grid.loc[grid["status"] != "", "reporting_period"].unique()]
-    texts = [
-        _about_commitments(names, commitments),
-        *(_about_statuses(grid, time, len(commitments)) for time in sorted(reported)[-2:][::-1]),
-        _about_changes(view, names),
-        *_about_gaps(grid),
-    ]
-    return Bullets(tuple(line(text) for text in texts if text), "brief")
-
-
-def _about_commitments(names: Names, commitments: pd.DataFrame) -> str:
-    shared = commitments["responsible"].str.contains("|", regex=False)
-    alone = commitments.loc[~shared, "responsible"].value_counts().sort_index()
-    by_name: dict[str, int] = {}
-    for party, count in alone.items():
-        name = names.parties(str(party))
-        by_name[name] = by_name.get(name, 0) + int(count)
-    return sentences.tell_responsibility(int(shared.sum()), by_name)
-
-
-def _about_statuses(grid: pd.DataFrame, time: ReportingPeriod, total: int) -> str:
-    rows = grid[(grid["reporting_period"] == time.code) & (grid["status"] != "")]
-    counted = {str(code): int(count) for code, count in rows["shown"].value_counts().items()}
-    return sentences.tell_statuses(time.label, len(rows), total, counted)
-
-
-MOST_CHANGES = 3  # more than this, and the short version only counts them
-
-
-def _about_changes(view: Dataset, names: Names) -> str:
-    changed = comparisons.changes(view)
-    steps = [
-        sentences.tell_step(name, row["before"], row["before_time"].label, row["last"], row["last_time"].label)
-        for name, (_, row) in zip(series_names(names, changed), changed.iterrows(), strict=True)
-    ]
-    return sentences.tell_changes(steps, MOST_CHANGES)
-
-
-MOST_GAPS = 6  # more than this, and the short version only counts them
 GAPS = ("not_reported", "published_not_held", "no_information", "before_first")
-
-
-def _about_gaps(grid: pd.DataFrame) -> list[str]:
-    gaps = []
-    times = dict.fromkeys(GAPS, 0)
-    for first, last in coverage.runs(grid):
-        rows = grid[grid["reporting_period"] == first.code]
-        for state in GAPS:
-            count = int((rows["state"] == state).sum())
-            if count:
-                times[state] += 1
-                label = coverage.run_label(first, last)
-                gaps.append(f"{sentences.tell_gap(label, STATES[state].label, count, len(rows))}.")
-    if len(gaps) <= MOST_GAPS:
-        return gaps
-    return [sentences.count_gaps(STATES[state].label, count) for state, count in times.items() if count]
 
 
 def promise_texts(view: Dataset) -> list[Block]:
@@ -137,79 +73,6 @@ def promise_texts(view: Dataset) -> list[Block]:
         wording = (line(f"Ordalydelse: {row['wording']}"),) if row["wording"] else ()
         pairs.append((row["title"], (line(row["description"]), *wording)))
     return [Facts(tuple(pairs))] if pairs else []
-
-
-def commitment_blocks(view: Dataset, names: Names, grid: pd.DataFrame, commitment_id: str) -> list[Block]:
-    """Return one commitment: its text, those responsible, and a card per reporting period."""
-    frame = view["commitments"]
-    row = frame[frame["commitment_id"] == commitment_id].iloc[0]
-    pairs: list[Pair] = [("Ansvarig", (line(tables.responsible(names, row["responsible"])),))]
-    if row["promise_id"]:
-        pairs.append(("Löfte", (line(names.title("promises", row["promise_id"])),)))
-    if row["group"]:
-        pairs.append(("Grupp", (line(row["group"]),)))
-    if row["wording"]:
-        pairs.append(("Ordalydelse", (line(row["wording"]),)))
-    pairs.append(("Löftets källa", (names.place_of_row(row),)))
-    cells = grid[grid["commitment_id"] == commitment_id]
-    cards = tuple(_card(view, names, reported) for _, reported in cells[cells["status"] != ""].iterrows())
-    blocks: list[Block] = [SectionId(commitment_id), Paragraph(line(row["description"]), "lead"), Facts(tuple(pairs))]
-    return [*blocks, *([Cards(cards)] if cards else []), *_without(cells)]
-
-
-def _without(cells: pd.DataFrame) -> list[Block]:
-    """Return the times without a follow-up, each with its state; what lies after the data's end only if all does."""
-    states = cells.set_index("reporting_period")["state"]
-    statuses = cells.set_index("reporting_period")["status"]
-    empty = [run for run in coverage.runs(cells) if not statuses[run[0].code]]
-    before_end = [run for run in empty if states[run[0].code] != "after_through"]
-    if not before_end and len(empty) < len(coverage.runs(cells)):
-        return []
-    items = tuple(
-        line(f"{sentence(coverage.run_label(first, last))}: ", Badge(states[first.code]))
-        for first, last in before_end or empty
-    )
-    return [Paragraph(line("Tid utan uppföljning i underlaget:"), "note"), Bullets(items)]
-
-
-def _card(view: Dataset, names: Names, reported: pd.Series) -> Card:
-    code = reported["reporting_period"]
-    title = reporting_label(code)
-    badges = tuple(Paragraph(content) for content in tables.state_lines(reported))
-    followups = view["followups"]
-    row = followups[
-        (followups["commitment_id"] == reported["commitment_id"]) & (followups["reporting_period"] == code)
-    ].iloc[0]
-    figures = reported_measures(view)
-    figures = figures[(figures["commitment_id"] == reported["commitment_id"]) & (figures["reporting_period"] == code)]
-    pairs: list[Pair] = []
-    if len(figures):
-        pairs.append(("Siffror", tuple(tables.measure_lines(names, figures))))
-    if row["reason"]:
-        pairs.append(("Skäl", (line(row["reason"]),)))
-    if row["next_step"]:
-        pairs.append(("Nästa steg", (line(row["next_step"]),)))
-    if row["places"]:
-        pairs.append(("Platser", (line(names.places(row["places"])),)))
-    pairs.append(("Redovisat av", (line(names.parties(row["reported_by"])),)))
-    if row["unreported"]:
-        pairs.append(("Nämns inte", tuple(line(part) for part in members(row["unreported"]))))
-    if row["not_stated"]:
-        pairs.append(("Framgår inte", (line(row["not_stated"]),)))
-    if reported["silent_parties"]:
-        pairs.append(("Inte redovisat av", (line(names.parties(reported["silent_parties"])),)))
-    if row["source_status"]:
-        pairs.append(("Källans egen bedömning", (line(row["source_status"]),)))
-    pairs.append(("Källa", (names.place_of_row(row),)))
-    why = Details(
-        f"Varför {SHOWN[reported['shown']].label.lower()}?",
-        (
-            Paragraph(line(row["rationale"])),
-            *([Paragraph(line(row["note"]))] if row["note"] else []),
-            Paragraph(line(f"Bedömt av {row['assessed_by']}, {day(row['assessed_on'])}."), "note"),
-        ),
-    )
-    return Card(title, (*badges, Paragraph(line(row["summary"])), Facts(tuple(pairs)), why))
 
 
 def _parts_missing(names: Names, reported: pd.Series) -> tuple[Line, ...]:

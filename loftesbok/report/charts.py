@@ -7,7 +7,6 @@ colour. Each function takes what is drawn as plain rows and returns SVG text.
 from __future__ import annotations
 
 import io
-import math
 import textwrap
 import threading
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,6 @@ from datetime import date
 from typing import Any
 
 from loftesbok.domain.swedish import number
-from loftesbok.domain.vocabulary import SHOWN
 
 WIDTH = 4.8  # inches; narrow, so that the words can still be read on a phone
 INK, FAINT, GRID = "#1f2933", "#52606d", "#d9dfe5"
@@ -37,17 +35,25 @@ _ALONE = threading.RLock()  # matplotlib's settings are the whole process's: one
 
 
 @contextmanager
-def _canvas(height: float) -> Iterator[tuple[Any, Any]]:
-    """Give a figure and its axes in the house's style, whatever settings the machine has."""
+def in_settings(more: dict[str, Any] | None = None) -> Iterator[None]:
+    """Draw in the house's style, whatever settings the machine has; one figure at a time."""
     import matplotlib as mpl  # noqa: PLC0415 - heavy
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
 
     defaults: dict[Any, Any] = {
         key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")
     }
-    settings: Any = {**defaults, **STYLE}  # matplotlib types the keys one by one
+    settings: Any = {**defaults, **STYLE, **(more or {})}  # matplotlib types the keys one by one
     with _ALONE, mpl.rc_context(settings):
+        yield
+
+
+@contextmanager
+def _canvas(height: float) -> Iterator[tuple[Any, Any]]:
+    """Give a figure and its axes in the house's style."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - heavy
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    with in_settings():
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         FigureCanvasSVG(figure)
         yield figure, figure.add_subplot()
@@ -129,73 +135,6 @@ def _contrast(colour: str, other: str) -> float:
 
     low, high = sorted((light(colour), light(other)))
     return (high + 0.05) / (low + 0.05)
-
-
-def status_bars(rows: Sequence[tuple[str, dict[str, int]]]) -> str:
-    """Draw how many commitments had each status, one bar per reporting period."""
-    legend = [(code, term.label, term.sign) for code, term in SHOWN.items()]
-    bars = [Bar(label, tuple((code, counts.get(code, 0)) for code, _, _ in legend)) for label, counts in rows]
-    return stacked(bars, legend, "Antal åtaganden")
-
-
-def change_bars(groups: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> str:
-    """Draw comparable figures, a panel per series with a scale of its own from zero, in neutral colours.
-
-    ``groups`` holds (title of the series, [(reporting period, value), …]). Up to five points are bars; more are a line
-    with its first and last point labelled. A value of NaN stands for a reporting period without a comparable figure:
-    "saknas" instead of a bar, a break in the line.
-    """
-    from matplotlib.gridspec import GridSpec  # noqa: PLC0415 - heavy
-
-    titles = [_wrapped(title, 36) for title, _ in groups]
-    heights = [
-        0.35 + (0.36 * len(values) if len(values) <= MOST_BARS else 1.2) + 0.18 * title.count("\n")
-        for title, (_, values) in zip(titles, groups, strict=True)
-    ]
-    with _canvas(sum(heights) + 0.45 * len(groups)) as (figure, axes):
-        axes.remove()
-        grid = GridSpec(len(groups), 1, figure=figure, height_ratios=heights)
-        for i, (title, (_, values)) in enumerate(zip(titles, groups, strict=True)):
-            panel = figure.add_subplot(grid[i])
-            (_bars if len(values) <= MOST_BARS else _line)(panel, values)
-            panel.set_title(title, loc="left", fontsize=11.5, fontweight="bold")
-        return _svg(figure)
-
-
-MOST_BARS = 5
-
-
-def _bars(axes: Any, values: Sequence[tuple[str, float]]) -> None:
-    for y, (_, value) in enumerate(values):
-        if math.isnan(value):
-            axes.text(0, y, "  saknas", va="center", color=FAINT, fontsize=10)
-            continue
-        axes.barh(y, value, height=0.66, color=SERIES_COLOURS[0 if y == len(values) - 1 else 1])
-        axes.annotate(number(value), (value, y), xytext=(6, 0), textcoords="offset points", va="center", fontsize=11)
-    axes.set_yticks(range(len(values)), [label for label, _ in values])
-    axes.invert_yaxis()
-    axes.set_xlim(0, max([value for _, value in values if not math.isnan(value)] + [1]) * 1.15)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.spines["left"].set_visible(True)
-
-
-def _line(axes: Any, values: Sequence[tuple[str, float]]) -> None:
-    last = len(values) - 1
-    heights = [value for _, value in values]
-    axes.plot(range(len(values)), heights, color=SERIES_COLOURS[0], marker="o", markersize=4, linewidth=1.6)
-    for x in (0, last):
-        axes.annotate(
-            number(heights[x]), (x, heights[x]), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=11
-        )
-    axes.set_xticks([0, last], [values[0][0], values[last][0]])
-    axes.get_xticklabels()[0].set_ha("left")
-    axes.get_xticklabels()[1].set_ha("right")
-    axes.set_ylim(0, max([value for value in heights if not math.isnan(value)] + [1]) * 1.25)
-    axes.set_xlim(-0.3, last + 0.3)
-    axes.yaxis.get_major_locator().set_params(nbins=3, integer=True)
-    axes.yaxis.set_major_formatter(lambda value, _: number(round(value, 6)))
-    axes.grid(axis="y")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from loftesbok.analysis.wording import (
     concerned,
     figure_value,
     how_counted,
-    measure_sentence,
     reporting_label,
     series_name,
     series_names,
@@ -26,7 +25,6 @@ from loftesbok.document.pieces import (
     Block,
     Bullets,
     Details,
-    Figure,
     Inline,
     Line,
     Link,
@@ -35,7 +33,7 @@ from loftesbok.document.pieces import (
     cell,
     line,
 )
-from loftesbok.domain.reporting_period import SPAN, ReportingPeriod, periods_of
+from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import day, number, sentence, signed
 from loftesbok.domain.vocabulary import (
     EVIDENCE,
@@ -44,7 +42,6 @@ from loftesbok.domain.vocabulary import (
     SHOWN,
     STATES,
 )
-from loftesbok.report.charts import change_bars
 
 Label = Callable[[str], str]
 NO_FOLLOWUPS = "Underlaget innehåller ingen uppföljning av åtagandena, så det finns ingen status att visa."
@@ -93,6 +90,7 @@ def status_table(names: Names, grid: pd.DataFrame, label: str) -> Table:
     """
     state = grid.drop_duplicates("reporting_period").set_index("reporting_period")["state"]
     columns = [run for run in coverage.runs(grid) if state[run[0].code] != "after_through"] or coverage.runs(grid)
+    columns = columns[::-1]
     header = ("Åtagande", *(sentence(coverage.run_label(*run)) for run in columns))
     cells = grid.set_index(["commitment_id", "reporting_period"])
     rows = []
@@ -116,18 +114,12 @@ def status_counts_table(rows: Sequence[tuple[str, dict[str, int]]], label: str) 
     return Table(label, "Antal åtaganden per status", header, body, numeric=frozenset(range(1, len(header))))
 
 
-def status_alt(rows: Sequence[tuple[str, dict[str, int]]]) -> str:
-    """Say what the chart of statuses says."""
-    texts = [f"{name}: {sentences.count_statuses(counted)}." for name, counted in rows]
-    return f"Staplar med antal åtaganden per status. {' '.join(texts)}"
-
-
 def figures_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) -> list[Block]:
     """Return every reported figure, one row per series and one column per reporting period, and how each is counted."""
     figures = reported_measures(view)
     if figures.empty:
         return [Paragraph(("Underlaget innehåller inga siffror för den här löftesperioden.",))]
-    codes = sorted(figures["reporting_period"].unique(), key=ReportingPeriod.parse)
+    codes = sorted(figures["reporting_period"].unique(), key=ReportingPeriod.parse, reverse=True)
     states = grid.set_index(["commitment_id", "reporting_period"])
     rows = []
     for commitment_id in grid["commitment_id"].unique():
@@ -154,7 +146,7 @@ def figures_blocks(view: Dataset, names: Names, grid: pd.DataFrame, label: str) 
     )
     table = Table(label, "Redovisade siffror", header, tuple(rows), method, frozenset(range(3, 3 + len(codes))))
     counted = Bullets(tuple(line(_counted(names, row)) for _, row in figures.iterrows()))
-    return [table, Details("Hur varje siffra är räknad", (counted,))]
+    return [table, Details(line("Hur varje siffra är räknad"), (counted,))]
 
 
 FIGURE_KEYS = ["indicator_id", "parties", "place_id", "joint", "part_of", "part_kind"]
@@ -175,55 +167,24 @@ def _figure_cell(row: pd.Series | None, states: pd.DataFrame, commitment_id: str
 
 
 def changes_blocks(view: Dataset, names: Names, label: Label) -> list[Block]:
-    """Return the chart and table of comparable figures, and the reasons why other figures are not compared."""
-    points = comparisons.comparable_points(view)
+    """Return the table of comparable figures, and the reasons why other figures are not compared."""
     changed = comparisons.changes(view)
-    blocks: list[Block] = []
     if changed.empty:
-        blocks.append(Paragraph(("Inga siffror i underlaget går att jämföra mellan två redovisningsperioder.",)))
-    else:
-        groups, rows, texts = [], [], []
-        for name, (_, row) in zip(series_names(names, changed), changed.iterrows(), strict=True):
-            series = points
-            for key in (*comparisons.SERIES, "accumulation", "unit_of_time"):
-                series = series[series[key] == row[key]]
-            values = [
-                f"{time.label} {number(value)}" for time, value in zip(series["time"], series["value"], strict=True)
-            ]
-            groups.append((name, _with_gaps(series)))
-            texts.append(f"{name}: {', '.join(values)}.")
-            difference = cell(signed(row["difference"]))
-            rows.append((cell(name), *_point_cells(row), difference, cell(sentences.name_change(int(row["points"])))))
-        header = ("Mått", "Från", "Till", "Skillnad", "Slag")
-        table = Table(
-            label("forandring-tabell"), "Jämförbara siffror", header, tuple(rows), numeric=frozenset({1, 2, 3})
-        )
-        drawn = sentences.count_drawn(MOST_SERIES, len(groups))
-        blocks.append(
-            Figure(
-                label("forandring"), "Siffror som går att jämföra mellan redovisningsperioder",
-                f"Staplar, en grupp per mått. {' '.join(texts)}", change_bars(groups[:MOST_SERIES]), table,
-                (*comparisons.RULE, "Varje mått har sin egen skala från noll. Färgen säger inget om ökning är bra "
-                 "eller dåligt.", *([drawn] if drawn else []), "Underlag: tabellen measures."),
-                names.source_lines(points),
-            )
-        )  # fmt: skip
-    return blocks + obstacle_blocks(view, names, label("jamfors-inte"))
-
-
-def _with_gaps(series: pd.DataFrame) -> list[tuple[str, float]]:
-    """Return the points of a series in time, with NaN for each reporting period between that has none."""
-    values = {time: float(value) for time, value in zip(series["time"], series["value"], strict=True)}
-    times = sorted(values)
-    between = periods_of(times[0].unit, times[0].start, times[-1].end) if times[0].unit != SPAN else times
-    return [(sentence(time.label), values.get(time, float("nan"))) for time in between]
+        nothing = Paragraph(("Inga siffror i underlaget går att jämföra mellan två redovisningsperioder.",))
+        return [nothing, *obstacle_blocks(view, names, label("jamfors-inte"))]
+    rows = []
+    for name, (_, row) in zip(series_names(names, changed), changed.iterrows(), strict=True):
+        before, last = _point_cells(row)
+        kind = cell(sentences.name_change(int(row["points"])))
+        rows.append((cell(name), last, before, cell(signed(row["difference"])), kind))
+    header = ("Mått", "Till", "Från", "Skillnad", "Slag")
+    method = (*comparisons.RULE, "Underlag: tabellen measures.")
+    table = Table(label("forandring"), "Siffror som går att jämföra", header, tuple(rows), method, frozenset({1, 2, 3}))
+    return [table, *obstacle_blocks(view, names, label("jamfors-inte"))]
 
 
 def _point_cells(row: pd.Series) -> list[tuple[Line, ...]]:
     return [(line(number(row[name])), line(sentence(row[f"{name}_time"].label))) for name in ("before", "last")]
-
-
-MOST_SERIES = 12
 
 
 def obstacle_blocks(view: Dataset, names: Names, label: str, linked: bool = True) -> list[Block]:
@@ -309,7 +270,9 @@ def reports_table(view: Dataset, names: Names, period_id: str, label: str) -> Bl
     if period_reports.empty:
         return Paragraph(("Underlaget nämner ingen redovisning av löftet.",))
     rows = []
-    for _, row in period_reports.iterrows():
+    ends = [ReportingPeriod.parse(code) for code in period_reports["covers_to"]]
+    for place in sorted(range(len(ends)), key=ends.__getitem__, reverse=True):
+        row = period_reports.iloc[place]
         first, last = ReportingPeriod.parse(row["covers_from"]), ReportingPeriod.parse(row["covers_to"])
         verdict = f"Redovisningen själv: {row['source_verdict']}" if row["source_verdict"] else ""
         rows.append(
@@ -350,6 +313,15 @@ def sources_table(view: Dataset, label: str) -> Table:
     return Table(label, "Källor", header, tuple(rows), method)
 
 
+def sources_blocks(view: Dataset, names: Names, period_id: str, label: Label) -> list[Block]:
+    """Return the reports that are known, the documents that the rows come from, and what has been corrected."""
+    return [
+        reports_table(view, names, period_id, label("redovisningar")),
+        sources_table(view, label("kallor")),
+        *corrections_blocks(view, label("rattelser")),
+    ]
+
+
 def corrections_blocks(view: Dataset, label: str) -> list[Block]:
     """Return what has been corrected in the rows of the view, if anything."""
     corrections = view["corrections"]
@@ -359,11 +331,3 @@ def corrections_blocks(view: Dataset, label: str) -> list[Block]:
         (cell(day(row["corrected_on"])), cell(row["what"]), cell(row["why"])) for _, row in corrections.iterrows()
     )
     return [Table(label, "Rättelser", ("Datum", "Vad", "Varför"), rows, ("Underlag: tabellen corrections.",))]
-
-
-def measure_lines(names: Names, figures: pd.DataFrame) -> list[Line]:
-    """Return a commitment's figures in one reporting period, parts after their whole."""
-    return [
-        line(measure_sentence(names, row), f". {row['note']}" if row["note"] else "")
-        for _, row in with_parts(figures).iterrows()
-    ]

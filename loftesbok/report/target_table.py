@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from loftesbok.analysis.targets.ranges import ENDLESS, UNKNOWN, ZERO, Bound, Range
+from loftesbok.analysis.targets.verdicts import target_verdicts
 from loftesbok.analysis.wording import Names, reporting_label
 from loftesbok.document.pieces import Badge, Block, Line, Link, Paragraph, Table, cell, line
 from loftesbok.domain.swedish import day, listing, number, sentence
 from loftesbok.domain.vocabulary import COMPARISONS, TARGET_PER
+from loftesbok.report.promise_view import PromiseView
 
 WHOLE_AREA = "hela området"
 METHOD = (
@@ -19,6 +21,12 @@ METHOD = (
     "Det som är i bruk bedöms efter läget den sista dagen, och en takt bara när den är känd för hela tiden.",
     "Underlag: tabellerna targets, measures och followups.",
 )
+
+
+def targets_of(report: PromiseView) -> Block:
+    """Return the targets of a promise with the verdict that the figures allow, or a sentence."""
+    judged = target_verdicts(report.view, report.period_id, report.through)
+    return targets_block(judged, report.names, report.label("mal"))
 
 
 def targets_block(judged: pd.DataFrame, names: Names, label: str) -> Block:

@@ -64,7 +64,8 @@ class WriteFiles(SphinxPostTransform):
             label = next((identifier for identifier in image.parent["ids"] if LABEL.fullmatch(identifier)), "")
             if label and image["uri"].startswith(SVG):
                 svg = base64.b64decode(image["uri"].removeprefix(SVG))
-                image["uri"] = self._write(f"_images/{label}.svg", svg)
+                form = "-mork" if "lb-dark" in image["classes"] else ""
+                image["uri"] = self._write(f"_images/{label}{form}.svg", svg)
 
     def _links(self, label: str, data: str) -> nodes.paragraph:
         links: list[nodes.Node] = []

@@ -17,9 +17,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from loftesbok import __version__
 from loftesbok.sphinx_ext.menu import TRENDS
-from loftesbok.sphinx_ext.page import Heading
-
-EARLIER = Heading("Tidigare utgåvor", "#tidigare-utgavor", ())
 
 
 @dataclass(frozen=True)
@@ -70,10 +67,6 @@ def _add_to_context(
     context["edition_reach"] = _reach(app, pagename)
     context["software_version"] = __version__
     context["newest_edition"] = _seen_from(app, pagename, newest[pagename]) if pagename in newest else None
-    earlier = [docname for docname, latest in newest.items() if latest == pagename and context["is_chapter"]]
-    context["earlier_editions"] = [_seen_from(app, pagename, docname) for docname in earlier]
-    if earlier:
-        context["page_contents"] = (*context["page_contents"], EARLIER)
     context["prev"] = context["next"] = None  # pages stand in no order; promises do
     context["turns"] = _turns(app, pagename)
 

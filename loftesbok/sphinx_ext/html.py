@@ -15,6 +15,7 @@ MYST_NB_FOLDED = "HideCodeCellNode"
 
 LAYOUTS = {"lb-rows", "lb-stack", "lb-all", "lb-matrix", "lb-numbers", "lb-strip", "lb-plain"}
 """How a table stands on a phone (see components.css): one that says none is given one by its columns."""
+UNNUMBERED = {"lb-rows", "lb-matrix", "lb-numbers", "lb-strip", "lb-picture"}
 STACKED = {"lb-rows", "lb-stack", "lb-all"}
 ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "row": "row"}
 FEW, MANY = 2, 5  # columns of text that fit beside each other on a phone, and on any screen
@@ -31,7 +32,8 @@ class BookTranslator(HTML5Translator):
         """Say of each header cell whether it heads a column or a row, and of each glossary term what it means."""
         if tagname.lower() == "th":
             heads_column = isinstance(node.parent.parent, nodes.thead)
-            attributes.setdefault("scope", "col" if heads_column else "row")
+            heads_group = "lb-group" in node.parent["classes"]
+            attributes.setdefault("scope", "col" if heads_column else "rowgroup" if heads_group else "row")
         if isinstance(node, nodes.reference) and "meaning" in node:  # from loftesbok.sphinx_ext.glossary
             attributes["data-meaning"] = node["meaning"]
         attributes.update(self.table_attributes.get(id(node), {}))
@@ -44,11 +46,34 @@ class BookTranslator(HTML5Translator):
         """Lay the table out for a phone, and keep it a table to screen readers where the style sheet makes it none."""
         if not LAYOUTS.intersection(node["classes"]):
             node["classes"].append(_layout(node))
+        _merge_group_rows(node)
         if STACKED.intersection(node["classes"]):
             self.table_attributes.update(_explicit_roles(node))
         if "colwidths-given" not in node["classes"]:
             node["classes"].append("colwidths-auto")  # columns as wide as their content, not all alike
         super().visit_table(node)
+
+    def visit_row(self, node: nodes.Element) -> None:
+        """Begin a new group of rows where a row heads one."""
+        if "lb-group" in node["classes"] and node.parent.index(node):
+            self.body.append(f"</tbody>\n{self.starttag(node.parent, 'tbody')}")
+        super().visit_row(node)
+
+    def add_fignumber(self, node: nodes.Element) -> None:
+        """Number what can be referred to; a table with a layout of its own and a chapter's picture cannot."""
+        if not UNNUMBERED.intersection(node["classes"]):
+            super().add_fignumber(node)
+
+
+def _merge_group_rows(table: nodes.Element) -> None:
+    """Let each name of a group of rows head the whole row."""
+    columns = sum(1 for _ in table.findall(nodes.colspec))
+    for row in table.findall(nodes.row):
+        entry = row[0]
+        if any("lb-group" in inline["classes"] for inline in entry.findall(nodes.inline)):
+            row.children = [entry]
+            row["classes"].append("lb-group")
+            entry["morecols"] = columns - 1
 
 
 def _layout(table: nodes.Element) -> str:

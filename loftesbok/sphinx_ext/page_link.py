@@ -1,8 +1,8 @@
 """``{page-link}`text <address>```: a link whose text and address come from data.
 
 Text from data may hold anything, so what a role cannot hold (`` ` < > % \\ ``) is percent-encoded in both parts. The
-address is ``#id`` on the same page, ``/page`` or ``/page#id`` of the book, all of which must exist, an absolute https
-address or a mail address (``mailto:``).
+address is ``#id`` on the same page, ``/page`` or ``/page#id`` of the book or ``ref:label``, all of which must exist, an
+absolute https address or a mail address (``mailto:``).
 """
 
 from __future__ import annotations
@@ -39,6 +39,13 @@ class PageLinkRole(ReferenceRole):
             )
             link.source, link.line = self.get_source_info()
             return [link], []
+        if address.startswith("ref:"):
+            options = {"refdomain": "std", "reftype": "ref", "reftarget": address.removeprefix("ref:"), "refwarn": True}
+            label = addnodes.pending_xref(
+                "", nodes.inline("", text), refdoc=self.env.docname, refexplicit=True, **options
+            )
+            label.source, label.line = self.get_source_info()
+            return [label], []
         if address.startswith(("https://", "http://", "mailto:")):
             return [nodes.reference("", text, refuri=address, internal=False)], []
         message = self.inliner.reporter.error(

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from loftesbok.analysis import comparisons
-from loftesbok.analysis.sentences import tell_step
 from loftesbok.analysis.wording import Names, series_names
 from loftesbok.data.dataset import Dataset, Tables
 
@@ -208,4 +207,3 @@ def test_what_is_compared_is_named_with_who_where_unit_and_whole(change, told):
     names = Names(Dataset(Path(), {}, {}, Tables(tables), {}))
     changed = comparisons.changes(dataset)
     assert series_names(names, changed) == [told]
-    assert tell_step(told, 2.0, "a", 5.0, "b") == f"{told} från 2 (a) till 5 (b)"

@@ -23,7 +23,7 @@ from loftesbok.domain.reporting_period import MONTHS, ReportingPeriod
 from loftesbok.papers.board_paper import texts
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXT = """Uppföljning i Exempelby, första halvåret 2022
+TEXT = """Uppföljning i Exempelby, januari–juni 2022
 
 Polisen gjorde minst 24 kontroller vid torget. Kommunen gjorde enskilt 7 kontroller,\u00a0 och tillsammans gjorde
 parterna tolv kontroller. Ett 30-tal reflexer delades ut, och drygt 150 broschyrer. Kommunen har inte satt upp några
@@ -144,7 +144,7 @@ def made_up_rows() -> dict[str, list[dict[str, object]]]:
                 "held": "yes",
                 "title": "Första halvåret",
                 "source_id": "halvar",
-                "anchor": "första halvåret 2022",
+                "anchor": "januari–juni 2022",
             }
         ],
         "followups": [

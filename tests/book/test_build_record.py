@@ -93,7 +93,7 @@ def test_a_changed_page_and_a_changed_figure_are_published_and_the_figure_is_tol
     assert sum("(ändrade rader: measures)" in line for line in lines) == 2
     begin = lines.index("bygger alla sidor") + 1
     lines = [line for line in lines[begin:] if not line.startswith(("läser ", "skriver "))]
-    assert lines[0] == "Löftet 2024-2025, till och med första halvåret 2025: 1 siffra med nytt innehåll"
+    assert lines[0] == "Löftet 2024-2025, till och med januari–juni 2025: 1 siffra med nytt innehåll"
     assert lines[2].split()[-2:] == ["5", "7"]
     assert lines[3].startswith("  Utgåvan var redan publicerad. Skriv en rad i data/corrections.csv")
     assert lines[4] == f"  Se {project.html.resolve() / 'reports' / '2024-2025' / '2025-H1.html'}"

@@ -29,7 +29,7 @@ def test_each_commitment_has_a_row_with_what_was_reported_last(tertial, linkopin
     assert [sheet.cell(FIRST_ROW + i, 1).value for i in range(len(own))] == list(own["commitment_id"])
     row, places = row_of(sheet, "2023-2024-platsbesiktningar"), columns(sheet)
     last = sheet.cell(row, places["last"]).value
-    assert last.startswith("Tertial 3 2023: Genomfört. ")
+    assert last.startswith("September–december 2023: Genomfört. ")
     assert "minst 2" in last.replace("\u00a0", " ")
     assert "januari" in sheet.cell(row, places["last_step"]).value
     assert sheet.cell(row, places["responsible"]).value == "Linköpings kommun och Polisen"

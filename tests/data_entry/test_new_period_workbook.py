@@ -115,7 +115,7 @@ def test_the_workbook_has_its_sheets_lists_and_notes_and_no_clock(laid_out):
         assert code == KEY or len(note.text.splitlines()[1]) > 10
     earlier = book[period_layout.EARLIER]
     last = earlier.cell(FIRST_ROW, columns(earlier)["last"]).value
-    assert last == "Andra halvåret 2024: Genomfört. Påhittad uppföljning av vandringar."
+    assert last == "Juli–december 2024: Genomfört. Påhittad uppföljning av vandringar."
     assert period_form.form_bytes(load(project.data), "2026-2027") == path.read_bytes()
     with zipfile.ZipFile(path) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -18,14 +18,18 @@ from loftesbok.document.paper import Part
 from loftesbok.document.pieces import (
     Badge,
     Block,
+    BookPart,
     Bullets,
     Card,
     Cards,
     Details,
     Facts,
     Figure,
+    Group,
+    Heading,
     Inline,
     Link,
+    Marked,
     Numbered,
     Paragraph,
     SectionId,
@@ -49,7 +53,10 @@ BLOCKS = {
     Bullets: (Bullets((line("Punktord"),)), ["Punktord"]),
     Numbered: (Numbered(("Numrerad",)), ["Numrerad"]),
     Facts: (Facts((("Faktanamn", (line("Faktavärde"),)),)), ["Faktanamn", "Faktavärde"]),
-    Details: (Details("Vikrubrik", (Paragraph(line("Vikord")),)), ["Vikrubrik", "Vikord"]),
+    Heading: (Heading(line("Rubrikord"), 3, "rubrikord"), ["Rubrikord"]),
+    Group: (Group("folds", (Paragraph(line("Gruppord")),)), ["Gruppord"]),
+    Details: (Details(line("Vikrubrik"), (Paragraph(line("Vikord")),), "earlier", 4), ["Vikrubrik", "Vikord"]),
+    BookPart: (BookPart("jump"), []),
     Cards: (Cards((Card("Kortrubrik", (Paragraph(line("Kortord")),)),)), ["Kortrubrik", "Kortord"]),
     SectionId: (SectionId("adress"), []),
     Table: (TABLE, ["Tabellrubrik", "Kolumn", "Tabellcell"]),
@@ -60,11 +67,18 @@ INLINES = {
     Badge: Badge("done"),
     Link: Link("Länkord", "https://exempel.se"),
     Strong: Strong("Fetord"),
+    Marked: Marked("Litet", "who"),
 }
 
 
 ALL = (*(block for block, _ in BLOCKS.values()), Paragraph(tuple(INLINES.values())))
-WORDS = [word for _, words in BLOCKS.values() for word in words] + ["Baratext", "Genomfört", "Länkord", "Fetord"]
+WORDS = [word for _, words in BLOCKS.values() for word in words] + [
+    "Baratext",
+    "Genomfört",
+    "Länkord",
+    "Fetord",
+    "Litet",
+]
 
 
 def in_word(blocks):

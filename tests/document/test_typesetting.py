@@ -17,11 +17,14 @@ from loftesbok.document.paper import Paper, Part
 from loftesbok.document.pdf_characters import breakable, drawable, shown
 from loftesbok.document.pieces import (
     Badge,
+    BookPart,
     Bullets,
     Cards,
     Details,
     Facts,
     Figure,
+    Group,
+    Heading,
     Link,
     Numbered,
     Paragraph,
@@ -54,6 +57,11 @@ def paper_of(*parts, date="2024-02-01", **more):
     )  # fmt: skip
 
 
+def figure(name):
+    table = Table(f"tab-{name.lower()}", f"{name} i tal", ("Tid", "Antal"), ((cell("2023"), cell("5")),))
+    return Figure(f"fig-{name.lower()}", f"{name} i bild", f"{name} ökar.", SVG, table, ("Så är den ritad.",))
+
+
 @pytest.fixture(scope="module")
 def chapter(linkoping):
     """The newest promise's report with what a notebook shows: real tables, figures, cards."""
@@ -63,7 +71,7 @@ def chapter(linkoping):
     return paper_of(
         Part("Förslag till beslut", (Numbered(("Första punkten, en hel mening.", "Andra punkten, en till.")),)),
         Part("Bakgrund", (Paragraph(("½ – ”citat” é • 10 000 ≥ √ Ω Ж",), "lead"), *report.in_short().blocks), (
-            Part("Status", (*report.facts().blocks, *report.status_table().blocks, *report.status_chart().blocks)),
+            Part("Status", (*report.facts().blocks, *report.status_table().blocks, *map(figure, ("Ett", "Två")))),
             Part("Ett åtagande", commitment, (Part("Ännu djupare", (LONG_TABLE,)),)),
         )),
         Part("Siffror", (*report.figures_table().blocks, *report.changes_chart().blocks)),
@@ -101,7 +109,11 @@ def told(block):
             for name, lines in pairs:
                 yield from (name, *map(plain_line, lines))
         case Details(summary=summary, body=body):
-            yield from (summary, *itertools.chain(*map(told, body)))
+            yield from (plain_line(summary), *itertools.chain(*map(told, body)))
+        case Heading(content=content):
+            yield plain_line(content)
+        case Group(body=body):
+            yield from itertools.chain(*map(told, body))
         case Cards(cards=cards):
             for card in cards:
                 yield from (card.title, *itertools.chain(*map(told, card.body)))
@@ -114,7 +126,7 @@ def told(block):
             yield block.caption
             yield from told(block.table)
             yield from (*block.method, *map(plain_line, block.sources))
-        case SectionId():
+        case SectionId() | BookPart():
             pass
 
 
@@ -217,6 +229,8 @@ def test_the_structure_holds_every_word_in_order_as_poppler_reads_it(chapter, tm
     text = pdf_reading.squeezed("".join(row[1:-1] for row in rows if row.startswith('"') and row.endswith('"')))
     place = 0
     for piece in told_by_part(part):
+        if '"' in piece:  # poppler writes what it reads within such marks
+            continue
         place = text.find(pdf_reading.squeezed(piece), place)
         assert place >= 0, piece
 

@@ -38,9 +38,9 @@ NB = "\u00a0"
     [
         ("2021-02", "month", date(2021, 2, 1), date(2021, 2, 28), "februari 2021"),
         ("2024-02", "month", date(2024, 2, 1), date(2024, 2, 29), "februari 2024"),
-        ("2021-Q2", "quarter", date(2021, 4, 1), date(2021, 6, 30), "kvartal 2 2021"),
-        ("2023-T2", "tertial", date(2023, 5, 1), date(2023, 8, 31), "tertial 2 2023"),
-        ("2018-H1", "half_year", date(2018, 1, 1), date(2018, 6, 30), "första halvåret 2018"),
+        ("2021-Q2", "quarter", date(2021, 4, 1), date(2021, 6, 30), "april–juni 2021"),
+        ("2023-T2", "tertial", date(2023, 5, 1), date(2023, 8, 31), "maj–augusti 2023"),
+        ("2018-H1", "half_year", date(2018, 1, 1), date(2018, 6, 30), "januari–juni 2018"),
         ("2017", "year", date(2017, 1, 1), date(2017, 12, 31), "2017"),
         ("2021-2022", "span", date(2021, 1, 1), date(2022, 12, 31), "2021–2022"),
         ("2024-07-2026-06", "span", date(2024, 7, 1), date(2026, 6, 30), "juli 2024–juni 2026"),
@@ -123,7 +123,7 @@ def test_every_month_has_its_swedish_name():
     ]
     assert list(MONTHS) == names
     assert [parse(f"2021-{month:02d}").label for month in range(1, 13)] == [f"{name} 2021" for name in names]
-    assert parse("2021-H2").label == "andra halvåret 2021"
+    assert parse("2021-H2").label == "juli–december 2021"
 
 
 def test_every_cadence_gives_periods():

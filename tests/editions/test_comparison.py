@@ -55,15 +55,15 @@ def test_changed_new_and_gone_are_told_by_name_before_and_now(dataset, job):
     now = Record({KEY: "at_least 4.0", f"{CHECKS}/2024-H2/kontroller/polisen/norr": "exact 1234.5"},
                  {f"{WALKS}/2024-H1": "in_progress", f"{CHECKS}/2024-H2": "done"})  # fmt: skip
     title, head, *table, ask, page = summary([news(job, between(before, now))], dataset)
-    assert title == "Löftet 2024-2025, till och med första halvåret 2025: 3 siffror och 2 statusar med nytt innehåll"
+    assert title == "Löftet 2024-2025, till och med januari–juni 2025: 3 siffror och 2 statusar med nytt innehåll"
     assert head.split() == ["Åtagande", "Redovisning", "Vad", "Före", "Nu"]
     shown = [[cell.strip() for cell in row.split("  ") if cell.strip()] for row in table]
     assert shown == [
-        ["Vandringar", "första halvåret 2024", "Status", "Genomfört", "Pågår"],
-        ["Vandringar", "första halvåret 2024", "Trygghetsvandringar (Påhittade kommun, Poli…", "3", "minst 4"],
-        ["Kontroller", "första halvåret 2024", "Trafikkontroller (Polisen)", "antal ej angivet", "–"],
-        ["Kontroller", "andra halvåret 2024", "Status", "–", "Genomfört"],
-        ["Kontroller", "andra halvåret 2024", "Trafikkontroller (Polisen, Norr)", "–", "1234,5"],
+        ["Vandringar", "januari–juni 2024", "Status", "Genomfört", "Pågår"],
+        ["Vandringar", "januari–juni 2024", "Trygghetsvandringar (Påhittade kommun, Poli…", "3", "minst 4"],
+        ["Kontroller", "januari–juni 2024", "Trafikkontroller (Polisen)", "antal ej angivet", "–"],
+        ["Kontroller", "juli–december 2024", "Status", "–", "Genomfört"],
+        ["Kontroller", "juli–december 2024", "Trafikkontroller (Polisen, Norr)", "–", "1234,5"],
     ]  # fmt: skip
     assert "data/corrections.csv" in ask
     assert page == "  Se book/x.ipynb"
@@ -83,14 +83,14 @@ def test_no_more_than_twenty_rows_are_shown_and_each_change_once(dataset, job):
     lines = summary([news(earlier, changes), news(job, changes)], dataset)
     assert sum("vandringar (" in line or "Status" in line for line in lines) == MOST
     assert "  … och 12 ändringar till" in lines
-    assert lines[0].startswith("Löftet 2024-2025, till och med första halvåret 2025: 12 siffror och 20 statusar")
-    assert lines[-2].endswith("andra halvåret 2024: samma ändringar som ovan")
+    assert lines[0].startswith("Löftet 2024-2025, till och med januari–juni 2025: 12 siffror och 20 statusar")
+    assert lines[-2].endswith("juli–december 2024: samma ändringar som ovan")
     assert sum("corrections.csv" in line for line in lines) == 1
 
 
 def test_without_changes_or_without_an_edition_before_it_says_so(dataset, job):
     assert (
-        "inga andra siffror, statusar, tillstånd eller åtaganden jämfört med utgåvan till och med andra halvåret 2024"
+        "inga andra siffror, statusar, tillstånd eller åtaganden jämfört med utgåvan till och med juli–december 2024"
         in summary([news(job, [], against="2024-H2")], dataset)[0]
     )
     assert "första utgåvan" in summary([news(job, [], first=True)], dataset)[0]
@@ -130,10 +130,10 @@ def test_each_change_is_told_once_and_the_trends_come_last(dataset, job):
         [news(trends, []), news(early, [figure(1)]), news(late, [figure(2)]), news(job, [figure(1)])], dataset
     )
     assert [line for line in lines if line.startswith("Löfte")] == [
-        "Löftet 2024-2025, till och med första halvåret 2025: 1 siffra med nytt innehåll",
-        "Löftet 2024-2025, till och med andra halvåret 2024: 1 siffra med nytt innehåll",
-        "Löftet 2024-2025, till och med första halvåret 2024: samma ändringar som ovan",
-        "Löftena över tid, till och med första halvåret 2025: ny text eller nya figurer",
+        "Löftet 2024-2025, till och med januari–juni 2025: 1 siffra med nytt innehåll",
+        "Löftet 2024-2025, till och med juli–december 2024: 1 siffra med nytt innehåll",
+        "Löftet 2024-2025, till och med januari–juni 2024: samma ändringar som ovan",
+        "Löftena över tid, till och med januari–juni 2025: ny text eller nya figurer",
     ]
     status = Change("followups", f"{WALKS}/2024-H1", "", "done")
     assert summary([news(job, [status])], dataset)[0].endswith(": 1 status med nytt innehåll")
@@ -214,7 +214,7 @@ def test_a_part_that_is_no_longer_mentioned_is_told_as_another_status(dataset, j
     silent = followups.assign(unreported=followups["unreported"].where(~first, "gå kvällsvandringar"))
     heading, rows, asked = told(dataset, job, dataset.replace(followups=silent))
     assert heading.startswith("1 status med nytt innehåll")
-    assert rows == [["Vandringar", "första halvåret 2024", "Status", "Genomfört", "Delvis redovisat"]]
+    assert rows == [["Vandringar", "januari–juni 2024", "Status", "Genomfört", "Delvis redovisat"]]
     assert asked
 
 
@@ -223,7 +223,7 @@ def test_a_changed_state_is_told_like_a_figure(dataset, job):
     heading, rows, asked = told(dataset, job, held)
     assert heading == "4 tillstånd med nytt innehåll"
     assert {tuple(row[1:]) for row in rows} == {
-        ("första halvåret 2025", "Tillstånd", "Publicerad, sakna…", "Ej redovisad")
+        ("januari–juni 2025", "Tillstånd", "Publicerad, sakna…", "Ej redovisad")
     }
     assert asked
 
@@ -234,7 +234,7 @@ def test_a_follow_up_in_place_of_a_state_is_told_as_the_status_alone(dataset, jo
     more = dataset.replace(followups=pd.concat([dataset["followups"], row]))
     heading, rows, _ = told(dataset, job, more)
     assert heading == "1 status med nytt innehåll"
-    assert rows == [["Belysning", "andra halvåret 2024", "Status", "–", "Genomfört"]]
+    assert rows == [["Belysning", "juli–december 2024", "Status", "–", "Genomfört"]]
 
 
 def test_what_has_a_correction_is_not_asked_for_one(dataset, job):
@@ -255,5 +255,5 @@ def test_against_the_edition_before_no_correction_is_asked_for(dataset, job):
     early = replace(job, through=ReportingPeriod.parse("2024-H1"))
     changes = between(kept(dataset, early), kept(dataset, job))
     lines = summary([news(job, changes, against="2024-H1")], dataset)
-    assert "jämfört med utgåvan till och med första halvåret 2024" in lines[0]
+    assert "jämfört med utgåvan till och med januari–juni 2024" in lines[0]
     assert ASK not in "".join(lines)

@@ -47,4 +47,4 @@ def test_the_page_says_whose_the_books_are_and_which_are_old_or_missing():
     assert "(boken saknas)" in rows["D"].get_text()
     assert rows["D"].find("a") is None
     shown = " ".join(rows["A"].get_text(" ").split())
-    assert shown == "A 2017 och 2018–2019 4 Tertial 3 2019 Ingen"
+    assert shown == "A 2017 och 2018–2019 4 September–december 2019 Ingen"

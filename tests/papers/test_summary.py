@@ -297,7 +297,7 @@ def test_what_is_published_is_what_is_listed(repository, linkoping, tmp_path):
     kinds = ("pdf", "page", "share", "alt", "post")
     assert sorted(paths) == sorted(one[kind] for one in listed for kind in kinds)
     assert [(one["through"], one["title"]) for one in listed] == [
-        ("2017", "År 2017"), ("2021-2022", "Hela löftesperioden 2021–2022"), ("2023-T2", "Tertial 2 2023"),
+        ("2017", "År 2017"), ("2021-2022", "Hela löftesperioden 2021–2022"), ("2023-T2", "Maj–augusti 2023"),
     ]  # fmt: skip
 
 
@@ -392,7 +392,7 @@ def test_a_long_name_is_cut_before_the_facts_are(repository, linkoping):
 @given(
     name=st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=300).map("Löfte {}".format),
     address=st.integers(0, 400).map(lambda length: "https://boken.invalid/" + "a" * length) | st.just(""),
-    when=st.sampled_from(["Tertial 3 2023", "2024", "10 maj 2023–31 december 2024"]),
+    when=st.sampled_from(["September–december 2023", "2024", "10 maj 2023–31 december 2024"]),
     statuses=st.sampled_from(["", "6 genomförda och 2 pågår", "och ".join(["12 uppskjutna, "] * 12)]),
     notice=st.sampled_from(["", "Fristående exempel."]),
     figures=st.lists(st.builds(Figure, st.just("minst 8"), st.text(max_size=80), st.just("Polisen")), max_size=3),
@@ -464,7 +464,7 @@ def test_the_command_writes_five_files_and_nothing_else(tmp_path, capsys):
     ("wrong", "told"),
     [
         (["2023"], "2023 är ingen redovisningsperiod för ett löfte i data. Det finns 2023-T1, 2023-T2"),
-        (["2024-T1"], "Underlaget för 2023-2024 slutar med tertial 3 2023, så 2024-T1 är inte med."),
+        (["2024-T1"], "Underlaget för 2023-2024 slutar med september–december 2023, så 2024-T1 är inte med."),
         (["2023-T3", "--period", "2017"], "2023-T3 är ingen redovisningsperiod"),
         (["hej"], "'hej' är ingen redovisningsperiod"),
         (["2023-T3", "--period", "2032"], "'2032'"),

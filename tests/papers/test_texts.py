@@ -158,7 +158,7 @@ def strangers(dataset, text, anchor="", period="2023-2024", kind="report", repla
         "Vid 32 tillsyner och 14 besök.",
         "Det gäller 2023–2024, i två år, och följs upp tre gånger om året.",
         "Skrivelsen är från den 10 maj 2023, dnr KS 2023-501.",
-        "Enligt lagen (1976:580) gäller tertial 2 2023 och ett åtagande.",
+        "Enligt lagen (1976:580) gäller maj–augusti 2023 och ett åtagande.",
     ],
 )
 def test_a_number_that_the_data_know_is_right(linkoping, text):

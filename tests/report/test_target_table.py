@@ -39,7 +39,7 @@ def test_whom_and_where_the_figures_are_about_stands_beside_whom_the_target_is_a
     figures = [(T1, 2, {"parties": "kommunen", "joint": "no"}), (T2, 3, {"place_id": "ryd"})]
     assert cells(figures)[1:] == [
         ["minst 3", "Kommunen och Polisen, hela området och Ryd"],
-        ["not_judgeable", "Siffror saknas för tertial 3 2024"],
+        ["not_judgeable", "Siffror saknas för september–december 2024"],
     ]
     assert cells([], parties="polisen")[:2] == [["minst 10 per år", "Polisen, hela området"], ["ingen siffra"]]
 

@@ -15,7 +15,7 @@ from loftesbok.sphinx_ext.status import TERMS
 
 ROOT = Path(__file__).parents[2]
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 432 160" font-family="sans-serif" font-size="13">
-<rect width="432" height="160" fill="white"/><text x="10" y="45">Tertial 2 2023</text><text x="10" y="105">Tertial 3
+<rect width="432" height="160" fill="white"/><text x="10" y="45">Maj–augusti 2023</text><text x="10" y="105">Tertial 3
 2023</text><rect x="120" y="20" width="220" height="40" fill="#1d4e79"/><rect x="340" y="20" width="40" height="40"
 fill="#e3b23c"/><rect x="120" y="80" width="260" height="40" fill="#1d4e79"/></svg>"""
 
@@ -151,8 +151,8 @@ märke
 EDITIONS = """\
     loftesbok_newest: {reports/2023-2024/2023-T2: reports/2023-2024/2023-T3}
     loftesbok_editions:
-      reports/2023-2024/2023-T3: {through: Tertial 3 2023, inputs: 3333aaaa}
-      reports/2023-2024/2023-T2: {through: Tertial 2 2023, inputs: 2222aaaa}
+      reports/2023-2024/2023-T3: {through: September–december 2023, inputs: 3333aaaa}
+      reports/2023-2024/2023-T2: {through: Maj–augusti 2023, inputs: 2222aaaa}
       reports/2017/2017: {through: "2017", inputs: 1111aaaa}
 """
 
@@ -183,7 +183,7 @@ Parter
 
 BRIEF = """\
 :::{div} lb-brief
-- Båda åtagandena är {status}`done` i tertial 3 2023.
+- Båda åtagandena är {status}`done` i september–december 2023.
 - Ett åtagande var {status}`postponed`.
   [Läs mer](#2023-2024-kameror), eller läs {page-link}`om kameror <#2023-2024-kameror>`.
 :::
@@ -199,7 +199,7 @@ Ansvariga: polisen och kommunen.
 :gutter: 3
 :class-container: lb-followups
 
-::::{grid-item-card} Tertial 2 2023
+::::{grid-item-card} Maj–augusti 2023
 
 {status}`postponed` {status}`partly_reported`
 
@@ -212,7 +212,7 @@ Nästa steg
 :::
 ::::
 
-::::{grid-item-card} Tertial 3 2023
+::::{grid-item-card} September–december 2023
 
 {status}`done`
 
@@ -227,8 +227,8 @@ Fem platser besöktes.
 :class: lb-num-2 lb-num-3
 
 * - Mått
-  - Tertial 2 2023
-  - Tertial 3 2023
+  - Maj–augusti 2023
+  - September–december 2023
   - Vem
   - Anmärkning
 * - Tillsynsbesök på restauranger
@@ -261,9 +261,9 @@ TABS = """\
 
 * - Tertial
   - Genomförda
-* - Tertial 2 2023
+* - Maj–augusti 2023
   - 1
-* - Tertial 3 2023
+* - September–december 2023
   - 2
 ::::
 :::::
@@ -290,7 +290,7 @@ def write(root: Path, *, official: bool = False) -> Path:
         book / "ordlista.md": GLOSSARY,
         book / "in-english.md": ENGLISH,
         book / "reports/2023-2024/2023-T3.ipynb": chapter("Medborgarlöftet 2023–2024", "2023-t3"),
-        book / "reports/2023-2024/2023-T2.ipynb": chapter("Läget till och med tertial 2 2023", "2023-t2"),
+        book / "reports/2023-2024/2023-T2.ipynb": chapter("Läget till och med maj–augusti 2023", "2023-t2"),
         book / "reports/2017/2017.ipynb": notebook([new_markdown_cell("# Medborgarlöftet 2017\n\nEtt löfte.")]),
     }
     for path, text in files.items():

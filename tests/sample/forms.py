@@ -18,7 +18,7 @@ from loftesbok.data_entry.followup_form.write import write_form
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SOURCE = {
-    "title": "Uppföljning av medborgarlöftet, tertial 1 2024", "publisher": "Påhittad utgivare",
+    "title": "Uppföljning av medborgarlöftet, januari–april 2024", "publisher": "Påhittad utgivare",
     "document_type": "webbsida", "published_on": "2024-06-03", "diary_number": "KS 2024-1",
     "report_kind": "webbsida", "report_anchor": "ett påhittat ankare", "assessed_by": "redaktionen",
     "assessed_on": "2024-06-10",

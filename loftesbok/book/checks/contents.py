@@ -59,7 +59,7 @@ def read(project: Project, *, has_reports: bool = True) -> Contents:
 
 def unlisted(project: Project, contents: Contents, used: set[Path]) -> list[Problem]:
     """Return the pages in the book's folder that are not listed and not included (``used``): nobody will see them."""
-    made = (project.generated, project.reports, project.paper_pages)
+    folders_made = project.pages_made
     listed = {path.resolve() for path in contents.pages.values()} | used
     return [
         Problem(project.relative(path), 0, "", "sidan nämns inte i book/_toc.yml och kommer inte med i boken",
@@ -67,7 +67,7 @@ def unlisted(project: Project, contents: Contents, used: set[Path]) -> list[Prob
         for path in sorted(project.book.rglob("*"))
         if path.suffix in PAGE_SUFFIXES
         and not is_passed_over(path, project.book)
-        and not any(path.is_relative_to(folder) for folder in made)
+        and not any(path.is_relative_to(folder) for folder in folders_made)
         and path.resolve() not in listed
     ]  # fmt: skip
 

@@ -210,9 +210,10 @@ class _Looking:
             self._wrong(place, f"{place.words} finns inte", right)
 
     def _is_made(self, path: Path) -> bool:
-        """Tell whether a file is an edition or a paper's page: ``run`` and ``build`` write those."""
+        """Tell whether a file is an edition, a paper's page or Underlag: ``run`` and ``build`` write those."""
         is_edition = path.suffix == ".ipynb" and path.is_relative_to(self._project.reports.resolve())
-        return is_edition or path.is_relative_to(self._project.paper_pages.resolve())
+        folders = (self._project.paper_pages, self._project.reviewers_pages)
+        return is_edition or any(path.is_relative_to(folder.resolve()) for folder in folders)
 
     def _is_generated(self, path: Path) -> bool:
         return path.is_relative_to(self._project.generated.resolve())

@@ -30,9 +30,9 @@ def find(project: Project, dataset: Dataset) -> list[Problem]:
 
 def _texts(project: Project) -> Iterator[tuple[str, int, str, str]]:
     """Yield file, line, place in it and text of all that is written by hand."""
-    made = (project.generated, project.reports, project.paper_pages)
+    folders_made = project.pages_made
     for path in sorted(project.book.rglob("*.md")):
-        if not any(folder in path.parents for folder in made):
+        if not any(folder in path.parents for folder in folders_made):
             yield from _lines(path, project.relative(path))
     for path in sorted(project.paper_texts.glob("*.yml")):
         yield from _lines(path, path.relative_to(project.data).as_posix())

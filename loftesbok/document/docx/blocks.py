@@ -20,14 +20,18 @@ from loftesbok.document.paper import Part
 from loftesbok.document.pieces import (
     Badge,
     Block,
+    BookPart,
     Bullets,
     Cards,
     Details,
     Facts,
     Figure,
+    Group,
+    Heading,
     Inline,
     Line,
     Link,
+    Marked,
     Numbered,
     Paragraph,
     SectionId,
@@ -85,7 +89,7 @@ class Writer:
         for block in blocks:
             self._block(body, block)
 
-    def _block(self, body: Body, block: Block) -> None:
+    def _block(self, body: Body, block: Block) -> None:  # noqa: PLR0912 - a case for each kind
         match block:
             case Paragraph(content=content, role=role):
                 self._running_text(body, content, role)
@@ -95,8 +99,14 @@ class Writer:
                 self._bullets(body, items)
             case Facts(pairs=pairs):
                 self._facts(body, pairs)
+            case Heading(content=content):
+                self._running_text(body, (Strong(plain_line(content)),), "heading")
+            case Group(body=together):
+                self._blocks(body, together)
             case Details(summary=summary, body=folded):
-                self._blocks(body, (Paragraph((Strong(summary),), "heading"), *folded))
+                self._blocks(body, (Paragraph((Strong(plain_line(summary)),), "heading"), *folded))
+            case BookPart():
+                pass
             case Cards(cards=cards):
                 for card in cards:
                     self._blocks(body, (Paragraph((Strong(card.title),), "heading"), *card.body))
@@ -154,7 +164,7 @@ class Writer:
                 _link(paragraph, shown(words), href)
             case Strong(text=words):
                 paragraph.add_run(shown(words)).bold = True
-            case Badge() | Link() | str():
+            case Badge() | Link() | Marked() | str():
                 paragraph.add_run(shown(plain(piece)))
             case _:
                 assert_never(piece)

@@ -12,14 +12,18 @@ from loftesbok.document.pdf_characters import LONGEST, breakable, shown
 from loftesbok.document.pieces import (
     Badge,
     Block,
+    BookPart,
     Bullets,
     Cards,
     Details,
     Facts,
     Figure,
+    Group,
+    Heading,
     Inline,
     Line,
     Link,
+    Marked,
     Numbered,
     Paragraph,
     SectionId,
@@ -97,6 +101,8 @@ def _inline(piece: Inline, longest: int) -> Data:
             return {**kind, "text": text(words, longest)}
         case Strong(text=words):
             return {"kind": "strong", "text": text(words, longest)}
+        case Marked(text=words):
+            return {"kind": "text", "text": text(words, longest)}
         case str():
             return {"kind": "text", "text": text(piece, longest)}
         case _:
@@ -108,7 +114,7 @@ def _paragraph(content: Line, role: str) -> Data:
     return {"kind": "paragraph", "role": role, "content": line_data(content), "announces": announces}
 
 
-def _block(block: Block) -> list[Data]:
+def _block(block: Block) -> list[Data]:  # noqa: PLR0912 - a case for each kind
     match block:
         case Paragraph(content=content, role=role):
             return [_paragraph(content, role)]
@@ -119,8 +125,14 @@ def _block(block: Block) -> list[Data]:
         case Facts(pairs=pairs):
             named = [{"name": text(name), "lines": [line_data(line) for line in lines]} for name, lines in pairs]
             return [{"kind": "facts", "pairs": named}]
+        case Heading(content=content):
+            return [_paragraph((Strong(plain_line(content)),), "heading")]
+        case Group(body=body):
+            return blocks_data(body)
         case Details(summary=summary, body=body):
-            return [{"kind": "details", "summary": text(summary), "body": blocks_data(body)}]
+            return [{"kind": "details", "summary": text(plain_line(summary)), "body": blocks_data(body)}]
+        case BookPart():
+            return []
         case Cards(cards=cards):
             titled = [{"title": text(card.title), "body": blocks_data(card.body)} for card in cards]
             return [{"kind": "cards", "cards": titled}]

@@ -32,7 +32,7 @@ ANSWER_TIMEOUT = 60.0  # seconds until a server that does not answer is given up
 LAUNCHER = ("-m", "ipykernel_launcher")
 MODULES = (
     "pandas", "matplotlib.artist", "matplotlib.figure", "matplotlib.gridspec", "ipykernel.kernelapp",
-    "ipykernel.ipkernel", "ipykernel.debugger", "loftesbok.data.dataset", "loftesbok.report.charts",
+    "ipykernel.ipkernel", "ipykernel.debugger", "loftesbok.data.dataset", "loftesbok.report.series_pictures",
     "loftesbok.report.period_report", "loftesbok.report.trend_report",
 )  # fmt: skip
 
@@ -245,7 +245,8 @@ def _load() -> dict[str, Any]:
         if poll.poll(0):  # there is no writer any more
             sys.exit()
         modules[name] = importlib.import_module(name)
-    modules["loftesbok.report.charts"].status_bars([("1", {"done": 1})])
+    pictures = modules["loftesbok.report.series_pictures"]
+    pictures.draw(["2023"], [pictures.Panel("1", (pictures.Point(1, "1", True, True),))], pictures.LIGHT)
     gc.freeze()  # a forked process that collects would copy every page it looks at
     gc.enable()
     return modules

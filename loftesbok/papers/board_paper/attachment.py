@@ -58,7 +58,7 @@ class Attachment:
                 "Åtagande för åtagande", (Paragraph(line(HOW_JUDGED)),), tuple(self._commitments(promise_report))
             )
         if not self.texts.kind.looks_back:
-            facts = Facts(tuple((row["title"], self._source(row)) for _, row in self.report.commitments.iterrows()))
+            facts = Facts(tuple((row["title"], self._source(row)) for _, row in self.report.commitment_rows.iterrows()))
             yield Part("Varifrån de nya åtagandena kommer", (facts,))
         origins = tuple(self._origins())
         if origins:
@@ -75,7 +75,7 @@ class Attachment:
 
     def _commitments(self, report: PeriodReport) -> Iterator[Part]:
         figures = reported_measures(report.view)
-        for _, row in report.commitments.iterrows():
+        for _, row in report.commitment_rows.iterrows():
             blocks: list[Block] = [Facts((("Åtagandets källa", self._source(row)),))]
             cells = report.grid[report.grid["commitment_id"] == row["commitment_id"]]
             for _, reported in cells[cells["status"] != ""].iterrows():

@@ -83,7 +83,7 @@ class Body:
         yield sentences.tell_promise(area, time, is_over=is_over)
         yield sentences.tell_shares(shared, alone, looks_back=True, is_over=is_over)
         for time_reported, counted in self._counted().items():
-            yield sentences.tell_statuses(time_reported, counted, len(report.commitments))
+            yield sentences.tell_statuses(time_reported, counted, len(report.commitment_rows))
         if not is_over:
             yield sentences.tell_remaining(time_remaining(report))
 
@@ -91,7 +91,7 @@ class Body:
         """Return how many commitments are shared, and how many are one party's, by its name."""
         alone: dict[str, int] = {}
         shared = 0
-        for responsible in self.report.commitments["responsible"]:
+        for responsible in self.report.commitment_rows["responsible"]:
             if "|" in responsible:
                 shared += 1
             else:
@@ -100,7 +100,9 @@ class Body:
         return shared, alone
 
     def _parties(self) -> str:
-        parties = dict.fromkeys(party for value in self.report.commitments["responsible"] for party in members(value))
+        parties = dict.fromkeys(
+            party for value in self.report.commitment_rows["responsible"] for party in members(value)
+        )
         return sentence(listing([self._party(party) for party in parties]))
 
     def _party(self, party_id: str) -> str:

@@ -19,7 +19,7 @@ SERIES = ["indicator_id", "parties", "place_id", "joint", "part_of", "part_kind"
 
 def promises_of(report: PeriodReport) -> Iterator[tuple[str, str, pd.DataFrame]]:
     """Yield each promise with its title, text and commitments; one without a title for commitments below none."""
-    commitments = report.commitments
+    commitments = report.commitment_rows
     for _, promise in report.view["promises"].iterrows():
         below = commitments[commitments["promise_id"] == promise["promise_id"]]
         text = f"{promise['description']}{_wording(promise)}"

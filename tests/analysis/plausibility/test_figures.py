@@ -44,7 +44,7 @@ def test_a_leap_by_ten_is_told_once_where_it_happens(searches, values, doubted):
 def test_a_leap_says_what_it_was_and_what_to_look_at(searches):
     (problem,) = figures.leap(searches(5, 50))
     assert (problem.file, problem.column) == ("measures.csv", "value")
-    assert problem.what == "värdet är 50, men för tertial 2 2023 var det 5"
+    assert problem.what == "värdet är 50, men för maj–augusti 2023 var det 5"
     assert problem.right == "om det stämmer, eller om en siffra har fallit bort eller kommit till"
 
 
@@ -88,7 +88,7 @@ def test_a_measure_that_the_next_follow_up_does_not_have_is_missed(unexplained):
     problem = next(one for one in figures.gone(data) if "Narkotikasök" in one.what)
     row = data["measures"].iloc[problem.row - 2]
     assert (row["commitment_id"], row["reporting_period"]) == ("2023-2024-narkotikasok", "2023-T2")
-    assert problem.what.endswith("redovisades för tertial 2 2023 men finns inte för tertial 3 2023")
+    assert problem.what.endswith("redovisades för maj–augusti 2023 men finns inte för september–december 2023")
 
 
 def test_a_rationale_or_a_note_that_names_the_measure_settles_it(unexplained):

@@ -22,7 +22,9 @@ def test_a_next_step_is_missed_when_the_next_held_report_has_no_row(linkoping):
     assert (row["commitment_id"], row["reporting_period"]) == ("2023-2024-kameror", "2023-T2")
     assert problem.column == "next_step"
     assert problem.what.startswith("nästa steg ”Nya kameror planeras till nästa period. Kommunen ska följa")
-    assert problem.what.endswith("redovisningen för tertial 3 2023 finns, men har ingen rad om 2023-2024-kameror")
+    assert problem.what.endswith(
+        "redovisningen för september–december 2023 finns, men har ingen rad om 2023-2024-kameror"
+    )
     assert next_steps.unreported(data) == []  # the same row is not told twice
 
 
@@ -41,7 +43,7 @@ def test_a_next_step_of_which_no_word_comes_back_is_doubted(linkoping):
     (problem,) = next_steps.not_taken_up(data)
     assert problem.what == (
         "nästa steg ”Polisen planerar att öppna ett bageri i Berga.” tycks inte tas upp i uppföljningen för "
-        "tertial 3 2023"
+        "september–december 2023"
     )
 
 
@@ -72,7 +74,7 @@ def test_commitments_without_a_row_in_the_latest_held_report_are_counted(linkopi
     assert data["reports"].iloc[problem.row - 2]["report_id"] == "2023-tertial-3"
     assert (
         problem.what
-        == "1\xa0åtagande av 8 har ingen uppföljning för tertial 3 2023: ”Göra tillsyn och andra insatser på krogar”"
+        == "1\xa0åtagande av 8 har ingen uppföljning för september–december 2023: ”Göra tillsyn och andra insatser på krogar”"  # noqa: E501
     )
     assert next_steps.unreported(drop(linkoping, "followups", {**BARS, **T2})) == []  # that has been looked at
     assert next_steps.unreported(change(data, "reports", {"report_id": "2023-tertial-3"}, held="no")) == []

@@ -75,7 +75,7 @@ def test_done_with_nothing_but_zeros_is_doubted(linkoping):
 def test_a_commitment_that_was_withdrawn_and_comes_back_is_doubted(linkoping):
     data = change(linkoping, "followups", {**DOGS, **T2}, status="withdrawn")
     assert told(statuses.after_withdrawn(data)) == [
-        "followups.csv status: status är done, men åtagandet är avfört sedan tertial 2 2023"
+        "followups.csv status: status är done, men åtagandet är avfört sedan maj–augusti 2023"
     ]
     assert statuses.after_withdrawn(change(linkoping, "followups", {**DOGS, **T3}, status="withdrawn")) == []
 

@@ -24,7 +24,7 @@ def test_figures_that_cover_their_target_raise_no_doubt(linkoping, rule):
 def test_figures_of_some_of_the_parties_are_told_at_the_first_time():
     figures = [(T1, 4), (T2, 4, OWN), (T3, 4, OWN)]
     assert told(targets.figures_of_some_parties(promise(figures, [{"value": 10}]))) == [
-        "targets.csv parties: målet gäller Kommunen och Polisen, men siffrorna för tertial 2 2024 gäller bara Kommunen"
+        "targets.csv parties: målet gäller Kommunen och Polisen, men siffrorna för maj–augusti 2024 gäller bara Kommunen"  # noqa: E501
     ]
     assert targets.figures_of_some_parties(promise(figures, [{"value": 10, "parties": "kommunen"}])) == []
 
@@ -40,7 +40,7 @@ def test_figures_counted_in_several_ways_are_told():
 def test_a_figure_past_the_due_date_is_told():
     june = {"value": 10, "per": "period", "due_on": "2024-06-30"}
     assert told(targets.figures_past_due(promise([(T1, 4), (T2, 4)], [june]))) == [
-        "targets.csv due_on: målet ska vara nått 30\u00a0juni 2024, men siffran för tertial 2 2024 gäller också tid "
+        "targets.csv due_on: målet ska vara nått 30\u00a0juni 2024, men siffran för maj–augusti 2024 gäller också tid "
         "efter det"
     ]
     assert targets.figures_past_due(promise([(T1, 4), (T2, 4), ("2024-H1", 6)], [june])) == []

@@ -17,7 +17,7 @@ def test_the_repository_s_dates_raise_no_doubt(linkoping, rule):
 def test_an_assessment_before_the_end_of_its_time_is_doubted(linkoping):
     early = change(linkoping, "followups", T3, assessed_on="2023-12-30")
     assert told(timing.assessed_early(early)) == [
-        "followups.csv assessed_on: bedömningen är gjord 30\xa0december 2023, före slutet av tertial 3 2023 "
+        "followups.csv assessed_on: bedömningen är gjord 30\xa0december 2023, före slutet av september–december 2023 "
         "(31\xa0december 2023)"
     ]
     assert timing.assessed_early(change(linkoping, "followups", T3, assessed_on="2023-12-31")) == []
@@ -37,7 +37,9 @@ def test_a_source_from_before_what_it_tells_of_is_doubted(linkoping):
     found = timing.source_early(data)  # tertial 3 begins the day after
     assert {one.file for one in found} == {"followups.csv", "reports.csv"}
     assert len(found) == 9
-    assert all(one.what.endswith("är från 31\xa0augusti 2023 och kan inte berätta om tertial 3 2023") for one in found)
+    assert all(
+        one.what.endswith("är från 31\xa0augusti 2023 och kan inte berätta om september–december 2023") for one in found
+    )
     assert timing.source_early(change(linkoping, "sources", FOLLOWUP_2023, published_on="2023-09-01")) == []
 
 
@@ -47,7 +49,7 @@ def older(dataset):
 
 BEHIND = (
     "2023-2024",
-    "löftet ska följas upp varje tertial och när löftet har gått ut, men det senaste som är känt är tertial 3 2023",
+    "löftet ska följas upp varje tertial och när löftet har gått ut, men det senaste som är känt är september–december 2023",  # noqa: E501
 )
 
 
@@ -65,9 +67,9 @@ def test_a_cadence_is_behind_when_the_data_speak_of_a_later_time(linkoping):
     assert older(late) == [BEHIND]
     (problem,) = timing.older_than_cadence(late)
     assert problem.column == "cadence"
-    assert problem.right.startswith("om det finns en redovisning för tertial 1 2024;")
+    assert problem.right.startswith("om det finns en redovisning för januari–april 2024;")
     later = timing.older_than_cadence(another_report(linkoping, "2024-T3"))
-    assert "redovisning för tertial 1 2024–tertial 3 2024;" in later[0].right
+    assert "redovisning för 2024;" in later[0].right
 
 
 def test_a_promise_without_end_breaks_nothing(linkoping):
@@ -98,7 +100,7 @@ def test_the_report_at_the_end_is_due_once_the_data_speak_of_a_later_time(linkop
     all_tertials = another_report(linkoping, "2024-T3", "2023-2024")
     assert older(all_tertials) == []
     (found,) = older(another_report(all_tertials, "2025-01", report_id="an"))
-    assert found == ("2023-2024", BEHIND[1].replace("tertial 3 2023", "tertial 3 2024"))
+    assert found == ("2023-2024", BEHIND[1].replace("september–december 2023", "september–december 2024"))
 
 
 def test_without_a_cadence_or_before_the_first_follow_up_nothing_is_due(linkoping):

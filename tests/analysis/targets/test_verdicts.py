@@ -102,7 +102,7 @@ def test_figures_of_one_party_say_nothing_final_of_both():
     assert told(figures, value=11, comparison="at_most")[0] == "not_met"
     assert told([*figures, *((code, 3, POLICE) for code in ALL)], value=22) == ("not_met", "")
     some = [*figures, (T1, 3, POLICE), (T3, 3, POLICE)]
-    assert told(some, value=22)[1] == "siffrorna gäller bara Kommunen för tertial 2 2024"
+    assert told(some, value=22)[1] == "siffrorna gäller bara Kommunen för maj–augusti 2024"
 
 
 def test_a_target_for_some_parties_is_judged_by_their_figures_only():
@@ -135,7 +135,7 @@ def test_a_place_is_a_part_of_the_whole_and_never_added_to_it():
     places = [(code, 4, RYD) for code in ALL]
     assert told(places, value=20) == ("not_judgeable", "siffrorna gäller bara Ryd")
     mixed = [(T1, 7), (T2, 7), (T3, 7, RYD)]
-    assert told(mixed, value=21, comparison="exactly")[1] == "siffrorna gäller bara Ryd för tertial 3 2024"
+    assert told(mixed, value=21, comparison="exactly")[1] == "siffrorna gäller bara Ryd för september–december 2024"
     assert told(mixed, value=21)[0] == "not_judgeable"
     assert told(mixed, value=14)[0] == "met"
     beside = [(code, 7, {"place_id": place}) for code in ALL for place in ("ryd", "ryds-torg")]
@@ -163,7 +163,7 @@ def test_a_target_is_judged_by_its_due_date_and_what_came_after_is_said():
 def test_a_report_that_runs_past_the_due_date_gives_no_more_than_a_limit():
     figures = [(T1, 5), (T2, 3)]
     june = {"per": "period", "due_on": "2024-06-30"}
-    why = "siffran för tertial 2 2024 gäller också tid efter 30\u00a0juni 2024"
+    why = "siffran för maj–augusti 2024 gäller också tid efter 30\u00a0juni 2024"
     assert told(figures, T2, **june, value=7) == ("not_judgeable", why)
     assert told(figures, T2, **june, value=9)[0] == "not_met"
     assert told(figures, T2, **june, value=5)[0] == "met"
@@ -171,7 +171,7 @@ def test_a_report_that_runs_past_the_due_date_gives_no_more_than_a_limit():
 
 
 def test_a_gap_in_time_is_named():
-    assert told([(T1, 4), (T2, 4)], value=20) == ("not_judgeable", "siffror saknas för tertial 3 2024")
+    assert told([(T1, 4), (T2, 4)], value=20) == ("not_judgeable", "siffror saknas för september–december 2024")
     assert told([(T1, 4), (T2, 6)], value=10)[0] == "met"
     assert told([], value=10) == ("not_judgeable", "ingen siffra är redovisad")
 
@@ -246,7 +246,7 @@ def test_a_promise_in_force_for_a_part_of_a_year_does_not_miss_a_yearly_target()
     figures = [(T1, 4), (T2, 4), (T3, 4)]
     assert told(figures, about=within, per="period", value=13)[0] == "not_met"
     found = told(figures, about=within, per="period")
-    assert found == ("not_judgeable", "siffran för tertial 1 2024 kan gälla tid utanför löftet")
+    assert found == ("not_judgeable", "siffran för januari–april 2024 kan gälla tid utanför löftet")
     assert told(figures, about=within, per="period", value=8)[0] == "met"
     assert told([("2024-03-2024-12", 12)], about=within, per="period")[0] == "exceeded"
     assert told([("2024", 12)], about=within, per="period")[0] == "not_judgeable"  # it may be all of the year
