@@ -116,10 +116,6 @@ _ONLY = {
 }
 
 
-def _every(total: int) -> str:
-    return f"alla {count_in_words(total)} åtaganden"
-
-
 def tell_before(label: str, counted: Mapping[str, int], total: int) -> str:
     """Say how it stood in the reporting period before, in one sentence; "" where nothing was told."""
     parts = [
@@ -128,7 +124,7 @@ def tell_before(label: str, counted: Mapping[str, int], total: int) -> str:
     if not parts:
         return ""
     if sum(counted.values()) == total and len(parts) == 1:
-        which = _all_of(total, "åtagandet", "båda åtagandena", _every(total))
+        which = _all_of(total, "åtagandet", "båda åtagandena", f"alla {count_in_words(total)} åtaganden")
         code = next(code for code, count in counted.items() if count)
         return f"{sentence(at_time(label))} var {which} {_as_it_was(code, total)}."
     return f"{sentence(at_time(label))} var läget: {listing(parts)}."
