@@ -339,11 +339,6 @@ def tell_nothing_known_of(time: str) -> str:
     return f"Vi har inga uppgifter om {time}."
 
 
-def tell_not_yet(name: str) -> str:
-    """Say that a newer promise has not been followed up."""
-    return f"{name} har ännu ingen uppföljning."
-
-
 def tell_answer(total: int, counted: Mapping[str, int]) -> str:
     """Say what came of a promise's commitments in its last follow-up, by whose word; ``counted`` by what is shown."""
     done, partly, rest = counted.get("done", 0), counted.get(PARTLY_REPORTED, 0), total - sum(counted.values())

@@ -17,7 +17,6 @@ from loftesbok.domain.problems import DataError, Problem
 from loftesbok.opendata import dcat
 from loftesbok.papers.board_paper import plausibility as paper_plausibility
 from loftesbok.papers.board_paper import texts
-from loftesbok.papers.board_paper.paper import find_false_finals
 from loftesbok.project import atomic_files
 from loftesbok.project.addresses import base_url
 from loftesbok.project.project import Project
@@ -107,7 +106,6 @@ def _look_at(project: Project, dataset: Dataset | None) -> _Files:
         return files
     held = notebooks.find(project, dataset)
     files.papers, problems = texts.read_all(project, dataset)
-    problems += find_false_finals(project, dataset, files.papers)
     files.problems += [*problems, *held.problems, *_catalogue(project, dataset)]
     files.warnings += held.warnings
     try:

@@ -1,29 +1,52 @@
-"""The report across promise periods: time line, themes, responsibility, lineage, and what can be compared over time.
+"""The report across promise periods: what is known of each, what was done, themes, responsibility, what goes on.
 
 from loftesbok import open_trends
 report = open_trends()
-report.timeline()
+report.chapter()
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cached_property, partial
 
 import pandas as pd
 
-from loftesbok.analysis import comparisons, coverage
-from loftesbok.analysis.sentences import count_commitments
-from loftesbok.analysis.wording import Names, cadence_words, series_names, validity
+from loftesbok.analysis import comparisons, coverage, sentences
+from loftesbok.analysis.wording import Names, series_names, validity
 from loftesbok.data.dataset import Dataset, load_once
-from loftesbok.data.views import book_view, limits, reported_measures, resolve_through
+from loftesbok.data.views import book_view, limits, members, period_row, resolve_through
 from loftesbok.document.document import Document, document
-from loftesbok.document.pieces import Badge, Block, Figure, Line, Paragraph, Table, cell, line
-from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import listing, number, plural, sentence
-from loftesbok.domain.vocabulary import EVIDENCE, PRECISIONS, RELATIONS, REPORT_KINDS, STATES
+from loftesbok.document.pieces import (
+    Block,
+    BookPart,
+    Bullets,
+    Details,
+    Figure,
+    Heading,
+    Line,
+    Link,
+    Paragraph,
+    Table,
+    cell,
+    line,
+)
+from loftesbok.domain.reporting_period import ReportingPeriod, name_time
+from loftesbok.domain.swedish import listing, number
+from loftesbok.domain.vocabulary import RELATIONS, SHOWN
 from loftesbok.project.project import TRENDS
-from loftesbok.report import charts, tables
+from loftesbok.report import trend_pictures as pictures
+
+EMPTY = "Det finns inget löfte i data ännu."
+ALWAYS_COUNTED = ("done", "partly_reported", "in_progress")
+MOST_PARTIES = 3
+_BREAKS = {"Genomfört": "Genom\u00adfört", "redovisat": "redo\u00advisat", "Uppskjutet": "Upp\u00adskjutet"}
+_KNOWN = ("vi har uppgifter om", "redovisningar nämns för", "inga uppgifter om")
+_LINES = (("Heldragna linjer, som står i källan", True), ("Streckade linjer, vår bedömning", False))
+_PARTIES = {"municipality": "Kom\u00admunen", "police": "Polisen"}
+Time = tuple[date, date]
 
 
 def open_trends(through: str = "", data_dir: str = "data") -> TrendReport:
@@ -41,8 +64,6 @@ class TrendReport:
 
     view: Dataset = field(repr=False)
     through: ReportingPeriod
-    place: str = TRENDS
-    """Part of the labels, which must be unique in the book."""
 
     @cached_property
     def names(self) -> Names:
@@ -55,263 +76,320 @@ class TrendReport:
         frame = self.view["periods"]
         return frame.sort_values(["valid_from", "period_id"], kind="stable").reset_index(drop=True)
 
-    def _own_through(self, period_id: str) -> ReportingPeriod:
+    @cached_property
+    def _ids(self) -> list[str]:
+        return list(self.periods["period_id"])
+
+    @cached_property
+    def _grids(self) -> dict[str, pd.DataFrame]:
+        return {period_id: coverage.grid(self.view, period_id, self._through(period_id)) for period_id in self._ids}
+
+    def _through(self, period_id: str) -> ReportingPeriod:
         """Return how far the data on one period reach, no later than ``through``."""
-        last = resolve_through(self.view, period_id)
-        return min(last, self.through)
+        return min(resolve_through(self.view, period_id), self.through)
 
     def _label(self, kind: str) -> str:
-        return f"{kind}-{self.place}-{self.through.code}".lower()
+        return f"{kind}-{TRENDS}-{self.through.code}".lower()
 
     def _commitments(self, period_id: str) -> pd.DataFrame:
         frame = self.view["commitments"]
         return frame[frame["period_id"] == period_id]
 
-    def timeline(self) -> Document:
-        """Draw the promise periods on a time line, with reports held and not held."""
-        spans, rows = [], []
-        for _, row in self.periods.iterrows():
-            start, end = limits(row)
-            period_id = row["period_id"]
-            held = coverage.report_spans(self.view, period_id, "yes")
-            lost = coverage.report_spans(self.view, period_id, "no")
-            marks = [(a.start, b.end, is_held) for spans_, is_held in ((lost, False), (held, True)) for a, b in spans_]
-            count = count_commitments(len(self._commitments(period_id)))
-            spans.append(charts.Span(self.names.period(period_id), start, end, row["area"], tuple(marks)))
-            rows.append(
-                (
-                    cell(self.names.period(period_id)),
-                    cell(row["area"]),
-                    cell(validity(row)),
-                    cell(count),
-                    cell(sentence(cadence_words(row["cadence"]) or "framgår inte")),
-                    self._report_lines(period_id, "yes"),
-                    self._report_lines(period_id, "no"),
-                )
-            )
-        if not spans:
-            return document(Paragraph(("Underlaget innehåller inget löfte ännu.",)))
-        header = (
-            "Löfte",
-            "Område",
-            "Gäller",
-            "Innehåll",
-            "Ska följas upp",
-            "Finns i underlaget",
-            "Saknas i underlaget",
+    @cached_property
+    def _home(self) -> dict[str, str]:
+        commitments = self.view["commitments"]
+        return dict(zip(commitments["commitment_id"], commitments["period_id"], strict=True))
+
+    def _chapter(self, period_id: str, commitment_id: str = "") -> str:
+        """Return the address of a promise's chapter, or of a commitment in it."""
+        mark = f"#{commitment_id}" if commitment_id else ""
+        return f"/reports/{period_id}/{self._through(period_id).code}{mark}"
+
+    def _years(self, period_id: str) -> str:
+        return validity(period_row(self.view, period_id))
+
+    def chapter(self) -> Document:
+        """Return the whole chapter, each part with its heading."""
+        parts = (
+            self.answer,
+            self.timeline,
+            self.statuses,
+            self.themes,
+            self.responsibility,
+            self.lineage,
+            self.comparable,
         )
-        title = "Löftesperioder, uppföljningstakt och redovisningar"
-        table = Table(self._label("tidslinje-tabell"), title, header, tuple(rows))
-        sentences = [_timeline_sentence(self.names, self.view, row) for _, row in self.periods.iterrows()]
+        return sum((part() for part in parts[1:]), parts[0]())
+
+    # --- the head of the chapter ------------------------------------------------------------------------------------
+
+    def answer(self) -> Document:
+        """Say which promises there are, which themes come back, and what can be compared."""
+        if not self._ids:
+            return document(Paragraph((EMPTY,)))
+        ends = [limits(row) for _, row in self.periods.iterrows()]
+        areas = {str(area): int(count) for area, count in self.periods["area"].value_counts(sort=False).items()}
+        lead = sentences.tell_promises_by_area(min(ends)[0].year, max(end for _, end in ends).year, areas)
+        parts = [sentences.tell_recurring(*self._recurring(), len(self._ids))]
+        if len(self._ids) > 1:
+            parts.append("Resultaten går inte att jämföra mellan löftena.")
+        answer = " ".join(part for part in parts if part)
+        judged = line(f"{lead} Vi som bedömer och jämför är bokens redaktion.")
         return document(
-            Figure(
-                self._label("tidslinje"),
-                "Löftesperioderna och deras redovisningar",
-                f"Tidslinje. {' '.join(sentences)}",
-                charts.timeline(spans, self.through.end),
-                table,
-                (
-                    "Den ljusa stapeln visar hur länge löftet gäller. Den smala stapeln visar vilken tid som en känd "
-                    "redovisning täcker: fylld när vi har den, streckad när den nämns men saknas i underlaget.",
-                    "Underlag: tabellerna periods och reports.",
-                ),
-                self.names.source_lines(pd.concat([self.periods, self.view["reports"]]), passages=False),
-            )
-        )
-
-    def _report_lines(self, period_id: str, held: str) -> tuple[Line, ...]:
-        """Return the reports (not) held of one promise period: the time that each speaks of, and its form."""
-        reports = self.view["reports"]
-        rows = reports[(reports["period_id"] == period_id) & (reports["held"] == held)]
-        lines = tuple(
-            line(
-                _span_label((ReportingPeriod.parse(row["covers_from"]), ReportingPeriod.parse(row["covers_to"]))),
-                f" ({REPORT_KINDS[row['kind']].label})",
-            )
-            for _, row in rows.iterrows()
-        )
-        return lines or cell("inga")
-
-    def themes(self) -> Document:
-        """Show how many commitments each theme has in each promise period."""
-        commitments = self.view["commitments"]
-        rows = []
-        for _, theme in self.view["themes"].iterrows():
-            counted = [
-                int(((commitments["period_id"] == period_id) & (commitments["theme_id"] == theme["theme_id"])).sum())
-                for period_id in self.periods["period_id"]
-            ]
-            rows.append((cell(theme["title"]), *(cell(number(count)) for count in counted)))
-        if not rows:
-            return document(Paragraph(("Åtagandena är inte indelade i teman.",)))
-        header = ("Tema", *(self.names.period(period_id) for period_id in self.periods["period_id"]))
-        method = (
-            "Varje åtagande har högst ett tema. Indelningen är projektets egen, utom där löftet självt är ordnat så.",
-            "Underlag: tabellerna commitments och themes.",
-        )
-        numeric = frozenset(range(1, len(header)))
-        return document(Table(self._label("teman"), "Antal åtaganden per tema", header, tuple(rows), method, numeric))
-
-    def responsibility(self) -> Document:
-        """Draw how many commitments are joint and how many rest with one party, per promise period."""
-        commitments = self.view["commitments"]
-        if commitments.empty:
-            return document(Paragraph(("Underlaget innehåller inga åtaganden ännu.",)))
-        keys = sorted(commitments["responsible"].unique(), key=lambda parties: (-parties.count("|"), parties))
-        legend = [(key, tables.responsible(self.names, key), "") for key in keys]
-        bars, rows, sentences = [], [], []
-        for period_id in self.periods["period_id"]:
-            counted = self._commitments(period_id)["responsible"].value_counts()
-            parts = tuple((key, float(counted.get(key, 0))) for key in keys)
-            bars.append(charts.Bar(self.names.period(period_id), parts))
-            rows.append((cell(self.names.period(period_id)), *(cell(number(value)) for _, value in parts)))
-            some = [f"{number(value)} {tables.responsible(self.names, key)}" for key, value in parts if value]
-            sentences.append(f"{self.names.period(period_id)}: {listing(some) or 'inga åtaganden'}.")
-        header = ("Löfte", *(name for _, name, _ in legend))
-        table = Table(
-            self._label("ansvar-tabell"), "Antal åtaganden efter ansvarig", header, tuple(rows),
-            numeric=frozenset(range(1, len(header))),
+            Paragraph(judged, "lead"), Paragraph((answer,), "answer") if answer else None, BookPart("jump")
         )  # fmt: skip
-        return document(
-            Figure(
-                self._label("ansvar"),
-                "Vem som är ansvarig för åtagandena i varje löfte",
-                f"Staplar med antal åtaganden per ansvarig. {' '.join(sentences)}",
-                charts.stacked(bars, legend, "Antal åtaganden"),
-                table,
-                (
-                    "Ett åtagande räknas en gång. Gemensamt betyder att löftet nämner parterna tillsammans.",
-                    "Underlag: tabellen commitments.",
-                ),
-                self.names.source_lines(self.view["commitments"], passages=False),
-            )
-        )
 
-    def lineage(self) -> Document:
-        """Show how commitments go on from one promise to another."""
-        links = self.view["continuations"]
-        if links.empty:
-            return document(Paragraph(("Underlaget visar inget åtagande som går vidare till ett annat löfte.",)))
-        home = dict(zip(self.view["commitments"]["commitment_id"], self.view["commitments"]["period_id"], strict=True))
-        rows = []
-        for _, row in links.iterrows():
-            before, after = row["from_commitment"], row["to_commitment"]
-            rows.append(
-                (
-                    (line(self.names.title("commitments", before)), line(self.names.period(home[before]))),
-                    cell(RELATIONS[row["relation"]].label),
-                    (line(self.names.title("commitments", after)), line(self.names.period(home[after]))),
-                    (
-                        line(f"Att det går vidare: {EVIDENCE[row['carried_on_by']].label}"),
-                        line(f"Vart: {EVIDENCE[row['target_by']].label}"),
-                    ),
-                )
-            )
-        method = (
-            "En rad enligt källan bygger på vad en redovisning säger. En rad enligt vår bedömning bygger på att "
-            "åtagandena liknar varandra; ingen källa säger att det ena följer av det andra.",
-            "Underlag: tabellen continuations.",
+    def _recurring(self) -> tuple[list[str], int]:
+        """Return the themes that stand in the most promises, and in how many."""
+        commitments = self.view["commitments"]
+        promises = commitments[commitments["theme_id"] != ""].groupby("theme_id", sort=False)["period_id"].nunique()
+        most = int(promises.max()) if len(promises) else 0
+        names = [row["title"] for _, row in self.view["themes"].iterrows() if promises.get(row["theme_id"], 0) == most]
+        return [self.names.within_sentence(name) for name in names], most
+
+    # --- what is known ----------------------------------------------------------------------------------------------
+
+    def timeline(self) -> Document:
+        """Draw what is known of each promise: times of which something is held, and reports that are only named."""
+        heading = Heading(("Det här vet vi om varje löfte",), 2, "tidslinje")
+        if not self._ids:
+            return document(heading, Paragraph((EMPTY,)))
+        promises, rows, alts = [], [], []
+        for _, row in self.periods.iloc[::-1].iterrows():
+            period_id, (start, end) = row["period_id"], limits(row)
+            held, named = (self._spans(period_id, start, end, kind) for kind in ("yes", "no"))
+            nothing = _without(start, end, [*held, *named])
+            promises.append(pictures.Known(self.names.period(period_id), start, end, tuple(held), tuple(named)))
+            words = [listing([name_time(*time) for time in _joined(times)]) for times in (held, named, nothing)]
+            rows.append((cell(self.names.period(period_id)), *(cell(text or "–") for text in words)))
+            clauses = [f"{opening} {time}" for opening, time in zip(_KNOWN, words, strict=True) if time]
+            alts.append(f"{self.names.period(period_id)}: {'; '.join(clauses)}.")
+        header = ("Löfte", "Vi har", "Nämns, men vi har det inte", "Inga uppgifter")
+        table = Table(
+            self._label("tidslinje-tabell"), "Vad vi har och saknar, senaste löftet först", header, tuple(rows)
         )
-        header = ("Från", "Samband", "Till", "Hur vi vet")
-        return document(Table(self._label("linje"), "Åtaganden från löfte till löfte", header, tuple(rows), method))
+        drawn = partial(pictures.draw_timeline, promises)
+        figure = self._figure("tidslinje", "Vad vi vet, år för år", f"Tidslinje. {' '.join(alts)}", drawn, table)
+        return document(heading, figure, Paragraph((self._years_with_results(),)))
+
+    def _spans(self, period_id: str, start: date, end: date, held: str) -> list[Time]:
+        """Return the times that reports (not) held speak of, within the promise."""
+        spans = coverage.report_spans(self.view, period_id, held)
+        return _joined((max(first.start, start), min(last.end, end)) for first, last in spans)
+
+    def _years_with_results(self) -> str:
+        ends = [limits(row) for _, row in self.periods.iterrows()]
+        first, last = min(ends)[0].year, max(end for _, end in ends).year
+        followed = [
+            ReportingPeriod.parse(code)
+            for grid in self._grids.values()
+            for code in grid.loc[grid["status"] != "", "reporting_period"].unique()
+        ]
+        years = {year for time in followed for year in range(time.start.year, time.end.year + 1)}
+        promised = {year for start, end in ends for year in range(start.year, end.year + 1)}
+        without = _joined((date(year, 1, 1), date(year, 12, 31)) for year in promised - years)
+        return sentences.tell_years_with_results(
+            last - first + 1, len(years), [name_time(*time) for time in without]
+        )  # fmt: skip
+
+    def _figure(
+        self, kind: str, caption: str, alt: str, draw: Callable[[pictures.Colours], str], table: Table
+    ) -> Figure:
+        return Figure(self._label(kind), caption, alt, draw(pictures.LIGHT), table, dark=draw(pictures.DARK))
+
+    # --- what was done ----------------------------------------------------------------------------------------------
 
     def statuses(self) -> Document:
-        """Show what is known of each promise period: statuses where there are follow-ups, states elsewhere."""
+        """Count the commitments of each promise by the status of its last follow-up."""
+        heading = Heading(("Vad som redovisas som gjort",), 2, "resultat")
+        counted: dict[str, dict[str, int]] = {}
+        times: dict[str, str] = {}
+        for period_id, grid in self._grids.items():
+            latest = coverage.latest_reported(grid)
+            cells = grid[(grid["reporting_period"] == (latest.code if latest else "")) & (grid["status"] != "")]
+            counted[period_id] = {str(code): int(count) for code, count in cells["shown"].value_counts().items()}
+            whole = latest and (latest.start, latest.end) == limits(period_row(self.view, period_id))
+            times[period_id] = f", {name_time(latest.start, latest.end)}" if latest and not whole else ""
+        used = {code for counts in counted.values() for code in counts}
+        codes = [code for code in SHOWN if code in used or code in ALWAYS_COUNTED]
         rows = []
-        for period_id in self.periods["period_id"]:
-            grid = coverage.grid(self.view, period_id, self._own_through(period_id))
-            for first, last in coverage.runs(grid):
-                cells = grid[grid["reporting_period"] == first.code]
-                lines: list[Line] = []
-                for code in dict.fromkeys(cells["shown"]):
-                    count = int((cells["shown"] == code).sum())
-                    lines.append(line(f"{number(count)} ", Badge(code)))
-                rows.append(
-                    (
-                        cell(self.names.period(period_id)),
-                        cell(sentence(coverage.run_label(first, last))),
-                        tuple(lines),
-                    )
-                )
-        header = ("Löfte", "Tid", "Antal åtaganden per status eller tillstånd")
-        return document(
-            Table(self._label("lage"), "Vad som är känt om varje löfte", header, tuple(rows), tables.STATUS_METHOD)
+        for period_id in reversed(self._ids):
+            counts = counted[period_id]
+            rest = len(self._commitments(period_id)) - sum(counts.values())
+            numbers = [number(counts.get(code, 0)) if counts else "–" for code in codes]
+            name = Link(self.names.period(period_id), self._chapter(period_id))
+            rows.append((cell(name, times[period_id]), *map(cell, numbers), cell(number(rest))))
+        if not rows:
+            return document(heading, Paragraph((EMPTY,)))
+        header = ("Löfte", *(_breakable(SHOWN[code].label) for code in codes), "Okänt")
+        table = self._counts("lage", "Åtaganden efter senaste status, senaste löftet först", header, rows)
+        note = "Löftenas tider är olika långa, så raderna visar ingen utveckling."
+        return document(heading, table, Paragraph((note,), "small") if len(rows) > 1 else None)
+
+    def _counts(self, kind: str, caption: str, header: tuple[str, ...], rows: Iterable[tuple]) -> Table:
+        numeric = frozenset(range(1, len(header)))
+        return Table(self._label(kind), caption, header, tuple(rows), numeric=numeric, role="numbers many")
+
+    # --- themes and responsibility ----------------------------------------------------------------------------------
+
+    def themes(self) -> Document:
+        """Draw how many commitments each theme has in each promise: a dot for each."""
+        heading = Heading(("Vad löftena handlar om",), 2, "amnen")
+        commitments = self.view["commitments"]
+        counts = commitments[commitments["theme_id"] != ""].groupby(["theme_id", "period_id"]).size()
+        titles = dict(zip(self.view["themes"]["theme_id"], self.view["themes"]["title"], strict=True))
+        counted = {
+            theme: [int(counts.get((theme, period_id), 0)) for period_id in self._ids]
+            for theme in sorted(titles, key=lambda theme: (-list(commitments["theme_id"]).count(theme), titles[theme]))
+            if theme in counts.index.get_level_values(0)
+        }
+        if not counted:
+            return document(heading, Paragraph(("Åtagandena är inte indelade i ämnen.",)))
+        header = ("Ämne", *(self._years(period_id) for period_id in reversed(self._ids)))
+        rows = [
+            (cell(titles[theme]), *(cell(number(count)) for count in reversed(row))) for theme, row in counted.items()
+        ]
+        table = self._counts("teman", "Antal åtaganden per ämne, senaste löftet först", header, rows)
+        shown = self._ids[-pictures.MOST_COLUMNS :]
+        columns = [self._years(period_id) for period_id in shown]
+        dots = [(titles[theme], row[-len(shown) :]) for theme, row in counted.items()]
+        clauses = [
+            f"{name}: {listing([f'{number(count)} ({column})' for count, column in zip(row, columns, strict=True)])}."
+            for name, row in dots
+        ]
+        alt = f"Antal åtaganden per ämne. {' '.join(clauses)}"
+        drawn = partial(pictures.draw_dots, columns, dots)
+        return document(heading, self._figure("teman", "En prick är ett åtagande", alt, drawn, table))
+
+    def responsibility(self) -> Document:
+        """Count how many commitments are shared and how many rest with one party, per promise."""
+        heading = Heading(("Vem som ansvarar",), 2, "ansvar")
+        commitments = self.view["commitments"]
+        if commitments.empty:
+            return document(heading, Paragraph(("Löftena har inga åtaganden ännu.",)))
+        alone = commitments.loc[~commitments["responsible"].str.contains("|", regex=False), "responsible"]
+        parties = list(alone.value_counts().index)
+        shown, others = parties[:MOST_PARTIES], parties[MOST_PARTIES:]
+        kinds = dict(zip(self.view["parties"]["party_id"], self.view["parties"]["kind"], strict=True))
+        heads = [_PARTIES.get(kinds.get(party, ""), self.names.parties(party)) for party in shown]
+        header = ("Löfte", "Gemen\u00adsamt", *heads, *(("Andra",) if others else ()))
+        rows = []
+        for period_id in reversed(self._ids):
+            values = list(self._commitments(period_id)["responsible"])
+            counts = [sum(len(members(value)) > 1 for value in values), *(values.count(party) for party in shown)]
+            counts += [sum(value in others for value in values)] if others else []
+            rows.append((cell(self.names.period(period_id)), *(cell(number(count)) for count in counts)))
+        newest = self._commitments(self._ids[-1])["responsible"]
+        shared = int(newest.str.contains("|", regex=False).sum())
+        shared_words = sentences.tell_shared(self._years(self._ids[-1]), shared, len(newest))
+        table = self._counts("ansvar", "Antal åtaganden efter ansvarig, senaste löftet först", header, rows)
+        return document(heading, Paragraph((shared_words,)), table)
+
+    # --- what goes on -----------------------------------------------------------------------------------------------
+
+    def lineage(self) -> Document:
+        """Draw how commitments go on from one promise to another: solid where a source says so, else dashed."""
+        heading = Heading(("Det som återkommer i ett senare löfte",), 2, "vidare")
+        links = self.view["continuations"]
+        if links.empty:
+            return document(heading, Paragraph((sentences.NO_CONTINUATIONS,)))
+        stated = int((links["carried_on_by"] == "source").sum())
+        evidence = Paragraph((sentences.tell_continuations(stated, len(links) - stated),))
+        items = tuple(self._continuation(row) for _, row in links.iterrows())
+        fold = Details(("Lista: kopplingar mellan löftena",), (Bullets(items),), "data")
+        return document(heading, evidence, self._continuations_drawn(links), fold)
+
+    def _continuation(self, row: pd.Series) -> Line:
+        start, end = row["from_commitment"], row["to_commitment"]
+        source = "Att det skulle gå vidare står i källan." if row["carried_on_by"] == "source" else "Vår bedömning."
+        first, last = (
+            Link(self.names.title("commitments", commitment), self._chapter(self._home[commitment], commitment))
+            for commitment in (start, end)
         )
+        relation = f"{RELATIONS[row['relation']].label} {'med' if row['relation'] == 'related' else 'i'}"
+        years = [self._years(self._home[commitment]) for commitment in (start, end)]
+        return line(first, f" {years[0]} {relation} ", last, f" {years[1]}. {source}")
+
+    def _continuations_drawn(self, links: pd.DataFrame) -> Block | None:
+        """Return the picture, for the newest promises that have links between them; None where none is left."""
+        linked = {self._home[commitment] for name in ("from_commitment", "to_commitment") for commitment in links[name]}
+        shown = [period_id for period_id in self._ids if period_id in linked][-4:]
+        pairs = [
+            (row["from_commitment"], row["to_commitment"], row["carried_on_by"] == "source")
+            for _, row in links.iterrows()
+            if self._home[row["from_commitment"]] in shown and self._home[row["to_commitment"]] in shown
+        ]
+        commitments = self.view["commitments"].sort_values("position", kind="stable")["commitment_id"]
+        ends = {commitment for start, end, _ in pairs for commitment in (start, end)}
+        ordered = [commitment for commitment in commitments if commitment in ends]
+        ordered.sort(key=lambda commitment: shown.index(self._home[commitment]))
+        if not ordered:
+            return None
+        columns = {commitment: shown.index(self._home[commitment]) for commitment in ordered}
+        rows = pictures.lay_out(columns, [(start, end) for start, end, _ in pairs])
+        title = {commitment: self.names.title("commitments", commitment) for commitment in ordered}
+        nodes = [pictures.Node(title[commitment], columns[commitment], rows[commitment]) for commitment in ordered]
+        steps = [pictures.Step(ordered.index(start), ordered.index(end), source) for start, end, source in pairs]
+        years = [self._years(period_id) for period_id in shown]
+        drawn = partial(pictures.draw_continuations, years, nodes, steps)
+        alts = []
+        for opening, by_source in _LINES:
+            steps_told = [f"{title[start]} till {title[end]}" for start, end, source in pairs if source is by_source]
+            alts += [f"{opening}: {'; '.join(steps_told)}."] if steps_told else []
+        header = ("Från", "Till", "Hur vi vet")
+        shown_rows = tuple(
+            (cell(title[start]), cell(title[end]), cell("källan" if source else "vår bedömning"))
+            for start, end, source in pairs
+        )
+        table = Table(self._label("linje"), "Åtaganden från löfte till löfte", header, shown_rows)
+        return self._figure("linje", "Åtaganden som återkommer", " ".join(alts), drawn, table)
 
     def comparable(self) -> Document:
-        """Show the figures that are comparable over time within a promise, and why others are not."""
+        """Say which figures can be compared over time, within a promise; none is compared across promises."""
+        heading = Heading(("Tal över tid",), 2, "tal")
         changed = comparisons.changes(self.view)
-        blocks: list[Block] = []
+        across = Paragraph((sentences.NO_COMPARISONS,)) if len(self._ids) > 1 else None
         if changed.empty:
-            blocks.append(Paragraph(("Inga siffror i underlaget går att jämföra över tid.",)))
+            return document(heading, across, Paragraph(("Inga tal går att jämföra över tid.",)))
+        blocks: list[Block] = []
+        named = list(zip(series_names(self.names, changed), changed.to_dict("records"), strict=True))
+        for period_id in reversed(self._ids):
+            steps = [line(_step(name, row)) for name, row in named if self._home[row["commitment_id"]] == period_id]
+            if steps:
+                blocks.append(Paragraph((sentences.tell_comparable(self._years(period_id), len(steps)),)))
+                blocks.append(Bullets(tuple(steps)))
+        return document(heading, across, *blocks)
+
+
+def _step(name: str, row: dict) -> str:
+    """Tell the first and the last point of a series, with their months."""
+    first, last = (name_time(row[f"{end}_time"].start, row[f"{end}_time"].end) for end in ("first", "last"))
+    return f"{sentences.tell_went(name, row['first'], row['last'], first, last)}."
+
+
+def _without(start: date, end: date, times: Iterable[Time]) -> list[Time]:
+    """Return what is left of a time when others are taken from it."""
+    left = []
+    for first, last in _joined(times):
+        if first > start:
+            left.append((start, first - timedelta(days=1)))
+        start = max(start, last + timedelta(days=1))
+    return [*left, (start, end)] if start <= end else left
+
+
+def _breakable(label: str) -> str:
+    """Let a status be broken where it heads a narrow column."""
+    for word, parts in _BREAKS.items():
+        label = label.replace(word, parts)
+    return label
+
+
+def _joined(times: Iterable[Time]) -> list[Time]:
+    """Return times in order, neighbours and those that overlap as one."""
+    joined: list[Time] = []
+    for start, end in sorted(times):
+        if joined and start <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
-            home = dict(
-                zip(self.view["commitments"]["commitment_id"], self.view["commitments"]["period_id"], strict=True)
-            )
-            rows = tuple(
-                (
-                    cell(name),
-                    cell(self.names.period(home[row["commitment_id"]])),
-                    cell(f"{number(row['first'])} ({row['first_time'].label})"),
-                    cell(f"{number(row['last'])} ({row['last_time'].label})"),
-                    cell(plural(int(row["points"]), "siffra", "siffror")),
-                )
-                for name, (_, row) in zip(series_names(self.names, changed), changed.iterrows(), strict=True)
-            )
-            header = ("Mått", "Löfte", "Första", "Senaste", "Antal")
-            method = (*comparisons.RULE, "Underlag: tabellen measures.")
-            blocks.append(
-                Table(self._label("jamforbart"), "Siffror som går att jämföra över tid", header, rows, method)
-            )
-        return document(*blocks, *self._across(reported_measures(self.view)), *self._unreported())
-
-    def _across(self, measures: pd.DataFrame) -> list[Block]:
-        """Say why figures of the same kind are not compared across promise periods."""
-        home = dict(zip(self.view["commitments"]["commitment_id"], self.view["commitments"]["period_id"], strict=True))
-        area = dict(zip(self.view["periods"]["period_id"], self.view["periods"]["area"], strict=True))
-        placed = measures.assign(period_id=measures["commitment_id"].map(home)) if len(measures) else measures
-        rows = []
-        for indicator_id, group in placed.groupby("indicator_id", sort=False) if len(placed) else ():
-            periods = list(dict.fromkeys(group["period_id"]))
-            if len(periods) < 2:
-                continue
-            why = []
-            if len({area[period_id] for period_id in periods}) > 1:
-                why.append("löftena gäller olika områden")
-            units = {ReportingPeriod.parse(code).unit for code in group["reporting_period"]}
-            if len(units) > 1:
-                why.append("redovisningsperioderna är olika långa")
-            if (group["precision"] == "unspecified").any():
-                why.append(f"någon siffra har {PRECISIONS['unspecified'].label}")
-            if not why:
-                why.append("de hör till olika löften, som kan räkna på olika sätt")
-            shown = listing([self.names.period(period_id) for period_id in periods])
-            rows.append(
-                (cell(self.names.title("indicators", str(indicator_id))), cell(shown), cell(sentence(listing(why))))
-            )
-        if not rows:
-            return [Paragraph(("Inget mått förekommer i mer än ett löfte, så inga siffror jämförs mellan löftena.",))]
-        method = (
-            "Samma mått i två löften jämförs inte utan vidare: området, tiden och sättet att räkna ska vara lika.",
-            "Underlag: tabellerna measures och periods.",
-        )
-        header = ("Mått", "Finns i", "Varför de inte jämförs")
-        title = "Mått i flera löften, och varför de inte jämförs"
-        return [Table(self._label("mellan-loften"), title, header, tuple(rows), method)]
-
-    def _unreported(self) -> list[Block]:
-        """Say why figures within a promise are not compared, promise by promise."""
-        return tables.obstacle_blocks(self.view, self.names, self._label("jamfors-inte"), linked=False)
-
-
-def _span_label(span: tuple[ReportingPeriod, ReportingPeriod]) -> str:
-    return sentence(coverage.run_label(*span))
-
-
-def _timeline_sentence(names: Names, view: Dataset, row: pd.Series) -> str:
-    held = [_span_label(span).lower() for span in coverage.report_spans(view, row["period_id"], "yes")]
-    lost = [_span_label(span).lower() for span in coverage.report_spans(view, row["period_id"], "no")]
-    reports = [f"redovisningar som finns: {listing(held)}"] if held else []
-    reports += [f"redovisningar som saknas: {listing(lost)}"] if lost else []
-    reported = "; ".join(reports) or STATES["no_information"].label.lower()
-    return f"{names.period(row['period_id'])} ({row['area']}), {validity(row)}: {reported}."
+            joined.append((start, end))
+    return joined

@@ -105,7 +105,6 @@ def of_start_page() -> Iterator[tuple[str, str]]:
         yield "tell_times_without_results", " ".join(sentences.tell_times_without_results(times, 4))
     yield "tell_compared_with", sentences.tell_compared_with("maj–augusti 2023")
     yield "tell_nothing_known_of", sentences.tell_nothing_known_of("2024")
-    yield "tell_not_yet", sentences.tell_not_yet("Linköping 2025–2026")
     for counted in product(range(3), repeat=4):
         shown = dict(zip(("done", "partly_reported", "in_progress", "postponed"), counted, strict=True))
         shown = {code: count for code, count in shown.items() if count}

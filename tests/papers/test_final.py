@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.papers.board_paper import texts
 from loftesbok.papers.board_paper.kinds import KINDS
-from loftesbok.papers.board_paper.paper import find_false_finals, make_paper
+from loftesbok.papers.board_paper.paper import make_paper
 from loftesbok.project.project import Project
 
 WHOLE = {
@@ -121,22 +120,6 @@ def test_a_source_that_was_published_later(refused, linkoping):
     later = replace(linkoping, tables={**linkoping.tables, "sources": sources})
     reasons = refused(dataset=later)
     assert any(reason.startswith("Källan uppfoljning-2023 är publicerad 1\u00a0maj 2024") for reason in reasons)
-
-
-def test_check_sees_what_a_build_would_refuse(repository, linkoping, tmp_path):
-    class Elsewhere(Project):
-        paper_texts = tmp_path
-
-        def paper_text(self, period_id, kind):
-            return tmp_path / f"{period_id}-{kind}.yml"
-
-    rows = {**WHOLE, "diary_number": "KS 2024-77", "final": "ja"}
-    (tmp_path / "2023-2024-report.yml").write_text("".join(f"{k}: {v}\n" for k, v in rows.items()), encoding="utf-8")
-    project = Elsewhere(repository.root)
-    held, problems = texts.read_all(project, linkoping)
-    assert problems == []
-    (problem,) = find_false_finals(project, linkoping, held)
-    assert str(problem).startswith("papers/2023-2024-report.yml: final: diary_number: skrivelsen har KS 2024-77")
 
 
 def test_all_reasons_are_told_at_once(refused):

@@ -190,25 +190,6 @@ def test_a_number_in_the_words_of_the_source_is_right(linkoping):
     assert strangers(linkoping, "Avtalet är från 24 november 2015.", "arbete från 2015-11-24") == []
 
 
-@pytest.mark.parametrize(
-    ("text", "lost"),
-    [
-        ("goals: Mål nr #7 och # 8 nås.\n", "7 och # 8 nås."),
-        ("goals:\n  - text: Etapp A #1 klar\n", "1 klar"),
-        ("goals: 'Etapp A # 1'\n", ""),
-        ("goals: >-\n  Etapp A # 1\n", ""),
-        ("# bara en kommentar\ngoals: Etapp A\n", ""),
-        ("goals: # inget\n", ""),
-    ],
-)
-def test_words_behind_a_number_sign_are_never_lost_without_a_word(told, linkoping, text, lost):
-    problems, held = told(text)
-    assert problems == []
-    remarked = [str(problem) for problem in remarks.remarks(linkoping, held) if "efter #" in str(problem)]
-    assert len(remarked) == bool(lost)
-    assert all(f"läses inte: ”{lost}”" in remark and "under >-" in remark for remark in remarked)
-
-
 def test_characters_that_cannot_be_seen_are_told(linkoping):
     whole = texts.Texts("x.yml", "2017", REPORT, parts.standard_parts(), (entry("a\u202eb"),))
     assert "U+202E" in str(next(remarks.remarks(linkoping, whole)))

@@ -39,7 +39,7 @@ def latest_changes(states: Sequence[PeriodState]) -> str:
     if later := _later(newest, now):
         remarks.append(sentences.tell_nothing_known_of(later))
     if newest is not states[0]:
-        remarks.append(sentences.tell_not_yet(states[0].name))
+        remarks.append(f"{states[0].name} har ännu ingen uppföljning.")
     return f"{heading}\n\n{render_myst([*blocks, *([Paragraph((' '.join(remarks),))] if remarks else [])])}"
 
 

@@ -59,7 +59,7 @@ def _commitments(state: PeriodState, rank: float) -> Iterator[dict[str, Any]]:
             "address": f"{state.page.removeprefix('/')}.html#{commitment_id}",
             "kind": f"Åtagande i {state.name} · {_standing(rows)}",
             "text": _newest_summary(reported),
-            "about": row["description"],
+            "about": f"{row['description']} {str(row['parts']).replace('|', ' ')}".strip(),
             "words": " ".join(
                 [
                     commitment_id.removeprefix(f"{state.period_id}-").replace("-", " "),

@@ -19,7 +19,6 @@ from loftesbok.data.views import reported_measures
 from loftesbok.document.linear import Linear
 from loftesbok.document.paper import Part
 from loftesbok.document.pieces import Badge, Block, Bullets, Facts, Line, Paragraph, line
-from loftesbok.domain.swedish import sentence
 from loftesbok.papers.board_paper import results
 from loftesbok.papers.board_paper.parts import REMARKS
 from loftesbok.papers.board_paper.texts import Texts
@@ -93,7 +92,7 @@ class Attachment:
         self, report: PeriodReport, reported: pd.Series, followup: pd.Series, figures: pd.DataFrame
     ) -> Iterator[tuple[str, tuple[Line, ...]]]:
         yield "Källa", self._source(followup)
-        yield "Vars del redovisas", (line(report.names.parties(followup["reported_by"])),)
+        yield "Redovisar", (line(report.names.parties(followup["reported_by"])),)
         yield "Varför denna status", (line(followup["rationale"]),)
         for name, column in (
             ("Skäl", "reason"),
@@ -102,7 +101,7 @@ class Attachment:
             ("Källans egen bedömning", "source_status"),
         ):
             if followup[column]:
-                yield name, (line(sentence(followup[column])),)
+                yield name, (line(followup[column]),)
         if followup["places"]:
             yield "Platser", (line(report.names.places(followup["places"])),)
         if len(figures):

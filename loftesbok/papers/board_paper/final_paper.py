@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -28,23 +28,15 @@ _DAY = re.compile(rf"\b(\d{{1,2}})[ \u00a0]({'|'.join(MONTHS)})[ \u00a0](\d{{4}}
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 
 
-class NotFinalError(LoftesbokError):
-    """A paper cannot be final; ``reasons`` says why, and what to do."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
+def must_hold(dataset: Dataset, texts: Texts, report: PeriodReport, papers: Iterable[Paper]) -> None:
+    """Raise LoftesbokError with all that keeps a paper and its attachment from being final, and what to do."""
+    reasons = list(reasons_against(dataset, texts, report, papers))
+    if reasons:  # all at once: whoever has to ask for them asks once
         rows = "\n".join(f"  {reason}" for reason in reasons)
-        super().__init__(
+        raise LoftesbokError(
             f"Skrivelsen kan inte bli slutlig, av {plural(len(reasons), 'skäl', 'skäl')}:\n{rows}\n"
             "Ett utkast går att göra: utan --final, och utan final: ja i filen."
         )
-        self.reasons = tuple(reasons)
-
-
-def must_hold(dataset: Dataset, texts: Texts, report: PeriodReport, papers: Iterable[Paper]) -> None:
-    """Raise NotFinalError with all that keeps a paper and its attachment from being final, and what to do."""
-    reasons = list(reasons_against(dataset, texts, report, papers))
-    if reasons:  # all at once: whoever has to ask for them asks once
-        raise NotFinalError(reasons)
 
 
 def reasons_against(dataset: Dataset, texts: Texts, report: PeriodReport, papers: Iterable[Paper]) -> Iterator[str]:

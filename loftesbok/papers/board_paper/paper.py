@@ -5,7 +5,6 @@ What the material does not hold is shown as missing, never made up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from loftesbok import __version__
@@ -13,12 +12,11 @@ from loftesbok.analysis.wording import Names
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import period_view, resolve_through
 from loftesbok.document.paper import Paper, Part
-from loftesbok.domain.problems import LoftesbokError, Problem
+from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.swedish import day
 from loftesbok.papers.board_paper import final_paper, logo, texts
 from loftesbok.papers.board_paper.attachment import Attachment
 from loftesbok.papers.board_paper.body import ATTACHMENT_TITLE, MISSING, Body
-from loftesbok.papers.board_paper.final_paper import NotFinalError
 from loftesbok.papers.board_paper.kinds import find_kind
 from loftesbok.papers.board_paper.texts import Texts
 from loftesbok.project.project import Project
@@ -59,20 +57,6 @@ def make_paper(
     if is_final:
         final_paper.must_hold(dataset, paper_texts, report, (paper, attachment))
     return BoardPaper(paper, attachment)
-
-
-def find_false_finals(project: Project, dataset: Dataset, held: Iterable[Texts]) -> list[Problem]:
-    """Return why papers that their files say are final cannot be; parts that are missing are told with the texts."""
-    problems = []
-    for paper_texts in held:
-        if paper_texts.final and not paper_texts.missing():
-            try:
-                make_paper(project, dataset, paper_texts.period_id, paper_texts.kind.code)
-            except NotFinalError as error:
-                problems += [Problem(paper_texts.file, 0, "final", reason.rstrip(".")) for reason in error.reasons]
-            except LoftesbokError as error:
-                problems.append(Problem(paper_texts.file, 0, "final", str(error).rstrip(".")))
-    return problems
 
 
 def open_report(dataset: Dataset, period_id: str, through: str = "") -> PeriodReport:

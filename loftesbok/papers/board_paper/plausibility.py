@@ -36,10 +36,6 @@ def remarks(dataset: Dataset, texts: Texts) -> Iterator[Problem]:
         if entry.part == "documents" and not entry.date:
             what = f"handlingen {quoted(entry.text)} är utan datum och visas som odaterad"
             yield Problem(texts.file, entry.row, "documents", what, "handlingens datum, om det är känt")
-        if entry.lost:
-            what = f"det som står efter # läses inte: {quoted(entry.lost)}"
-            right = "hela texten inom citationstecken eller på raderna under >-, och en kommentar på en egen rad"
-            yield Problem(texts.file, entry.row, entry.part, what, right)
         if IN_TEXT.search(entry.text):
             yield Problem(texts.file, entry.row, entry.part, *odd_character(entry.text, IN_TEXT))
         if entry.part not in ("date", "diary_number"):

@@ -19,7 +19,6 @@ YES, NO = ("ja", "yes", "true"), ("nej", "no", "false")
 _FIELDS = ("text", "source", "anchor")
 _DOCUMENT = ("title", "date", "source", "anchor")
 _UNFILLED = re.compile(r"\bxx+\b|\[[^\]]*\]|_{3,}|…{2,}|\.{4,}", re.IGNORECASE)
-_COMMENT = re.compile(r"""\s*(?:-\s+)?(?:\w+:\s+)?(?P<text>[^\s'"|>{\[].*?)\s+\#\s*(?P<lost>.*\S)\s*""")
 _EMPTY = {
     "points": ("beslutspunkten är tom", "en hel mening som går att läsa för sig, eller ingen punkt"),
     "documents": ("handlingen saknar titel", "handlingens titel"),
@@ -36,8 +35,6 @@ class Entry:
     source_id: str = ""
     anchor: str = ""
     date: str = ""
-    lost: str = ""
-    """What stands behind a # on the text's last line, which YAML takes for a comment."""
 
 
 @dataclass
@@ -48,7 +45,6 @@ class Reader:
     dataset: Dataset
     kind: PaperKind
     parts: Parts
-    lines: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(self, row: int, key: str, what: str, right: str = "") -> None:
@@ -125,13 +121,7 @@ class Reader:
             self._day(f"{part.key}, date", when)
         source, anchor = fields.get("source", Scalar("", 0)), fields.get("anchor", Scalar("", 0))
         self._source(part.key, source, anchor)
-        return Entry(part.key, text.text, text.line, source.text, anchor.text, when.text, self._lost(text))
-
-    def _lost(self, text: Scalar) -> str:
-        """Return what stands behind a # in a text that is neither within quotation marks nor on lines below >-."""
-        line = self.lines[text.line - 1] if text.line <= len(self.lines) else ""
-        match = _COMMENT.fullmatch(line)
-        return match["lost"] if match and match["text"] == text.text[: len(match["text"])] else ""
+        return Entry(part.key, text.text, text.line, source.text, anchor.text, when.text)
 
     def _fields(self, part: PartKind, value: Mapping) -> dict[str, Scalar]:
         names = _DOCUMENT if part.form == "documents" else _FIELDS

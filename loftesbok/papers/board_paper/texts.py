@@ -17,7 +17,7 @@ from loftesbok.papers.board_paper.kinds import KINDS, PaperKind
 from loftesbok.papers.board_paper.parts import BODY, FILE, PartKind, Parts, read_parts
 from loftesbok.papers.board_paper.text_file import Entry, Reader
 from loftesbok.project.project import Project
-from loftesbok.project.text_files import parse_yaml_lines, read_text
+from loftesbok.project.text_files import read_yaml_lines
 from loftesbok.project.yaml_lines import Mapping
 
 
@@ -118,9 +118,7 @@ def _read(path: Path, dataset: Dataset, period_id: str, kind: PaperKind, parts: 
     reader = Reader(_name(path), dataset, kind, parts)
     nothing = Texts(reader.file, period_id, kind, parts)
     try:
-        text = read_text(path, reader.file)
-        reader.lines = tuple(text.split("\n"))
-        value = parse_yaml_lines(text, reader.file)
+        value = read_yaml_lines(path, reader.file)
     except DataError as error:
         return nothing, list(error.problems)
     if not isinstance(value, Mapping):

@@ -16,7 +16,7 @@ from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import period_row
 from loftesbok.document.pdf_characters import shown
 from loftesbok.document.text import term
-from loftesbok.document.typst.compile import ACCESSIBLE, ARCHIVAL, pdf_of, png_of
+from loftesbok.document.typst.compile import pdf_of, png_of
 from loftesbok.document.typst.content import text
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
@@ -77,7 +77,7 @@ def rendered(summary: Summary) -> dict[str, bytes]:
     """Return the five files by name: PDF, the page and the picture for sharing as PNG, alt texts, texts to paste."""
     (page, picture), (share, card) = _fitting(summary, "page", PAGE), _fitting(summary, "share", SHARE)
     contents = {
-        "pdf": pdf_of("summary", page, (ACCESSIBLE, ARCHIVAL)),
+        "pdf": pdf_of("summary", page),
         "a4.png": picture,
         "1200x630.png": card,
         **{ending: words.encode("utf-8") for ending, words in texts(summary, len(share["figures"])).items()},
@@ -173,7 +173,7 @@ def _fitting(summary: Summary, form: str, details: tuple[Detail, ...]) -> tuple[
 
 
 def _data(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
-    page, end = form == "page", ReportingPeriod.parse(summary.code).end
+    page = form == "page"
     large = summary.figures if page else summary.figures[: detail.figures]
     left_out = len(summary.commitments) - detail.rows
     foot = [summary.assessed if summary.counted else "", summary.reach, *_sources(summary)]
@@ -186,7 +186,6 @@ def _data(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
         "columns": _columns(summary, detail),
         "name": shown(f"{summary.title}: {summary.when}"),
         "author": shown(summary.author),
-        "date": [end.year, end.month, end.day],  # PDF/A demands one: that of what is told
         "subject": shown(f"Sammanfattning av det som redovisas för {lower(summary.when)}"),
         "title": text(cut(summary.title, detail.title)),
         "when": text(summary.when),
