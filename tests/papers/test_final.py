@@ -107,6 +107,13 @@ def test_another_diary_number_than_the_data_have(refused, finalise):
     finalise(diary_number="Dnr KS  2023-501")
 
 
+def test_a_decision_of_another_body_than_the_heading_names(refused, finalise):
+    (reason,) = refused(kind="council", addressee="Kommunfullmäktige")
+    assert "är ett beslut av kommunstyrelsen, men rubriken är ”Förslag till kommunfullmäktiges beslut”" in reason
+    finalise(kind="council", addressee="Kommunstyrelsen", deciding_body="Kommunfullmäktige",
+             decision="[Kommunstyrelsen föreslår att kommunfullmäktige godkänner rapporten.]")  # fmt: skip
+
+
 def test_something_that_is_dated_later(refused):
     (reason,) = refused(documents="[{title: Yttrande, date: 2024-03-01}]")
     assert "1\u00a0mars 2024" in reason

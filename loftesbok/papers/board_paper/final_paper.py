@@ -15,7 +15,7 @@ from loftesbok.document.paper import Paper
 from loftesbok.domain.problems import LoftesbokError, quoted
 from loftesbok.domain.reporting_period import MONTHS, ReportingPeriod
 from loftesbok.domain.swedish import day, plural
-from loftesbok.papers.board_paper.parts import REMARKS
+from loftesbok.papers.board_paper.parts import DECISION, REMARKS
 from loftesbok.papers.board_paper.texts import Texts
 from loftesbok.report.period_report import PeriodReport
 
@@ -25,6 +25,7 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(rf"\b(\d{{1,2}})[ \u00a0]({'|'.join(MONTHS)})[ \u00a0](\d{{4}})\b", re.IGNORECASE)
+_BODY = re.compile(r"kommun(?:styrelsen|fullmäktige)\b|\w+(?:nämnden|utskottet)\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 
 
@@ -47,6 +48,7 @@ def reasons_against(dataset: Dataset, texts: Texts, report: PeriodReport, papers
         yield f"{part.key} ({part.heading_for(texts.body)}) saknas i {file}: {why}."
     if texts.kind.looks_back:
         yield from _about_time(texts, report)
+    yield from _about_body(texts, file)
     yield from _about_number(dataset, texts)
     written = [(paper.title, text) for paper in papers for text in texts_of(paper)]
     yield from _leftovers(texts, written, file)
@@ -73,6 +75,18 @@ def _about_time(texts: Texts, report: PeriodReport) -> Iterator[str]:
             f"date: skrivelsen är daterad {day(written)}, före slutet av det som den redovisar ("
             f"{day(report.through.end.isoformat())}). Rätta datumet, eller redovisa en kortare tid med --through."
         )
+
+
+def _about_body(texts: Texts, file: str) -> Iterator[str]:
+    """Yield the decision points that another body would decide than the one that the heading names."""
+    for entry in texts.of(DECISION):
+        match = _BODY.match(entry.text)
+        if match and texts.body.lower() not in entry.text.lower():
+            heading = texts.parts[DECISION].heading_for(texts.body)
+            yield (
+                f"{file}:{entry.row}: decision: {quoted(_short(entry.text))} är ett beslut av {match[0].lower()}, men "
+                f"rubriken är {quoted(heading)}. Rätta punkten, eller skriv deciding_body."
+            )
 
 
 def _about_number(dataset: Dataset, texts: Texts) -> Iterator[str]:
