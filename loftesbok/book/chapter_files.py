@@ -30,7 +30,7 @@ def of_chapters(
             docname = f"reports/{period_id}/{code}"
             files[docname] = [*_underlag(period_id, code), *_summaries(summaries.get(docname, ())), OPEN_DATA]
             for page, name in papers.get(docname, ()):
-                files[docname].append([[[name, f"/{page}"]], "tjänsteskrivelse: webb, Word, PDF"])
+                files[docname].append([[[name, f"/{page}"]], "tjänsteskrivelse"])
             for earlier in codes[1:] if code == codes[0] else ():
                 words = f"Utgåvan till och med {reporting_label(earlier).lower()}"
                 files[docname].append([[[words, f"/reports/{period_id}/{earlier}"]], "tidigare utgåva"])
@@ -40,7 +40,7 @@ def of_chapters(
 def _underlag(period_id: str, code: str) -> list[Entry]:
     if period_id == TRENDS:
         return []
-    return [[[["Underlag", f"/{reviewers_pages.page(period_id, code)}"]], "alla rader, källor, regler och kod"]]
+    return [[[["Underlag", f"/{reviewers_pages.page(period_id, code)}"]], "alla rader och koden"]]
 
 
 def _summaries(summaries: Sequence[Mapping[str, str]]) -> list[Entry]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from loftesbok.analysis import coverage, sentences
-from loftesbok.analysis.wording import Names, validity
+from loftesbok.analysis.wording import Names
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import limits, members
 from loftesbok.document.pieces import (
@@ -28,7 +28,7 @@ from loftesbok.document.pieces import (
     line,
 )
 from loftesbok.domain.reporting_period import SPAN, ReportingPeriod, name_time, periods_of, short
-from loftesbok.domain.swedish import listing, sentence
+from loftesbok.domain.swedish import listing
 from loftesbok.report.promise_view import PromiseView
 
 Span = tuple[date, date]
@@ -38,7 +38,7 @@ DAY = timedelta(days=1)
 WHOLE_YEAR = "hela året"
 KNOWN, UNKNOWN = "uppgifter finns", "inga uppgifter"
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
-_DIGITS = re.compile(r"(?<![\w–-])(\d[\d \u00a0]*\d|\d)(?![\w–-])")
+_DIGITS = re.compile(r"(?<![\w–-])(?!(?:19|20)\d\d\b)(\d[\d \u00a0]*\d|\d)(?![\w–-])")  # but no years
 
 
 def answer_blocks(report: PromiseView) -> list[Block]:
@@ -236,10 +236,9 @@ def _not_followed_up(report: PromiseView) -> list[Block]:
         blocks.append(Paragraph(line(sentences.tell_not_held(titles, len(missing), them))))
     blocks.append(Heading(line("Det här lovades"), 2, "atagandena"))
     for _, row in report.commitment_rows.iterrows():
-        parties = sentence(listing(names.parties_in_text(row["responsible"])))
+        parties = listing(names.parties_in_text(row["responsible"]))
         blocks += [
             Heading(line(row["title"]), 3, row["commitment_id"]),
-            Facts((("Lovat", cell(row["description"])), ("Ansvarig", cell(parties))), "promise"),
+            Facts(((f"Lovat av {parties}", cell(row["description"])),), "promise"),
         ]
-    source = names.place_of_row(report.period)
-    return [*blocks, Paragraph(line(f"Löftet gällde {validity(report.period)}. Källa: ", *source), "note")]
+    return [*blocks, Paragraph(line(f"Källa: {names.source(report.period['source_id'])}"), "note")]

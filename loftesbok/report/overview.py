@@ -68,7 +68,8 @@ def matrix_blocks(report: PromiseView) -> list[Block]:
     if older:
         table = _matrix(report, older, "Status i tidigare perioder", " stack")
         blocks.append(Details(line(sentences.tell_told_before(len(older))), (table,), "earlier"))
-    blocks += [Paragraph(line(text), "note") for text in gap_sentences(grid)]
+    gaps = " ".join(gap_sentences(grid))
+    blocks += [Paragraph(line(gaps), "note")] if gaps else []
     shown = {code for code in grid.loc[grid["status"] != "", "shown"]}
     return [*blocks, Bullets(tuple(_key(code) for code in SHOWN if code in shown), "key")]
 

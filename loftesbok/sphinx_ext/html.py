@@ -80,13 +80,9 @@ def _layout(table: nodes.Element) -> str:
     """Choose how a table stands on a phone by its columns of text; columns of numbers are narrow."""
     columns = sum(1 for _ in table.findall(nodes.colspec))
     columns_of_text = columns - sum(name.startswith("lb-num-") for name in table["classes"])
-    return (
-        "lb-all"
-        if columns > MANY
-        else "lb-stack"
-        if columns_of_text > FEW or columns - columns_of_text > FEW + 1
-        else "lb-plain"
-    )
+    if columns > MANY:
+        return "lb-all"
+    return "lb-stack" if columns_of_text > FEW or columns > FEW + 1 else "lb-plain"
 
 
 def _explicit_roles(table: nodes.Element) -> dict[int, dict[str, str]]:
