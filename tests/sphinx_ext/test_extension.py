@@ -225,7 +225,7 @@ def words(tag: Tag) -> str:
 
 def test_an_earlier_edition_says_so_and_leads_to_the_newest(html: Path) -> None:
     notice = one(page(html, EARLIER), "main .lb-earlier")
-    assert words(notice).startswith("Det här är en tidigare utgåva. Den visar läget till och med tertial 2 2023.")
+    assert words(notice).startswith("Det här är en tidigare utgåva. Den visar läget till och med maj–augusti 2023.")
     link = one(notice, "a")
     assert (link["href"], link.get_text(" ", strip=True).startswith("Den senaste utgåvan finns här")) == (
         "2023-T3.html",
@@ -238,13 +238,13 @@ def test_an_earlier_edition_says_so_and_leads_to_the_newest(html: Path) -> None:
 def test_editions_of_a_chapter_have_titles_of_their_own(html: Path) -> None:
     titles = [one(soup, "title").get_text() for _, soup in pages(html)]
     assert len(titles) == len(set(titles))
-    assert "(till och med tertial 2 2023)" in one(page(html, EARLIER), "title").get_text()
+    assert "(till och med maj–augusti 2023)" in one(page(html, EARLIER), "title").get_text()
 
 
 def test_a_chapter_lists_its_earlier_editions(html: Path) -> None:
     listed = one(page(html, CHAPTER), "#tidigare-utgavor")
     assert [(link["href"], link.get_text()) for link in listed.select("li a")] == [
-        ("2023-T2.html", "Utgåvan till och med tertial 2 2023")
+        ("2023-T2.html", "Utgåvan till och med maj–augusti 2023")
     ]
     assert [name for name, soup in pages(html) if soup.select("#tidigare-utgavor")] == [CHAPTER]
 
@@ -278,7 +278,7 @@ def test_every_chapter_asks_once_for_what_is_wrong(html: Path) -> None:
 
 def test_the_foot_of_an_edition_tells_what_it_was_made_from(html: Path) -> None:
     foot = words(one(page(html, EARLIER), "footer"))
-    assert "visar läget till och med tertial 2 2023." in foot
+    assert "visar läget till och med maj–augusti 2023." in foot
     assert f"2222aaaa , gjord med loftesbok {loftesbok.__version__}." in foot
     assert not page(html, "metod.html").select("footer code")
 
