@@ -150,6 +150,9 @@ märke
 # What loftesbok.book tells Sphinx of the editions.
 EDITIONS = """\
     loftesbok_newest: {reports/2023-2024/2023-T2: reports/2023-2024/2023-T3}
+    loftesbok_files:
+      reports/2023-2024/2023-T3:
+        - [[["Utgåvan till och med maj–augusti 2023", /reports/2023-2024/2023-T2]], tidigare utgåva]
     loftesbok_editions:
       reports/2023-2024/2023-T3: {through: September–december 2023, inputs: 3333aaaa}
       reports/2023-2024/2023-T2: {through: Maj–augusti 2023, inputs: 2222aaaa}
