@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from loftesbok.analysis.coverage import run_label
 from loftesbok.analysis.wording import cadence_words
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.row_lines import at_row
@@ -102,10 +103,10 @@ def older_than_cadence(dataset: Dataset) -> list[Problem]:
         last = max(due, default=None)
         if last is None or (reach is not None and reach >= last):
             continue
-        missing = [time.label for time in due if reach is None or time > reach]
+        missing = [time for time in due if reach is None or time > reach]
         until = f"det senaste som är känt är {reach.label}" if reach else "ingen redovisning är känd"
         what = f"löftet ska följas upp {cadence_words(period['cadence'])}, men {until}"
-        span = missing[0] if len(missing) == 1 else f"{missing[0]}–{missing[-1]}"
+        span = run_label(missing[0], missing[-1])
         look = (
             f"om det finns en redovisning för {span}; är den känd men inte i underlaget, så för in den i reports.csv "
             "med held = no, och finns inget att veta, så säg det med data_through"

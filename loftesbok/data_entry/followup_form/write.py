@@ -27,6 +27,7 @@ from loftesbok.data_entry.excel.columns import (
 )
 from loftesbok.data_entry.excel.labels import SEPARATOR, Labels
 from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.followup_form.instructions import PROPOSED, STEPS
 from loftesbok.data_entry.followup_form.prefill import UNCONFIRMED, Prefill, Row, prefill
 from loftesbok.data_entry.proposals.documents import Document
 from loftesbok.domain.decimals import plain
@@ -192,7 +193,7 @@ class _Form(sheets.Sheets):
             LISTS, ORIGIN,
         )}  # fmt: skip
         self._lists(sheets_by_name[LISTS])
-        steps = (_PROPOSED.format(self.proposals.document.name), *_STEPS) if self.proposals else _STEPS
+        steps = (PROPOSED.format(self.proposals.document.name), *STEPS) if self.proposals else STEPS
         self.instructions(sheets_by_name[INSTRUCTIONS], steps, (
             ("Status", STATUSES), ("Precision", PRECISIONS), ("Slag av indikator", KINDS), ("Slags del", PART_KINDS),
         ))  # fmt: skip
@@ -423,33 +424,3 @@ def measure_values(row: pd.Series) -> dict[str, str]:
     """Return a measure's row as text, the value without needless decimals."""
     values = {str(name): str(row[name]) for name in row.index if name != "value"}
     return {**values, "value": plain(row["value"])}
-
-
-_PROPOSED = (
-    "Formuläret är ifyllt med förslag ur {}. De har en egen färg. Jämför varje förslag med stället i källan, rätta det "
-    "som är fel, och välj Bekräftat eller Avvisat i kolumnen Förslag: bekräfta. Status, sammanfattning och motivering "
-    "skriver du själv. Obekräftade förslag importeras inte."
-)
-_STEPS = (
-    "Börja i bladet Källa: vilket dokument kommer uppgifterna ur, och vem har bedömt dem?",
-    "Gå till bladet Uppföljning. Varje åtagande har en rad. Vänster om de gula cellerna står vad som redovisades förra "
-    "gången och vad som då skulle göras härnäst.",
-    "Se efter vad dokumentet säger om var och en av delarna som lovades: gjord, på väg eller inte gjord. De delar som "
-    "nämns avgör statusen. De andra skrivs i Nämns inte. Är ett ord i dokumentet mer allmänt än i löftet räknas delen "
-    "som nämnd, och tvekan skrivs i Framgår inte.",
-    "Välj status och vems del som redovisas, och skriv en sammanfattning med egna ord och med siffrorna. Motivera "
-    "statusen i en mening. Är något uppskjutet, inte genomfört eller avfört behövs ett skäl.",
-    "Lämna raden tom om inget redovisas om åtagandet. Tomt betyder att det inte är redovisat, inte att inget har hänt. "
-    "Har inget hänt, och det sägs, välj en status som säger det.",
-    "Skriv siffrorna i bladet Siffror, en på varje rad. Det som ni har gjort tillsammans och det som var och en har "
-    "gjort står på skilda rader. Noll skrivs 0. Sägs bara ”flera” eller ”ett antal”, lämna antalet tomt och välj "
-    "”Antal ej angivet”.",
-    "”Varav” skrivs på en egen rad: välj helhetens indikator i Del av och ”Varav” i Slags del.",
-    "Saknas en indikator eller en plats i listan? Skriv in den längst ned i bladet Indikatorer eller Platser. Sedan "
-    "går den att välja.",
-    "Ett ankare är några få ord ur dokumentet, skrivna precis som där, så att läsaren hittar stället. För en siffra "
-    "ska ankaret innehålla talet och det som räknas, till exempel ”12 besök”.",
-    "Ändrar du något som redan är publicerat, skriv varför i kolumnen Skäl till rättelse.",
-    "Håll muspekaren över en rubrik, så visas vad kolumnen är till för. Spara som Excel-arbetsbok (.xlsx) och skicka "
-    "tillbaka filen.",
-)
