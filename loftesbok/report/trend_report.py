@@ -341,7 +341,7 @@ class TrendReport:
             (cell(title[start]), cell(title[end]), cell("källan" if source else "vår bedömning"))
             for start, end, source in pairs
         )
-        table = Table(self._label("linje"), "Åtaganden från löfte till löfte", header, shown_rows)
+        table = Table(self._label("linje-tabell"), "Åtaganden från löfte till löfte", header, shown_rows)
         return self._figure("linje", "Åtaganden som återkommer", " ".join(alts), drawn, table)
 
     def comparable(self) -> Document:

@@ -94,13 +94,14 @@ def test_every_commitment_has_its_own_lasting_address_in_every_edition(linkoping
             assert section.find(re.compile("h[1-6]")).get_text().startswith(row["title"])
 
 
-def test_the_page_on_responsibility_leads_to_every_commitment(linkoping_book, linkoping):
-    page = linkoping_book[0]["ansvar.html"]
-    addresses = {
-        unquote(urlsplit(link["href"]).fragment): link.get_text() for link in page.main.find_all("a", href=True)
-    }
-    for _, row in linkoping["commitments"].iterrows():
-        assert addresses[row["commitment_id"]] == row["title"]
+def test_the_answer_of_a_chapter_leads_to_every_commitment(linkoping_book, linkoping):
+    newest = {"2017": "2017", "2021-2022": "2021-2022", "2023-2024": "2023-T3"}
+    for period_id, code in newest.items():
+        rows = linkoping_book[0][f"reports/{period_id}/{code}.html"].select_one("table.lb-rows")
+        addresses = {unquote(link["href"].lstrip("#")): link.get_text() for link in rows.find_all("a", href=True)}
+        commitments = linkoping["commitments"]
+        for _, row in commitments[commitments["period_id"] == period_id].iterrows():
+            assert addresses[row["commitment_id"]] == row["title"]
 
 
 def test_nothing_later_is_in_the_earlier_edition(linkoping_book, linkoping):
@@ -109,9 +110,10 @@ def test_nothing_later_is_in_the_earlier_edition(linkoping_book, linkoping):
     later = linkoping["followups"]
     later = later[later["reporting_period"] == "2023-T3"]
     assert len(later) == 8
+    earlier = set(linkoping["followups"].loc[linkoping["followups"]["reporting_period"] == "2023-T2", "rationale"])
     for _, row in later.iterrows():
         assert row["summary"] not in text
-        assert row["rationale"] not in text
+        assert row["rationale"] in earlier or row["rationale"] not in text
     measured = linkoping["measures"]
     for note in measured.loc[measured["reporting_period"] == "2023-T3", "note"]:
         assert not note or note not in text
@@ -124,47 +126,37 @@ def test_the_book_speaks_swedish_and_says_whose_it_is(linkoping_book):
         assert "fristående exempel" in " ".join(page.get_text(" ").split()), name
 
 
-def test_figures_and_tables_can_be_referred_to_and_have_captions(linkoping_book):
-    page = linkoping_book[0]["reports/2023-2024/2023-T3.html"]
-    figures = page.find_all("figure")
-    assert len(figures) == 2
-    for figure in figures:
-        assert figure["id"]
-        assert figure.find("figcaption").get_text(strip=True).startswith("Figur")
-        assert len(figure.find("img")["alt"]) > 40
-        picture = figure.find("img")["src"]
-        assert picture == f"../../_images/{figure['id']}.svg"
-        assert (linkoping_book[1] / "_images" / f"{figure['id']}.svg").read_bytes().startswith(b"<?xml")
-    for table in page.find_all("table"):
-        assert table.find("caption"), table.get("id")
+def test_every_table_has_a_caption(linkoping_book):
+    for name in ("reports/2023-2024/2023-T3.html", "underlag/2023-2024/2023-T3.html", "reports/trender/2023-T3.html"):
+        tables = linkoping_book[0][name].find_all("table")
+        assert tables
+        for table in tables:
+            assert table.find("caption"), (name, table.get("id"))
 
 
-def test_every_figure_is_a_block_with_picture_table_method_and_downloads(linkoping_book):
+def test_every_picture_has_two_forms_says_what_it_says_and_has_its_data_below(linkoping_book):
     found, place = linkoping_book
-    blocks = 0
-    for name in (
-        "index.html",
-        "reports/2023-2024/2023-T3.html",
-        "reports/2017/2017.html",
-        "reports/trender/2023-T3.html",
-    ):
-        for figure in found[name].find_all("figure"):
-            block = figure.find_parent(class_="sd-tab-set")
-            labels = [label.get_text(strip=True) for label in block.find_all("label", class_="sd-tab-label")]
-            assert labels == ["Diagram", "Tabell", "Metod och källor"]
-            assert block.find("table")
-            assert "Källor:" in block.get_text()
-            links = {link.get_text(): link["href"] for link in block.find(class_="lb-downloads").find_all("a")}
-            assert list(links) == ["Ladda ner data (CSV)", "Ladda ner bilden (SVG)"]
-            for href in links.values():
-                assert (place / _resolve(name, href)).is_file()
-            blocks += 1
-    assert blocks == 6
+    name = "reports/trender/2023-T3.html"
+    figures = found[name].find_all("figure")
+    assert len(figures) == 3
+    for figure in figures:
+        light, dark = figure.find_all("img")
+        assert light["alt"] == dark["alt"]
+        assert len(light["alt"]) > 40
+        for picture, form in ((light, ""), (dark, "-mork")):
+            assert picture["src"] == f"../../_images/{figure['id']}{form}.svg"
+            assert (place / "_images" / f"{figure['id']}{form}.svg").read_bytes().startswith(b"<?xml")
+        data = figure.find_next_sibling("details")
+        assert data.find("table").find("caption")
+        links = {link.get_text(): link["href"] for link in data.find(class_="lb-downloads").find_all("a")}
+        assert list(links) == ["Ladda ner data (CSV)", "Ladda ner bilden (SVG)"]
+        for href in links.values():
+            assert (place / _resolve(name, href)).is_file()
 
 
 def test_a_downloaded_table_says_what_the_page_says(linkoping_book):
     found, place = linkoping_book
-    page = found["reports/2023-2024/2023-T3.html"]
+    page = found["underlag/2023-2024/2023-T3.html"]
     with (place / "_downloads" / "siffror-2023-2024-2023-t3.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     shown = [
