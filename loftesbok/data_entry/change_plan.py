@@ -16,6 +16,7 @@ from loftesbok.data_entry.row_changes import RowChange, shown
 from loftesbok.domain.printable import plain
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.domain.swedish import listing, plural
+from loftesbok.domain.vocabulary import HELD
 from loftesbok.project import lock, transaction
 from loftesbok.project.project import Project
 
@@ -30,7 +31,6 @@ _NAMED = {
     "promise_id": "promises",
 }  # fmt: skip
 """Columns that hold ids, and the tables that hold their names."""
-_HELD = {"yes": "Ja", "no": "Nej"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Plan:
     def _shown(self, table: str, column: str, value: str) -> str:
         """Write a value for people: names for ids, words for codes."""
         if column == "held":
-            return _HELD.get(value, value)
+            return HELD[value].label if value in HELD else value
         data, named = self.after or self.dataset, _NAMED.get(column, "")
         if not named or not value:
             return shown(table, column, value)

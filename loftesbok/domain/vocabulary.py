@@ -125,6 +125,10 @@ JOINT = {
     "no": Term("enskilt", "Parten gjorde det på egen hand."),
     "unclear": Term("oklart om gemensamt", "Källan säger inte om parterna gjorde det tillsammans."),
 }
+HELD = {
+    "yes": Term("Ja", "Vi har redovisningen."),
+    "no": Term("Nej", "Vi vet att redovisningen finns, men har den inte."),
+}
 KINDS = {
     "output": Term("prestation", "Det som parterna har gjort."),
     "outcome": Term("utfall", "Det som hände i verksamheten eller omvärlden, utan att orsaken är mätt."),

@@ -25,6 +25,7 @@ from loftesbok.domain.vocabulary import (
     CADENCES,
     COMPARISONS,
     EVIDENCE,
+    HELD,
     JOINT,
     KINDS,
     PART_KINDS,
@@ -44,6 +45,7 @@ TERMS: dict[tuple[str, str], dict[str, Term]] = {
     ("followups", "status"): STATUSES, ("measures", "precision"): PRECISIONS, ("measures", "basis"): BASES,
     ("measures", "joint"): JOINT, ("measures", "accumulation"): ACCUMULATIONS, ("measures", "part_kind"): PART_KINDS,
     ("targets", "comparison"): COMPARISONS, ("targets", "per"): TARGET_PER, ("reports", "kind"): REPORT_KINDS,
+    ("reports", "held"): HELD,
     ("continuations", "relation"): RELATIONS, ("continuations", "carried_on_by"): EVIDENCE,
     ("continuations", "target_by"): EVIDENCE, ("periods", "cadence"): CADENCES, ("indicators", "kind"): KINDS,
 }  # fmt: skip

@@ -96,8 +96,9 @@ def test_a_number_on_a_page_is_warned_of_and_not_shown(capsys, copied):
 
 def test_what_the_template_asks_for_is_warned_of_until_it_is_written(capsys, copied):
     told = (
-        "notebooks/2024-2025.ipynb: cellen background: varning: mallens uppmaning ”Skriv här vad som ledde fram till "
-        "löftet” är kvar, och skulle stå i kapitlet. Se efter vad som ledde fram till löftet, och skriv det i cellen."
+        "notebooks/2024-2025.ipynb: cellen background: varning: mallens uppmaning ”Skriv här hur löftet kom till "
+        "och vad det bygger på” är kvar, och skulle stå i kapitlet. Se efter vad som ledde fram till löftet, och "
+        "skriv det i cellen."
     )
     template = period_notebook.from_template(load(copied.data), "2024-2025")
     (call,) = [cell.source for cell in template.cells if notebook.NARRATIVE in notebook.tags(cell)]
