@@ -29,7 +29,7 @@ class Picture(Directive):
         """Put the forms and the caption together."""
         alt = self.options.get("alt", "")
         if not alt.strip() or "light" not in self.options:
-            raise self.error("picture: bild eller alternativtext saknas; rätt vore :light: och :alt:")
+            raise self.error("picture: bild eller alternativtext saknas; rätt vore `:light:` och `:alt:`")
         figure = nodes.figure("", ids=[self.arguments[0]], classes=["lb-picture"])
         words = json.loads(alt) if alt.startswith('"') else alt
         forms = [name for name in FORMS if name in self.options]

@@ -35,7 +35,9 @@ OTHERS = {
     "project/yaml_lines.py", "sphinx_ext/content_security_policy.py",
 }  # fmt: skip
 """Modules that hold what other programs say, columns of older schemas, or what is sent to browsers."""
-NAMES = {"Table Grid", "Normal Table", "No List", "Heading 1", "Heading …", "outside lower left"}
+NAMES = {"Table Grid", "Normal Table", "No List", "Heading 1", "Heading …", "outside lower left",
+         "numbers many", "from loftesbok import open_period"}  # fmt: skip
+"""What styles, roles of tables and calls are named."""
 AGREED = {"… av … uppgifter bekräftade (… of …)"}  # the last words are for whoever reads the count by machine
 FOR_PROGRAMMERS = {"KeyError", "ValueError"}
 

@@ -126,7 +126,7 @@ class _PartsReader:
 
     def _part(self, item: Value) -> PartKind | None:
         if not isinstance(item, Node):
-            self._wrong(item.line, "", "delen har inga fält", "key: och heading: för varje del")
+            self._wrong(item.line, "", "delen har inga fält", "`key:` och `heading:` för varje del")
             return None
         for repeated in item.doubled:
             self._wrong(repeated.line, repeated.text, "fältet står två gånger", "en gång")
@@ -147,7 +147,7 @@ class _PartsReader:
             right = self.standard[key].form
             self._wrong(item.lines.get("form", line), "form", f"delen {key} måste ha formen {right}", right)
         if not texts["heading"]:
-            self._wrong(line, key, "delen saknar rubrik", "heading: och rubriken")
+            self._wrong(line, key, "delen saknar rubrik", "`heading:` och rubriken")
         short = texts["short"] or texts["heading"].lower()
         return PartKind(key, texts["heading"], short, form, self._required(item))
 
@@ -170,5 +170,5 @@ class _PartsReader:
             if isinstance(reason, Scalar) and reason.text:
                 reasons[name.lower()] = reason.text
             else:
-                self._wrong(reason.line, f"required, {name}", "skälet saknas", "varför delen krävs, i en mening")
+                self._wrong(reason.line, f"required/{name}", "skälet saknas", "varför delen krävs, i en mening")
         return reasons
