@@ -75,12 +75,15 @@ def test_an_earlier_edition_leads_to_the_paper_of_its_own_time(repository, chapt
 
 def test_the_contents_list_papers_below_their_edition(repository, chapters):
     rows = toc.reports_part(repository, chapters, "").splitlines()
-    assert rows[:5] == [
-        "- file: reports/2023-2024/2023-T3", "  sections:", "    - file: papers/2023-2024/report-2023-T3",
+    assert rows[:7] == [
+        "- file: reports/2023-2024/2023-T3", "  sections:", "    - file: underlag/2023-2024/2023-T3",
+        "      title: Underlag", "    - file: papers/2023-2024/report-2023-T3",
         '      title: "Tjänsteskrivelse: återrapportering"', "    - file: papers/2023-2024/proposal",
     ]  # fmt: skip
     place = rows.index("    - file: reports/2023-2024/2023-T2")
-    assert rows[place + 3] == "        - file: papers/2023-2024/report-2023-T2"
+    assert rows[place + 3 : place + 6 : 2] == [
+        "        - file: underlag/2023-2024/2023-T2", "        - file: papers/2023-2024/report-2023-T2",
+    ]  # fmt: skip
 
 
 # --- the built book -------------------------------------------------------------------------------------------------
