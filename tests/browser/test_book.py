@@ -21,8 +21,11 @@ lookout.needed()
 CHAPTER, EARLIER = "reports/2023-2024/2023-T3.html", "reports/2023-2024/2023-T2.html"
 SHORT = "reports/2021-2022/2021-2022.html"
 OF_EACH_KIND = (CHAPTER, "reports/trender/2023-T3.html", "data.html", "index.html", "search.html", "404.html")
-AROUND = ".lb-banner, .lb-path, .lb-turn, .lb-foot, .lb-contents"  # what a phone shows in another way
+AROUND = ".lb-banner, .lb-turn, .lb-foot"  # what a phone shows in another way
 SIGNS = "only non-text characters"
+GROUP_HEADINGS = "th-has-data-cells"  # axe is unsure of a row that only heads a group of rows
+# Jump links, downloads, and the folds of sources, which Underlag prints.
+LEFT_OUT_ON_PAPER = (".lb-contents", ".lb-jump", ".lb-how", "section:has(> .lb-files)")
 MOST_AT_FIRST_VISIT = 300_000  # bytes, compressed
 HALVES = [pytest.param(half, marks=pytest.mark.xdist_group(f"browser-{half}")) for half in (0, 1)]
 pytestmark = pytest.mark.xdist_group("browser-0")
@@ -75,7 +78,10 @@ def test_axe_finds_nothing_on_any_page(
                     if scheme == "light":  # but for the contrast nothing depends on the colours
                         found.append(lookout.axe(page, off=("color-contrast",)))
                 runs += 1
-                unsure = [one for part in found for one in part["incomplete"] if SIGNS not in one["why"]]
+                unsure = [
+                    one for part in found for one in part["incomplete"]
+                    if SIGNS not in one["why"] and one["rule"] != GROUP_HEADINGS
+                ]  # fmt: skip
                 faults += [(name, width, scheme, one) for part in found for one in [*part["violations"], *unsure]]
             page.evaluate("document.adoptedStyleSheets = []")
     assert faults == []
@@ -195,30 +201,11 @@ def test_the_walk_sees_a_focus_that_does_not_show(browser: Any) -> None:
 def test_the_way_back_is_the_same(visit: Any) -> None:
     page = visit(SHORT, reduced_motion="reduce")
     there = [stop["name"] for stop in lookout.walk(page).stops]
-    page.locator(".lb-foot a").last.focus()
+    page.locator(".lb-foot :is(a, button)").last.focus()
     page.evaluate("keyboard.stops = []")
     for _ in there[1:]:
         page.keyboard.press("Shift+Tab")
     assert [stop["name"] for stop in page.evaluate("keyboard.stops")] == there[-2::-1]
-
-
-def test_tabs_are_changed_with_the_arrow_keys(site: str, linkoping_html: Path, names: list[str], visit: Any) -> None:
-    page = visit("index.html")
-    tried = 0
-    for name in (one for one in names if "sd-tab-set" in (linkoping_html / one).read_text(encoding="utf-8")):
-        page.goto(site + name)
-        for tabs in page.locator(".sd-tab-set").all():
-            panels, chosen = tabs.locator("> .sd-tab-content"), tabs.locator("> input:checked")
-            chosen.focus()
-            seen = [[panel.is_visible() for panel in panels.all()]]
-            for _ in range(panels.count()):
-                page.keyboard.press("ArrowRight")
-                seen.append([panel.is_visible() for panel in panels.all()])
-            each_alone = [[one == other for other in range(panels.count())] for one in range(panels.count())]
-            assert sorted(seen[:-1]) == sorted(each_alone), name
-            assert seen[-1] == seen[0], f"{name}: round again"
-            tried += 1
-    assert tried
 
 
 def test_folded_parts_open_and_close_with_the_keyboard(visit: Any) -> None:
@@ -323,10 +310,8 @@ def test_nothing_moves_for_those_who_want_stillness(site: str, names: list[str],
 
 def test_forced_colours_keep_focus_badges_and_boxes(visit: Any) -> None:
     page = visit(CHAPTER, forced_colors="active", reduced_motion="reduce")
-    for piece in (".lb-badge", ".lb-brief"):
-        found = page.locator(piece)
-        assert found.count()
-        assert found.first.evaluate("(one) => getComputedStyle(one).borderTopWidth") == "1px"
+    sign = page.locator(".lb-badge").first
+    assert sign.evaluate("(badge) => getComputedStyle(badge, '::before').borderTopWidth") == "2px"
     assert lookout.walk(visit(SHORT, forced_colors="active", reduced_motion="reduce")).faults == []
     assert visit(EARLIER, forced_colors="active").locator(".lb-earlier").evaluate(
         "(one) => getComputedStyle(one).borderTopWidth"
@@ -343,14 +328,13 @@ def test_paper_holds_the_whole_text(site: str, names: list[str], visit: Any) -> 
             if scripts:
                 page.evaluate("dispatchEvent(new Event('beforeprint'))")
             unseen = page.evaluate(lookout.UNSEEN, ".lb-article")
-            left_out = (".headerlink", "lb-code", "lb-contents")
             hidden = page.evaluate(
                 """(parts) => [...document.querySelectorAll(".lb-article *")].filter((element) =>
                     parts.some((part) => element.closest(part))).map((element) =>
                     `${element.tagName} ${element.className}: ${element.textContent.trim().slice(0, 40)}`)""",
-                [".headerlink", ".lb-code", ".lb-contents", "noscript", ".lb-meaning", ".lb-search"],
+                [".headerlink", ".lb-code", "noscript", ".lb-meaning", ".lb-search", *LEFT_OUT_ON_PAPER],
             )
-            assert [one for one in unseen if one not in hidden] == [], (name, left_out)
+            assert [one for one in unseen if one not in hidden] == [], name
             assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
@@ -372,14 +356,13 @@ def test_what_scripts_add_is_swedish_too(site: str, names: list[str], visit: Any
 
 
 def test_terms_of_the_glossary_show_their_meaning(visit: Any) -> None:
-    page = visit("index.html")
+    page = visit("om.html")
     term = page.locator("a[data-meaning]").first
     meaning = page.locator(f"#{term.get_attribute('aria-describedby')}")
     assert not meaning.is_visible()
     term.hover()
     assert meaning.is_visible()
     assert meaning.inner_text() == term.get_attribute("data-meaning")
-    assert meaning.inner_text().startswith("medborgarlöfte: Ett offentligt löfte")
 
 
 # --- network, policy, weight ------------------------------------------------------------------------------------------
@@ -412,7 +395,7 @@ def test_files_are_downloaded_and_not_opened(linkoping_html: Path, names: list[s
         found += len(links)
         if left := [one["href"] for one in links if not one.has_attr("download")]:
             opened[name] = left[:2]
-    assert found > 5
+    assert found >= 3
     assert opened == {}
 
 
@@ -422,7 +405,7 @@ def test_a_missing_page_is_answered_by_the_books_own(site: str, browser: Any) ->
     assert answer.status == 404
     assert page.locator("h1").inner_text().startswith("Sidan finns inte")
     page.get_by_role("link", name="bokens startsida").click()
-    assert page.locator("h1").inner_text().startswith("Löftesboken")
+    assert page.locator("h1").inner_text().startswith("Vad polisen och kommunen har lovat")
     page.close()
 
 

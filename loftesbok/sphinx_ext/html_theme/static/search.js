@@ -102,6 +102,7 @@
     const told = hits.length ? `${count} för ”${query}”.` : `Inga träffar för ”${query}”. Prova ett annat ord, eller se på stavningen.`;
     status.textContent = hits.length > SHOWN ? `${told} De ${SHOWN} bästa visas.` : told;
     document.title = `${told} – ${document.title}`;
+    list.hidden = !hits.length;
     list.replaceChildren(...hits.slice(0, SHOWN).map(({ entry }) => {
       const link = element("a", entry.title);
       link.href = `${script.dataset.root}${entry.address}`;
