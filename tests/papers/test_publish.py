@@ -126,11 +126,12 @@ def test_what_a_diary_wants_to_know_stands_beside_each_paper(linkoping_html):
 
 
 def test_a_chapter_leads_to_its_papers_and_a_paper_to_its_chapter(soup):
-    section = soup("reports/2023-2024/2023-T3").find(id="tjansteskrivelser")
-    assert [tag["href"] for tag in section.select("li a")] == [
-        "../../papers/2023-2024/report-2023-T3.html", "../../papers/2023-2024/proposal.html",
-    ]  # fmt: skip
-    assert soup("reports/2018-2019/2019-T3").find(id="tjansteskrivelser") is None
+    section = soup("reports/2023-2024/2023-T3").find(id="hamta")
+    assert [(tag["href"], tag.get_text()) for tag in section.select("a[href*='papers/']")] == [
+        ("../../papers/2023-2024/report-2023-T3.html", "Återrapportering"),
+        ("../../papers/2023-2024/proposal.html", "Förslag"),
+    ]
+    assert soup("reports/2018-2019/2019-T3").select("main a[href*='papers/']") == []
     hrefs = [tag["href"] for tag in soup("papers/2023-2024/report-2023-T2").select("article a[href]")]
     assert "../../reports/2023-2024/2023-T2.html" in hrefs
     earlier = soup("papers/2023-2024/report-2023-T2")
