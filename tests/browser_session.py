@@ -137,6 +137,13 @@ UNSEEN = """(root) => [...document.querySelectorAll(`${root} *`)].filter((elemen
     !element.checkVisibility({ contentVisibilityAuto: true, opacityProperty: true, visibilityProperty: true })
 ).map((element) => `${element.tagName} ${element.className}: ${element.textContent.trim().slice(0, 40)}`)"""
 
+# Of each status that is shown: its sign is drawn, as large and in the same colour as its word.
+SIGNS_DRAWN = """() => [...document.querySelectorAll(".lb-badge")].map((badge) => {
+    const word = getComputedStyle(badge), sign = getComputedStyle(badge, "::before");
+    return word.color === sign.color && parseFloat(sign.width) > 10 &&
+        (parseFloat(sign.borderTopWidth) > 0 || sign.backgroundImage !== "none");
+})"""
+
 
 # --- accessibility ----------------------------------------------------------------------------------------------------
 

@@ -72,8 +72,7 @@ class WriteFiles(SphinxPostTransform):
         if data:
             address = self._write(f"_downloads/{label}.csv", for_spreadsheets(data).encode("utf-8"))
             links.append(download_reference("", "Ladda ner data (CSV)", refuri=address))
-        figure = self.document.ids.get(label)
-        if isinstance(figure, nodes.figure):
+        if any(label in figure["ids"] for figure in self.document.findall(nodes.figure)):
             address = self._address(f"_images/{label}.svg")
             links.append(download_reference("", "Ladda ner bilden (SVG)", refuri=address))
         paragraph = nodes.paragraph(classes=["lb-downloads"])

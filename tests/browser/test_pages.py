@@ -89,8 +89,10 @@ def test_the_menu_stands_open_on_a_phone(visit: Any, width: int) -> None:
 
 def test_high_contrast_keeps_badges_and_boxes_apart(visit: Any) -> None:
     page = visit(CHAPTER, forced_colors="active")
-    for piece in (".lb-badge", ".lb-brief"):
-        assert page.locator(piece).first.evaluate("(element) => getComputedStyle(element).borderTopWidth") == "1px"
+    assert page.locator(".lb-brief").first.evaluate("(box) => getComputedStyle(box).borderTopWidth") == "1px"
+    drawn = page.evaluate(lookout.SIGNS_DRAWN)
+    assert drawn
+    assert all(drawn)
 
 
 # --- the glossary -----------------------------------------------------------------------------------------------------
@@ -232,6 +234,20 @@ def test_a_link_opens_the_tab_that_it_leads_into(visit: Any) -> None:
     page.goto(page.url + "#tab-2023-t3")
     page.reload()
     assert table.is_visible()
+
+
+def test_tabs_are_changed_with_the_arrow_keys(visit: Any) -> None:
+    tabs = visit(CHAPTER).locator(".sd-tab-set").first
+    panels = tabs.locator("> .sd-tab-content")
+    tabs.locator("> input:checked").focus()
+    seen = [[panel.is_visible() for panel in panels.all()]]
+    for _ in range(panels.count()):
+        tabs.page.keyboard.press("ArrowRight")
+        seen.append([panel.is_visible() for panel in panels.all()])
+    assert panels.count() > 1
+    each_alone = [[one == other for other in range(panels.count())] for one in range(panels.count())]
+    assert sorted(seen[:-1]) == sorted(each_alone)
+    assert seen[-1] == seen[0], "round again"
 
 
 def test_without_scripts_everything_can_be_read(visit: Any) -> None:
