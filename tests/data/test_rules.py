@@ -408,6 +408,17 @@ BROKEN: list[tuple[str, Callable[[Path], object], list[str]]] = [
         ["citations.csv:3: column: kolumnen ”diarynumber” finns inte i periods.csv. Rätt vore: ”diary_number”."],
     ),
     (
+        "unreported_are_parts",
+        lambda data: (
+            edit(data, "commitments", 2, parts="sätta upp lampor|röja sly"),
+            edit(data, "followups", 2, unreported="måla bänkar"),
+        ),
+        [
+            "followups.csv:2: unreported: ”måla bänkar” är ingen del av åtagandet."
+            " Rätt vore: sätta upp lampor eller röja sly."
+        ],
+    ),
+    (
         "pointers_lead_somewhere",
         lambda data: edit(data, "corrections", 2, key="2021-2022-vandringar"),
         [

@@ -61,16 +61,25 @@ def migrate(tables: Tables, start: int, end: int, steps: Sequence[Step] = STEPS)
 def tell(columns: Columns, claimed: int | None, steps: Sequence[Step] = STEPS) -> Version:
     """Tell the version from the columns that tables have.
 
-    It is the one of which the fewest columns are missing; of several, the one that uses most of those that are there.
-    Versions with the same columns are told apart by what is claimed. Where nothing is, tables are read as of the last
-    of them, and migrated from the first.
+    It is the one that fits best: the fewest of its columns are missing, and the fewest columns of other versions are
+    there. A table that every version has, and of which no column can be read, tells nothing. Versions that fit as well
+    are told apart by what is claimed. Where nothing is, tables are read as of the last of them, and migrated from the
+    first.
     """
     current = len(steps) + 1
+    versions = {number: columns_of(number, steps) for number in range(1, current + 1)}
+    pairs = {
+        number: {(name, column) for name, needed in tables.items() for column in needed}
+        for number, tables in versions.items()
+    }
+    known = set[tuple[str, str]]().union(*pairs.values())
+    there = {(name, column) for name, column in known if column in columns.get(name, ())}
+    read = {name for name, _ in there}
+    unread = {name for name in versions[1] if name not in read and all(name in of for of in versions.values())}
     scores = {}
-    for number in range(1, current + 1):
-        pairs = {(name, column) for name, needed in columns_of(number, steps).items() for column in needed}
-        there = {(name, column) for name, column in pairs if column in columns.get(name, ())}
-        scores[number] = (len(there) - len(pairs), len(there))
+    for number, needed in pairs.items():
+        differences = {pair for pair in needed ^ there if pair[0] not in unread}
+        scores[number] = (-len(differences), len(needed & there))
     fitting = [number for number, score in scores.items() if score == max(scores.values())]
     if claimed in fitting:
         return Version(claimed, claimed, claimed, current)
