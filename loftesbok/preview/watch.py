@@ -25,11 +25,10 @@ def watched_files(project: Project, package: Path = PACKAGE) -> Iterator[Path]:
     """Give every file that the book is made from, but not what a build writes."""
     yield project.config_file
     yield from _beside(project)
-    written = (project.generated, project.paper_pages, project.reports)
     for folder in (project.data, project.notebooks, project.book, package):
         for path in sorted(folder.rglob("*")):
             hidden = any(_passing(part) for part in path.relative_to(folder).parts)
-            if not hidden and not any(path.is_relative_to(place) for place in written) and path.is_file():
+            if not hidden and not any(path.is_relative_to(place) for place in project.pages_made) and path.is_file():
                 yield path
 
 
