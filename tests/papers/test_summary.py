@@ -386,7 +386,7 @@ def test_a_long_name_is_cut_before_the_facts_are(repository, linkoping):
     post = short_post(found)
     assert len(post) <= LONGEST_POST
     assert "…" in post
-    assert "Tertial 3 2023: 4\u00a0genomförda, 2\u00a0delvis redovisade och 2\u00a0pågår." in post
+    assert "September–december 2023: 4\u00a0genomförda, 2\u00a0delvis redovisade och 2\u00a0pågår." in post
     assert len(pdf_text(summary_pages.rendered(found))[0].pages) == 1
 
 
