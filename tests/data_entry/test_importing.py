@@ -415,7 +415,7 @@ def test_a_fault_in_a_follow_up_names_its_cell(made_up, tmp_path, cells, heading
      ({"known": None, "title": "Ny"}, "Ny källa: utgivare", "tom"),
      ({"known": "Påhittat löfte (odaterad)", "title": "Ny", "publisher": "X", "document_type": "x"},
       "Källa som redan finns i data", "både"),
-     ({"report_kind": None, "report_anchor": None}, "Redovisningens form", "ingen redovisning för första"),
+     ({"report_kind": None, "report_anchor": None}, "Redovisningens form", "ingen redovisning för januari"),
      ({"assessed_by": None}, "Bedömd av", "tom"),
      ({"known": None, "title": "Ny", "publisher": "X", "document_type": "x", "published_on": "i maj"},
       "Ny källa: datum", "”i maj” är inget datum"),

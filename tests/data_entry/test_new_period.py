@@ -74,10 +74,10 @@ def test_narratives_stay_when_the_notebook_is_brought_in_line(made_up):
     own = next(cell for cell in held.cells if notebook.NARRATIVE in notebook.tags(cell))
     own.source = "Egen text som ska vara kvar."
     path.write_text(notebook.to_text(held), encoding="utf-8")
-    with (made_up.data / "commitments.csv").open(encoding="utf-8", newline="") as file:
+    with (made_up.data / "periods.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    rows[1][rows[0].index("title")] = "Nya vandringar"
-    with (made_up.data / "commitments.csv").open("w", encoding="utf-8", newline="") as file:
+    rows[1][rows[0].index("title")] = "Nytt påhittat löfte"
+    with (made_up.data / "periods.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
     before = state(made_up)
     lines = bring_in_line(made_up, "2024-2025", dry_run=True)
@@ -87,7 +87,7 @@ def test_narratives_stay_when_the_notebook_is_brought_in_line(made_up):
     assert all(line.startswith("notebooks/2024-2025.ipynb: cellen ") for line in lines[1:])
     text = path.read_text(encoding="utf-8")
     assert "Egen text som ska vara kvar." in text
-    assert "Nya vandringar" in text
+    assert "# Nytt påhittat löfte" in text
 
 
 @pytest.mark.parametrize(
