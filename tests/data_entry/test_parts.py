@@ -51,7 +51,7 @@ def test_what_is_not_mentioned_goes_out_and_comes_back_part_by_part(project, tmp
     )
     fill_in(path, {BARS: filled}, source=SOURCE, change=read)
     assert shown["parts"] == "göra tillsyn på krogar; göra andra insatser på krogar"
-    assert shown["last"].startswith("Tertial 3 2023: Delvis redovisat. ")
+    assert shown["last"].startswith("September–december 2023: Delvis redovisat. ")
     apply(project, planned(project, path))
     assert find_problems(project.data) == []
     row = followup(project, "2024-T1")

@@ -72,7 +72,7 @@ def test_changed_new_and_gone_are_told_by_name_before_and_now(dataset, job):
 def test_ids_stand_for_rows_that_are_gone(dataset, job):
     change = Change("measures", f"{PERIOD}-borta/2024-H1/okand/nagon/ingenstans", "exact 1.0", "")
     row = summary([news(job, [change])], dataset)[2]
-    assert row.split() == [f"{PERIOD}-borta", "första", "halvåret", "2024", "okand", "(nagon,", "ingenstans)", "1", "–"]
+    assert row.split() == [f"{PERIOD}-borta", "januari–juni", "2024", "okand", "(nagon,", "ingenstans)", "1", "–"]
 
 
 def test_no_more_than_twenty_rows_are_shown_and_each_change_once(dataset, job):
