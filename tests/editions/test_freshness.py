@@ -171,10 +171,10 @@ def test_new_and_removed_rows_count_and_their_order_does_not(copy, stale):
 
 def test_a_changed_notebook_makes_its_own_editions_stale(copy, dataset, stale):
     changes = (
-        (OLD, lambda cells: cells[-1].__setitem__("source", cells[-1].source + " "), "ändrade celler: sources"),
-        (NEW, lambda cells: cells[-1].metadata.__setitem__("tags", ["x"]), "ändrade celler: sources"),
+        (OLD, lambda cells: cells[-1].__setitem__("source", cells[-1].source + " "), "ändrade celler: downloads"),
+        (NEW, lambda cells: cells[-1].metadata.__setitem__("tags", ["x"]), "ändrade celler: downloads"),
         (TRENDS, lambda cells: cells.append(cells.pop(0)), "ändrade celler: ordningsföljden"),
-        (OLD, lambda cells: cells.pop(-1), "ändrade celler: sources"),
+        (OLD, lambda cells: cells.pop(-1), "ändrade celler: downloads"),
     )
     for period_id, change, why in changes:
         path = copy.notebook(period_id)
