@@ -275,7 +275,7 @@ def test_a_failed_run_leaves_the_old_edition_and_names_notebook_cell_and_error(r
     before = project.edition(*PERIOD).read_bytes()
     path = project.notebook("2024-2025")
     held = notebook.read(path)
-    cell = next(cell for cell in held.cells if cell.id == "targets")
+    cell = next(cell for cell in held.cells if cell.id == "overview")
     cell["source"] = 'report.commitment("2024-2025-vandring")'
     path.write_text(notebook.to_text(held), encoding="utf-8")
     said, dataset = Said(), load(project.data)
