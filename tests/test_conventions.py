@@ -15,7 +15,7 @@ PACKAGE = Path(loftesbok.__file__).parent
 SAY_NOTHING = {"one", "found", "own", "told", "made", "given", "known"}
 MOST_LINES = 450
 # How often such a name is bound in a package. The numbers only fall: where there are fewer, write the lower one.
-MOST = {"book": 6, "editions": 3, "project": 1}
+MOST = {"book": 3, "editions": 3, "project": 1}
 
 
 def modules() -> dict[str, Path]:

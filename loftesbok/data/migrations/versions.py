@@ -72,8 +72,8 @@ def tell(columns: Columns, claimed: int | None, steps: Sequence[Step] = STEPS) -
         number: {(name, column) for name, needed in tables.items() for column in needed}
         for number, tables in versions.items()
     }
-    known = set[tuple[str, str]]().union(*pairs.values())
-    there = {(name, column) for name, column in known if column in columns.get(name, ())}
+    every_pair = set[tuple[str, str]]().union(*pairs.values())
+    there = {(name, column) for name, column in every_pair if column in columns.get(name, ())}
     read = {name for name, _ in there}
     unread = {name for name in versions[1] if name not in read and all(name in of for of in versions.values())}
     scores = {}
