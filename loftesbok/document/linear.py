@@ -91,10 +91,6 @@ class Linear:
             case _:
                 assert_never(block)
 
-    def methods_by_caption(self) -> tuple[Pair, ...]:
-        """Return how tables and figures were made, each method once, under the captions that it goes for."""
-        return tuple((" · ".join(captions), lines) for lines, captions in self.methods.items())
-
     def _note(self, caption: str, method: tuple[str, ...], sources: tuple[Line, ...]) -> None:
         cited = [("Källor: ", *_joined([(*_line(source), ".") for source in sources]))] if sources else []
         lines = (_joined([*((sentence,) for sentence in method), *cited]),)

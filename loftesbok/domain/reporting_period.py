@@ -201,6 +201,17 @@ def name_time(start: date, end: date) -> str:
     return f"{''.join(reversed(first[shared:]))}–{''.join(reversed(last))}"
 
 
+def join_times(times: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Return times (first and last day) in order, neighbours and those that overlap as one."""
+    joined: list[tuple[date, date]] = []
+    for start, end in sorted(times):
+        if joined and start <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def short(label: str) -> str:
     """Write the months of a time's name with three letters each."""
     for month in MONTHS:

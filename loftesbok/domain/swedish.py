@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -59,11 +58,6 @@ def signed(value: float | Decimal) -> str:
     if value == 0:
         return "±0"
     return f"+{number(value)}" if value > 0 else number(value)
-
-
-def percent(part: float, whole: float) -> str:
-    """Write a share as whole per cent with a no-break space; round half up."""
-    return f"{math.floor(100 * part / whole + 0.5)}{NO_BREAK}%"
 
 
 def listing(items: Sequence[str]) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import Any
 
 
-class EndingExecutor(Executor):
+class EndingExecutor(Executor, ABC):
     """An executor that can also end a job in the middle of its work, with the processes that the job has started."""
 
+    @abstractmethod
     def end(self, future: Future[Any]) -> None:
         """End a job; its future is done soon after, and the other jobs go on. May be asked for again."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

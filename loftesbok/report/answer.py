@@ -27,7 +27,7 @@ from loftesbok.document.pieces import (
     cell,
     line,
 )
-from loftesbok.domain.reporting_period import SPAN, ReportingPeriod, name_time, periods_of, short
+from loftesbok.domain.reporting_period import SPAN, ReportingPeriod, join_times, name_time, periods_of, short
 from loftesbok.domain.swedish import listing
 from loftesbok.report.promise_view import PromiseView
 
@@ -74,7 +74,7 @@ def lead(report: PromiseView) -> Paragraph:
     last = max((time.end for time in periods), default=None)
     later = name_time(last + DAY, end) if last and last < end else ""
     area = re.sub(r"^Hela\b", "hela", str(report.period["area"]))
-    reported_time = listing([name_time(*span) for span in _joined([(time.start, time.end) for time in periods])])
+    reported_time = listing([name_time(*span) for span in join_times([(time.start, time.end) for time in periods])])
     parties = listing(report.names.parties_in_text(_responsible(report)))
     return Paragraph(line(sentences.tell_lead(parties, area, reported_time, later)), "lead")
 
@@ -87,17 +87,6 @@ def _responsible(report: PromiseView) -> str:
 def _told(grid: pd.DataFrame) -> list[ReportingPeriod]:
     """Return the reporting periods that have a follow-up."""
     return [ReportingPeriod.parse(code) for code in grid.loc[grid["status"] != "", "reporting_period"].unique()]
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    """Join times that follow upon each other or overlap."""
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1] + DAY:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _strip(period: pd.Series, grid: pd.DataFrame) -> list[Block]:
@@ -146,7 +135,7 @@ def _boxes(
         spans = sorted(
             (span, kind)
             for kind in (True, False)
-            for span in _joined([span for span, is_known in spans if is_known is kind])
+            for span in join_times([span for span, is_known in spans if is_known is kind])
         )
     return [(short(name_time(*span)).removesuffix(f" {year}"), is_known) for span, is_known in spans]
 

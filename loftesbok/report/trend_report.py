@@ -33,7 +33,7 @@ from loftesbok.document.pieces import (
     cell,
     line,
 )
-from loftesbok.domain.reporting_period import ReportingPeriod, name_time
+from loftesbok.domain.reporting_period import ReportingPeriod, join_times, name_time
 from loftesbok.domain.swedish import listing, number
 from loftesbok.domain.vocabulary import RELATIONS, SHOWN
 from loftesbok.project.project import TRENDS
@@ -160,7 +160,7 @@ class TrendReport:
             held, named = (self._spans(period_id, start, end, kind) for kind in ("yes", "no"))
             nothing = _without(start, end, [*held, *named])
             promises.append(pictures.Known(self.names.period(period_id), start, end, tuple(held), tuple(named)))
-            words = [listing([name_time(*time) for time in _joined(times)]) for times in (held, named, nothing)]
+            words = [listing([name_time(*time) for time in join_times(times)]) for times in (held, named, nothing)]
             rows.append((cell(self.names.period(period_id)), *(cell(text or "–") for text in words)))
             clauses = [f"{opening} {time}" for opening, time in zip(_KNOWN, words, strict=True) if time]
             alts.append(f"{self.names.period(period_id)}: {'; '.join(clauses)}.")
@@ -175,7 +175,7 @@ class TrendReport:
     def _spans(self, period_id: str, start: date, end: date, held: str) -> list[Time]:
         """Return the times that reports (not) held speak of, within the promise."""
         spans = coverage.report_spans(self.view, period_id, held)
-        return _joined((max(first.start, start), min(last.end, end)) for first, last in spans)
+        return join_times((max(first.start, start), min(last.end, end)) for first, last in spans)
 
     def _years_with_results(self) -> str:
         ends = [limits(row) for _, row in self.periods.iterrows()]
@@ -187,7 +187,7 @@ class TrendReport:
         ]
         years = {year for time in followed for year in range(time.start.year, time.end.year + 1)}
         promised = {year for start, end in ends for year in range(start.year, end.year + 1)}
-        without = _joined((date(year, 1, 1), date(year, 12, 31)) for year in promised - years)
+        without = join_times((date(year, 1, 1), date(year, 12, 31)) for year in promised - years)
         return sentences.tell_years_with_results(
             last - first + 1, len(years), [name_time(*time) for time in without]
         )  # fmt: skip
@@ -370,7 +370,7 @@ def _step(name: str, row: dict) -> str:
 def _without(start: date, end: date, times: Iterable[Time]) -> list[Time]:
     """Return what is left of a time when others are taken from it."""
     left = []
-    for first, last in _joined(times):
+    for first, last in join_times(times):
         if first > start:
             left.append((start, first - timedelta(days=1)))
         start = max(start, last + timedelta(days=1))
@@ -382,14 +382,3 @@ def _breakable(label: str) -> str:
     for word, parts in _BREAKS.items():
         label = label.replace(word, parts)
     return label
-
-
-def _joined(times: Iterable[Time]) -> list[Time]:
-    """Return times in order, neighbours and those that overlap as one."""
-    joined: list[Time] = []
-    for start, end in sorted(times):
-        if joined and start <= joined[-1][1] + timedelta(days=1):
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined

@@ -18,6 +18,7 @@ from loftesbok.domain.reporting_period import (
     covers,
     expected,
     first_day,
+    join_times,
     last_day,
     meaning,
     name_time,
@@ -398,3 +399,11 @@ def test_a_new_code_has_no_newer_one(code, one, other, cadence):
     start, end = sorted((one, other))
     new = new_code(code, start, end, cadence)
     assert new is None or (new != code and new_code(new, start, end, cadence) is None)
+
+
+def test_neighbouring_and_overlapping_times_are_joined_others_are_not():
+    first, last = date(2023, 1, 1), date(2023, 12, 31)
+    halves = [(date(2023, 7, 1), last), (first, date(2023, 6, 30))]
+    assert join_times([*halves, (date(2023, 3, 1), date(2023, 8, 1))]) == [(first, last)]
+    apart = (date(2025, 1, 1), date(2025, 1, 31))
+    assert join_times([apart, *halves]) == [(first, last), apart]

@@ -43,7 +43,6 @@ def test_lists_plurals_signs_and_days():
     assert [swedish.signed(x) for x in (2, -2, 0)] == ["+2", "−2", "±0"]
     assert swedish.day("2023-05-10") == "10\u00a0maj 2023"
     assert swedish.day("2023") == "2023"
-    assert swedish.percent(1, 8) == "13\u00a0%"
 
 
 @given(st.integers(0, 10**9), st.integers(0, 9999))
@@ -69,14 +68,6 @@ def test_every_number_up_to_a_hundred_has_a_word_that_is_read():
     for word, value in swedish.NUMBER_WORDS.items():
         assert swedish.numbers_in(f"totalt {word.upper()} gånger") == [value]
         assert swedish.numbers_in(f"{word}x") == []
-
-
-@given(st.integers(0, 1000), st.integers(1, 1000))
-def test_a_share_is_whole_per_cent_rounded_half_up(part, whole):
-    shown = int(swedish.percent(part, whole).removesuffix("\u00a0%"))
-    assert abs(shown - 100 * part / whole) <= 0.5
-    if (200 * part) % (2 * whole) == whole:
-        assert shown > 100 * part / whole
 
 
 @given(st.lists(st.text("abc", min_size=1), max_size=5))

@@ -219,7 +219,7 @@ def test_what_the_originals_say_is_retold(papers):
     assert "24 november 2015" in report
     assert "www.linkoping.se/kommun-och-politik/samarbete/polisen/" in report
     assert "www.linkoping.se" in proposal
-    assert "mål 3, En kommun med höga kunskapsambitioner och trygga uppväxtvillkor" in report
+    assert re.search("mål 3, En kommun med .* uppväxtvillkor", report)
     assert "mål 7, En sammanhållen kommun med framtidstro och delaktighet" in report
     assert "trygghets- och demokratiutskottet" in report
 

@@ -12,7 +12,7 @@ from loftesbok.data.views import limits
 from loftesbok.document.document import Document, document
 from loftesbok.document.myst import render_myst
 from loftesbok.document.pieces import Badge, Bullets, Link, Paragraph, Strong, line
-from loftesbok.domain.reporting_period import ReportingPeriod, name_time
+from loftesbok.domain.reporting_period import ReportingPeriod, join_times, name_time
 from loftesbok.domain.swedish import uncapitalised
 from loftesbok.domain.vocabulary import SHOWN
 
@@ -83,13 +83,7 @@ def _times_without_results(states: Iterable[PeriodState]) -> list[Time]:
             for period in reporting_periods(state.view, state.period_id)
             if period.code not in followed | early and not any(period.overlaps(other) for other in whole)
         ]
-    joined: list[Time] = []
-    for start, end in sorted(times):
-        if joined and start <= joined[-1][1] + timedelta(days=1):
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined
+    return join_times(times)
 
 
 def key(states: Sequence[PeriodState]) -> Document:

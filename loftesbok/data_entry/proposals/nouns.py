@@ -176,15 +176,3 @@ def is_put_in_place(noun: Noun, after: str) -> bool:
 def may_be_none(noun: Noun | None) -> bool:
     """Tell whether "inga" before a noun is a zero: something that could have been counted."""
     return noun is not None and not _NOT_COUNTED_ZERO.search(noun.head) and len(noun.head) > 2
-
-
-def is_plural(word: str) -> bool:
-    """Tell whether a noun of those that are counted stands for several, without the article."""
-    return bool(
-        re.search(
-            r"(?:ingar|ngar|elser|anden|enden|er|or|ar|brott|besök|samtal|beslag|sök|möten|tillfällen|områden|"
-            r"böter|ärenden|"
-            r"evenemang|utskick|förslag|fordon|beslut|tips|larm)$",
-            word, re.IGNORECASE,
-        )
-    )  # fmt: skip

@@ -25,7 +25,6 @@ from loftesbok.papers.board_paper.texts import Texts
 from loftesbok.report import tables
 from loftesbok.report.period_report import PeriodReport
 
-Pairs = list[tuple[str, tuple[Line, ...]]]
 HOW_JUDGED = (
     "Källorna anger nästan aldrig någon status. Statusen är en bedömning av vad som redovisas för tiden, efter samma "
     "regel för alla åtaganden: är allt som lovades gjort är det genomfört, är något på väg pågår det, och nämns inte "
@@ -54,9 +53,8 @@ class Attachment:
             yield Part(self.texts.parts[REMARKS].heading, (Bullets(remarks),))
         promise_report = self.report if self.texts.kind.looks_back else self.previous
         if promise_report is not None:
-            yield Part(
-                "Åtagande för åtagande", (Paragraph(line(HOW_JUDGED)),), tuple(self._commitments(promise_report))
-            )
+            how = (Paragraph(line(HOW_JUDGED)), Paragraph(line(HOW_COUNTED)))
+            yield Part("Åtagande för åtagande", how, tuple(self._commitments(promise_report)))
         if not self.texts.kind.looks_back:
             facts = Facts(tuple((row["title"], self._source(row)) for _, row in self.report.commitment_rows.iterrows()))
             yield Part("Varifrån de nya åtagandena kommer", (facts,))
