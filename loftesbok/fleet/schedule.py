@@ -71,7 +71,7 @@ def run(orders: Sequence[Order], workers: Workers, watcher: Watcher, *, time_lim
                 finish(_failed(order, GONE))
             break
         ended, _ = wait(running, timeout=TICK, return_when=FIRST_COMPLETED)
-        for future in ended:
+        for future in [future for future in running if future in ended]:  # in the order in which they were handed out
             attempt = running.pop(future)
             result = _result(future, attempt, workers)
             if result is not None:
