@@ -19,7 +19,9 @@ help:
 	@echo "make licences    write LICENCES.md from what is installed"
 	@echo "make clean  remove what was built (not .venv)"
 
-# Python compiles what is used when it is used; to compile all that is installed takes longer than the whole book.
+# Python compiles what is used when it is used, and keeps it; to compile all that is installed takes longer than the
+# whole book. Where the environment forbids to keep it, every command would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 $(READY): requirements.txt pyproject.toml
