@@ -55,6 +55,37 @@ def _elements(node: Any, depth: int) -> Iterator[Element]:
             yield from _elements(one, depth + 1)
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table in the structure tree: its scope as a heading, and whether it names the headings it is under."""
+
+    role: str
+    scope: str
+    names_headings: bool
+
+
+def table_rows(reader: pypdf.PdfReader) -> list[list[Cell]]:
+    """Return the rows of all tables in the structure tree, in reading order."""
+    return list(_table_rows(reader.trailer["/Root"]["/StructTreeRoot"]))
+
+
+def _table_rows(node: Any) -> Iterator[list[Cell]]:
+    below = [member.get_object() for member in node.get("/K", [])]
+    elements = [member for member in below if isinstance(member, dict) and "/S" in member]
+    if node.get("/S") == "/TR":
+        yield [_cell(element) for element in elements]
+    for element in elements:
+        yield from _table_rows(element)
+
+
+def _cell(element: Any) -> Cell:
+    attributes: dict[str, Any] = {}
+    for owned in element.get("/A", []):
+        if owned.get_object()["/O"] == "/Table":
+            attributes |= owned.get_object()
+    return Cell(str(element["/S"])[1:], str(attributes.get("/Scope", "/"))[1:], bool(attributes.get("/Headers")))
+
+
 def bookmarks(reader: pypdf.PdfReader) -> list[tuple[int, str]]:
     """Return the bookmarks as (level, title), in order."""
 

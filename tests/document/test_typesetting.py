@@ -35,6 +35,7 @@ from loftesbok.document.pieces import (
 )
 from loftesbok.document.text import plain_line
 from loftesbok.document.typst import compile as typesetting
+from loftesbok.document.typst import row_headings
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.report.period_report import PeriodReport
 from tests import pdf_reading
@@ -260,9 +261,39 @@ def test_tables_are_tables_with_headers(read, chapter):
               if isinstance(b, Table | Figure)]  # fmt: skip
     roles = [one.role for one in pdf_reading.structure(read)]
     assert roles.count("Table") == len(tables)
-    assert roles.count("TH") == sum(len(one.header) for one in tables)
-    assert roles.count("TD") == sum(len(one.rows) * len(one.header) for one in tables)
+    assert roles.count("TH") == sum(len(one.header) + len(one.rows) for one in tables)
+    assert roles.count("TD") == sum(len(one.rows) * (len(one.header) - 1) for one in tables)
     assert roles.count("Caption") == len(tables) + 2  # and the figures'
+
+
+def test_the_first_cell_of_each_body_row_is_tagged_as_its_rows_heading(read, chapter):
+    """A screen reader says which row a figure stands in; nothing in a cell hides that from it."""
+    tables = [b if isinstance(b, Table) else b.table for part in chapter.parts for b in blocks_of(part)
+              if isinstance(b, Table | Figure)]  # fmt: skip
+    rows = pdf_reading.table_rows(read)
+    assert len(rows) == sum(len(one.rows) + 1 for one in tables)
+    assert all(cell.role == "TH" for row in rows if row[0].scope == "Column" for cell in row)
+    body = [row for row in rows if row[0].scope != "Column"]
+    assert len(body) == sum(len(one.rows) for one in tables)
+    for first, *others in body:
+        assert (first.role, first.scope) == ("TH", "Row")
+        assert all((cell.role, cell.scope) == ("TD", "") for cell in others)
+        assert not any(cell.names_headings for cell in (first, *others))
+
+
+def test_tagging_row_headings_keeps_what_typst_says_of_the_file(chapter, made, monkeypatch):
+    """Same version, identifiers, description and metadata; only the tags of cells differ."""
+    monkeypatch.setattr(typesetting, "tag_row_headings", lambda data: data)
+    before, after = pdf_reading.opened(plain := typesetting.pdf(chapter)), pdf_reading.opened(made)
+    assert row_headings.tag_row_headings(plain) == made
+    assert after.pdf_header == before.pdf_header == "%PDF-1.7"
+    assert after.trailer["/ID"] == before.trailer["/ID"]
+    assert after.metadata == before.metadata
+    assert after.trailer["/Root"]["/Metadata"].get_data() == before.trailer["/Root"]["/Metadata"].get_data()
+    assert [page.get_contents().get_data() for page in after.pages] == [
+        page.get_contents().get_data() for page in before.pages
+    ]
+    assert len(made) < 1.15 * len(plain)
 
 
 def test_a_header_is_repeated_on_each_page_and_its_caption_stays_with_the_rows(texts):

@@ -260,11 +260,11 @@ def test_pdf_is_one_accessible_page_and_pictures_have_their_sizes(summaries, mad
     found, files = summaries[owner, code], made[owner, code]
     read, text = pdfs[owner, code]
     assert len(read.pages) == 1
-    assert pdf_reading.identifiers(read) == {"pdfuaid:part": "1"}
+    assert pdf_reading.identifiers(read) == {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"}
     assert read.trailer["/Root"]["/Lang"] == "sv-SE"
     assert read.metadata.title == f"{found.title}: {found.when}"
     roles = [one.role for one in pdf_reading.structure(read)]
-    assert roles.count("TH") == 3 and roles.count("TD") == 3 * len(found.commitments)
+    assert roles.count("TH") == 3 + len(found.commitments) and roles.count("TD") == 2 * len(found.commitments)
     assert all(pdf_reading.fonts(read).values())
     for one in found.commitments:
         assert pdf_reading.squeezed(one.title) in text

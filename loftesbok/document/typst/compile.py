@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from loftesbok.document.paper import Paper
 from loftesbok.document.pdf_characters import font_folder
 from loftesbok.document.typst.content import paper_data
+from loftesbok.document.typst.row_headings import tag_row_headings
 from loftesbok.domain.problems import LoftesbokError
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def pdf(paper: Paper) -> bytes:
     return pdf_of("paper", paper_data(paper), standards)
 
 
-def pdf_of(template: str, data: dict[str, Any], standards: Sequence[str] = (ACCESSIBLE,)) -> bytes:
-    """Set data with a template of the package and return the PDF."""
-    return _set(template, data, "pdf", pdf_standards=list(standards))[0]
+def pdf_of(template: str, data: dict[str, Any], standards: Sequence[str]) -> bytes:
+    """Set data with a template of the package and return the PDF, in which rows of tables have their headings."""
+    return tag_row_headings(_set(template, data, "pdf", pdf_standards=list(standards))[0])
 
 
 def png_of(template: str, data: dict[str, Any], *, scale: float) -> list[bytes]:

@@ -16,7 +16,7 @@ from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import period_row
 from loftesbok.document.pdf_characters import shown
 from loftesbok.document.text import term
-from loftesbok.document.typst.compile import pdf_of, png_of
+from loftesbok.document.typst.compile import ACCESSIBLE, ARCHIVAL, pdf_of, png_of
 from loftesbok.document.typst.content import text
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
@@ -77,7 +77,7 @@ def rendered(summary: Summary) -> dict[str, bytes]:
     """Return the five files by name: PDF, the page and the picture for sharing as PNG, alt texts, texts to paste."""
     (page, picture), (share, card) = _fitting(summary, "page", PAGE), _fitting(summary, "share", SHARE)
     contents = {
-        "pdf": pdf_of("summary", page),
+        "pdf": pdf_of("summary", page, (ACCESSIBLE, ARCHIVAL)),
         "a4.png": picture,
         "1200x630.png": card,
         **{ending: words.encode("utf-8") for ending, words in texts(summary, len(share["figures"])).items()},
@@ -178,12 +178,14 @@ def _data(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
     left_out = len(summary.commitments) - detail.rows
     foot = [summary.assessed if summary.counted else "", summary.reach, *_sources(summary)]
     foot += [] if summary.address else [summary.more]
+    end = ReportingPeriod.parse(summary.code).end
     foot_of_share = [OWN_STATUS if summary.counted else "", INDEPENDENT if summary.notice else ""]
     return {
         "form": form,
         "size": detail.size,
         "padding": detail.padding,
         "columns": _columns(summary, detail),
+        "date": [end.year, end.month, end.day],
         "name": shown(f"{summary.title}: {summary.when}"),
         "author": shown(summary.author),
         "subject": shown(f"Sammanfattning av det som redovisas för {lower(summary.when)}"),
