@@ -57,7 +57,7 @@ def _elements(node: Any, depth: int) -> Iterator[Element]:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table in the structure tree: its scope as a heading, and whether it names the headings it is under."""
+    """A cell of a table in the structure tree: its scope as a heading, and if it names its headings."""
 
     role: str
     scope: str
