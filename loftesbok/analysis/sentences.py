@@ -174,8 +174,8 @@ def tell_links(count: int, before: Sequence[str], after: Sequence[str], stated: 
 
 
 def tell_told_before(count: int) -> str:
-    """Name a fold that holds several earlier reporting periods: "Fyra tidigare perioder"."""
-    return f"{sentence(count_in_words(count))} tidigare perioder"
+    """Name a fold that holds earlier reporting periods: "En tidigare period", "Fyra tidigare perioder"."""
+    return "En tidigare period" if count == 1 else f"{sentence(count_in_words(count))} tidigare perioder"
 
 
 def tell_time_without(state: str, times: Sequence[str]) -> str:
@@ -202,7 +202,7 @@ def tell_compared(steps: Sequence[str]) -> str:
 
 def count_compared(series: int) -> str:
     """Say how many series of figures can be compared, where there are too many to tell one by one."""
-    return f"{sentence(count_in_words(series))} tal går att jämföra med perioden före."
+    return f"{sentence(count_in_words(series))} tal går att jämföra mellan perioder."
 
 
 def count_rows(count: int) -> str:

@@ -32,7 +32,7 @@ from loftesbok.domain.vocabulary import PRECISIONS, SHOWN
 from loftesbok.report.promise_view import PromiseView
 
 NEWEST = 2  # reporting periods in the matrix; those before them are folded
-MOST_COLUMNS = 4  # of figures; those of earlier reporting periods stand in Underlag
+MOST_COLUMNS = 4  # of figures; those of earlier reporting periods are folded
 MOST_POINTS = 3
 DAY = timedelta(days=1)
 MOST_STEPS = 3
@@ -128,12 +128,13 @@ def figures_blocks(report: PromiseView) -> list[Block]:
     compared = [Paragraph(line(compared_sentence(report.view, report.names)))] if len(codes) > 1 else []
     sign = "– betyder att inget tal redovisas. " if len(codes) > 1 else ""
     way = Link(sentences.count_rows(len(measures)), f"{report.reviewers_page}#alla-tal")
-    return [
-        heading,
-        *compared,
-        numbers_table(report, figures, codes[:MOST_COLUMNS]),
-        Paragraph(line(sign, way), "note"),
+    tables = [
+        numbers_table(report, figures, codes[first : first + MOST_COLUMNS], f"tal{first or ''}")
+        for first in range(0, len(codes), MOST_COLUMNS)
     ]
+    older = sentences.tell_told_before(len(codes) - MOST_COLUMNS)
+    folded = [Details(line(older), tuple(tables[1:]), "earlier")] if tables[1:] else []
+    return [heading, *compared, tables[0], *folded, Paragraph(line(sign, way), "note")]
 
 
 def compared_sentence(view: Dataset, names: Names) -> str:
@@ -159,7 +160,7 @@ def thing(names: Names, row: pd.Series, among: pd.DataFrame) -> str:
     return f"{counted_thing(names, row)}{f' ({listing(about)})' if about else ''}"
 
 
-def numbers_table(report: PromiseView, figures: pd.DataFrame, codes: list[str]) -> Table:
+def numbers_table(report: PromiseView, figures: pd.DataFrame, codes: list[str], name: str = "tal") -> Table:
     """Return a row per series of figures with one column per reporting period; a part follows its whole."""
     names, rows = report.names, []
     for commitment_id in report.commitment_rows["commitment_id"]:
@@ -172,7 +173,7 @@ def numbers_table(report: PromiseView, figures: pd.DataFrame, codes: list[str]) 
     header = ("Antal", *(sentence(ReportingPeriod.parse(code).short_label) for code in codes))
     role = "numbers many" if len(codes) > NEWEST else "numbers"
     caption = "Redovisade tal, senaste perioden först"
-    return Table(report.label("tal"), caption, header, tuple(rows), role=role)
+    return Table(report.label(name), caption, header, tuple(rows), role=role)
 
 
 def _name(names: Names, row: pd.Series, figures: pd.DataFrame) -> tuple[Line, ...]:

@@ -49,8 +49,8 @@ def draw(times: Sequence[str], panels: Sequence[Panel], colours: dict[str, str])
     from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - heavy
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    names = [textwrap.fill(panel.name, 50) for panel in panels]
-    heads = [TITLE + 16 * name.count("\n") for name in names]
+    names = [textwrap.fill(panel.name, 50) for panel in panels] if len(panels) > 1 else [""]  # the caption names it
+    heads = [TITLE + 16 * name.count("\n") if name else 0 for name in names]
     height = sum(heads) + len(panels) * (UPPER + PLOT) + FOOT + 14 * (len(panels) - 1)
     top = _ceiling(max((point.value for panel in panels for point in panel.points if point), default=1))
     with in_settings({"font.size": SIZE}):
@@ -73,10 +73,10 @@ def draw(times: Sequence[str], panels: Sequence[Panel], colours: dict[str, str])
 
 
 def _ceiling(most: float) -> float:
-    """Return the axis' end: the next of 1, 2, 5, 10, 20, 50 … that is at least the largest value."""
-    step = 1.0
+    """Return the axis' end, half of which is a whole number too: 2, 4, 6, 10, 20, 50, 100 … not below any value."""
+    step = 1
     while True:
-        for factor in (1, 2, 5):
+        for factor in (2, 4, 6) if step == 1 else (1, 2, 5):
             if factor * step >= most:
                 return factor * step
         step *= 10

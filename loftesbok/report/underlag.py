@@ -16,7 +16,7 @@ from loftesbok.analysis import comparisons
 from loftesbok.analysis.wording import figure_value, reporting_label, with_parts
 from loftesbok.data.schema import FieldSpec, TableSpec
 from loftesbok.data.views import reported_measures
-from loftesbok.document.pieces import Block, BookPart, Bullets, Facts, Heading, Line, Link, Marked, Paragraph, line
+from loftesbok.document.pieces import Block, Bullets, Facts, Heading, Line, Link, Marked, Paragraph, line
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import day, number
 from loftesbok.domain.vocabulary import (
@@ -60,7 +60,6 @@ def underlag_blocks(report: PromiseView) -> list[Block]:
     return [
         Paragraph(line("Här står varje rad bakom kapitlet, med källa och ställe, reglerna och koden. ",
                        Link("Till kapitlet", report.chapter_page)), "lead"),
-        BookPart("jump"),
         *_section("Löftet", rows.promise()),
         *_section("Åtaganden, uppföljningar och mått", rows.commitments(), "atagandena"),
         *_section("Läget i varje period", [tables.status_table(names, grid, label("status")),

@@ -219,7 +219,7 @@ def catalogue() -> list[str]:
         sentences.tell_whose(["kommunen", "polisen"], []),
         sentences.tell_whose(["kommunen"], ["polisen"]),
         sentences.tell_whose([], ["polisen"]),
-        *(sentences.tell_told_before(count) for count in (2, 4, 13)),
+        *(sentences.tell_told_before(count) for count in (1, 2, 4, 13)),
         *(sentences.tell_time_without(state, ["januari–april 2023", "2024"]) for state in
           ("before_first", "after_through", "published_not_held", "no_information", "not_reported")),
         *(sentences.tell_not_held("uppföljning av 2018", count, "kommunen eller polisen") for count in (1, 2)),
