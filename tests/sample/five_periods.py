@@ -9,8 +9,9 @@ TIMES = ("2024-T1", "2024-T2", "2024-T3", "2025-T1", "2025-T2")
 BOTH = "kommunen|polisen"
 
 COMMITMENTS = {
-    "krogtillsyn": ("Göra tillsyn på krogar och informera krögare", BOTH, "kommunens tillsyn|polisens tillsyn|informera krögare",
-                    "Kommunen och polisen ska göra tillsyn på krogar och tala om för krögarna vilka regler som gäller."),
+    "krogtillsyn": ("Göra tillsyn på krogar och informera krögare", BOTH,
+                    "kommunens tillsyn|polisens tillsyn|informera krögare",
+                    "Kommunen och polisen ska göra tillsyn på krogar och tala om för krögarna vad som gäller."),
     "vandringar": ("Ordna trygghetsvandringar och ge svar", "kommunen", "ordna vandringar|ge deltagarna svar",
                    "Kommunen ska ordna trygghetsvandringar och efter varje vandring svara dem som var med."),
     "belysning": ("Byta belysningen längs skolvägar", "kommunen", "byta belysning",
