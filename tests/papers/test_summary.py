@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loftesbok.analysis import sentences
 from loftesbok.book import toc
 from loftesbok.cli import main
 from loftesbok.data import views
 from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.swedish import sentence
 from loftesbok.domain.vocabulary import PRECISIONS, SHOWN, STATUSES
 from loftesbok.papers.summary import pages as summary_pages
 from loftesbok.papers.summary.content import Figure, held_periods, summarise
@@ -115,7 +117,9 @@ def test_the_headline_counts_what_the_data_hold(summaries, owner, code):
     followups, _ = reported(owner, code)
     found = summaries[owner, code]
     total = len([row for row in rows("commitments") if row["period_id"] == owner])
-    assert found.headline == f"{len(followups)} av {total}\u00a0åtaganden är uppföljda"
+    done = sum(shown(row) == "done" for row in followups)
+    assert found.headline == sentence(sentences.count_done(total, {"done": done}))
+    assert sum(int(words.split("\u00a0")[0]) for words in found.others) == total - done
     counted = {badge.code: int(words.split("\u00a0")[0]) for badge, words in found.counted}
     assert counted == {code: count for code in SHOWN if (count := sum(shown(row) == code for row in followups))}
 
@@ -278,7 +282,9 @@ def test_everything_that_the_page_says_of_a_commitment_is_the_datas(summaries, p
     followups, measures = reported(*key)
     for row in followups:
         assert pdf_reading.squeezed(row["summary"]) in text
-    assert "och5till" in text  # of the figures on organised crime; the rest stands in the chapter
+    for one in rows("indicators"):
+        if re.match(r"[A-Z]{2,}", one["title"]) and one["indicator_id"] in {row["indicator_id"] for row in measures}:
+            assert pdf_reading.squeezed(f"{one['title']}: {one['definition']}") in text
     assert summaries[key].figures_in_all == sum(bool(row["value"]) for row in measures)
 
 

@@ -6,6 +6,7 @@ no figure is picked for what it says: those that are set large are the first in 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from loftesbok.document.pieces import Badge
 from loftesbok.document.text import plain_line
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import listing, sentence
+from loftesbok.domain.swedish import listing, number, sentence
 from loftesbok.domain.vocabulary import SHOWN, STATES
 from loftesbok.editions import plan
 from loftesbok.papers.board_paper.paper import notice
@@ -38,6 +39,7 @@ from loftesbok.report import tables
 
 LARGE = 3  # figures that are set large
 MOST_NAMED = 12  # reporting periods in a message
+_ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,}\b")
 ASSESSED = "Källorna anger nästan aldrig någon status. Statusen är bokens egen bedömning av det som redovisas för"
 
 
@@ -63,7 +65,12 @@ class Commitment:
 
 @dataclass(frozen=True)
 class Summary:
-    """All that a summary says. ``counted`` holds how many commitments have each status, in the scale's order."""
+    """All that a summary says. ``headline`` is what residents ask: how much of what was promised is done.
+
+    ``others`` says what came of the commitments that it does not count; ``counted`` how many have each status, in the
+    scale's order. ``promised`` holds the promises' titles, and ``abbreviations`` what figures count whose names begin
+    with letters that residents may not know.
+    """
 
     period_id: str
     code: str
@@ -71,13 +78,16 @@ class Summary:
     name: str
     when: str
     about: str
-    followed_up: int
+    promised: tuple[str, ...]
+    headline: str
+    others: tuple[str, ...]
     counted: tuple[tuple[Badge, str], ...]
     statuses: str
     commitments: tuple[Commitment, ...]
     figures: tuple[Figure, ...]
     figures_in_all: int
     gaps: tuple[str, ...]
+    abbreviations: tuple[str, ...]
     assessed: str
     reach: str
     sources: tuple[str, ...]
@@ -85,13 +95,6 @@ class Summary:
     address: str
     notice: str
     author: str
-
-    @property
-    def headline(self) -> str:
-        """The first thing that is said: how many of the commitments are followed up."""
-        if not self.followed_up:
-            return sentence(sentences.NO_FOLLOWUP)
-        return sentences.count_followed_up(self.followed_up, len(self.commitments))
 
     @property
     def more(self) -> str:
@@ -128,7 +131,9 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
         about=" ".join(
             f"{words}." for words in (period["area"], names.parties(parties), f"Gäller {validity(period)}") if words
         ),
-        followed_up=sum(counted.values()),
+        promised=tuple(view["promises"]["title"]),
+        headline=sentence(sentences.count_done(len(rows), counted) if counted else sentences.NO_FOLLOWUP),
+        others=_others(counted, len(rows)),
         counted=tuple((Badge(code), _counted(code, counted[code])) for code in SHOWN if code in counted),
         statuses=sentences.count_statuses(counted),
         commitments=tuple(
@@ -138,6 +143,7 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
         figures=_large(names, measures),
         figures_in_all=int((measures["precision"] != "unspecified").sum()),
         gaps=_gaps(names, rows, measures),
+        abbreviations=_abbreviations(view, measures),
         assessed=f"{ASSESSED} {time}.",
         reach=f"Uppgifterna sträcker sig till och med {time}.",
         sources=tuple(plain_line(source) for source in names.source_lines(followups, passages=False)),
@@ -177,6 +183,16 @@ def _counted(code: str, count: int) -> str:
     return sentences.count_statuses({code: count})
 
 
+def _others(counted: dict[str, int], total: int) -> tuple[str, ...]:
+    """Say what came of the commitments that the headline does not count; of a single one it tells all."""
+    if total == 1 or not counted:
+        return ()
+    left = total - sum(counted.values())
+    not_followed_up = f"{number(left)}\u00a0är inte {'uppföljt' if left == 1 else 'uppföljda'}"
+    statuses = [_counted(code, counted[code]) for code in SHOWN if code in counted and code != "done"]
+    return (*statuses, *([not_followed_up] if left else []))
+
+
 def _commitment(
     names: Names, commitment: pd.Series, row: pd.Series, followups: pd.DataFrame, measures: pd.DataFrame
 ) -> Commitment:
@@ -195,12 +211,15 @@ def _large(names: Names, measures: pd.DataFrame) -> tuple[Figure, ...]:
     """Return the figures to be set large: the first of each commitment, in the promise's order, each measure once.
 
     Only counts within the reporting period that stand on their own: not a part of another figure, not one of several
-    of the same measure (joint and own ones, or of several places), not a rate, not what may be new or in total. A
-    reported zero is a figure like any other.
+    of the same measure (joint and own ones, or of several places), not a rate, not what may be new or in total, not one
+    whose name is an abbreviation. A reported zero is a figure like any other.
     """
     alone = ~measures.duplicated(["commitment_id", "indicator_id"], keep=False)
+    titles = [names.title("indicators", indicator_id) for indicator_id in measures["indicator_id"]]
+    plain = pd.Series([not _ABBREVIATION.match(title) for title in titles], measures.index, dtype=bool)
     usable = measures[
         alone
+        & plain
         & (measures["precision"] != "unspecified")
         & (measures["accumulation"] == "period")
         & (measures["part_of"] == "")
@@ -227,6 +246,15 @@ def _gaps(names: Names, grid_rows: pd.DataFrame, measures: pd.DataFrame) -> tupl
     gaps += [f"Nämns inte, fast det lovades: {'; '.join(parts)}."] if parts else []
     vague = sentences.tell_vague(int((measures["precision"] == "unspecified").sum()))
     return (*gaps, *([vague] if vague else []))
+
+
+def _abbreviations(view: Dataset, measures: pd.DataFrame) -> tuple[str, ...]:
+    """Return what each figure counts whose name begins with an abbreviation: its name and its definition."""
+    indicators = view["indicators"]
+    indicators = indicators[indicators["indicator_id"].isin(measures["indicator_id"])]
+    return tuple(
+        f"{row['title']}: {row['definition']}" for _, row in indicators.iterrows() if _ABBREVIATION.match(row["title"])
+    )
 
 
 def _address(project: Project, period_id: str, code: str) -> str:

@@ -22,14 +22,24 @@ from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import sentence
 from loftesbok.papers.summary.content import Commitment, Summary, held_periods, summarise, time_words
-from loftesbok.papers.summary.texts import INDEPENDENT, OWN_STATUS, cut, cut_sentence, limited, lower, rest, texts
+from loftesbok.papers.summary.texts import (
+    INDEPENDENT,
+    OWN_STATUS,
+    cut,
+    cut_sentence,
+    limited,
+    lower,
+    promised_words,
+    rest,
+    texts,
+)
 from loftesbok.project import atomic_files
 from loftesbok.project.project import Project
 
 FOLDER = "summaries"
 SCALE = 2  # pixels for each point: 600 × 315 points become 1200 × 630 pixels, A4 becomes 1191 × 1684
 SKETCH = 0.05  # enough to count the pages
-CHOICE = "Av varje åtagande visas högst en siffra, i löftets egen ordning."
+CHOICE = "Av varje åtagande visas högst en siffra, i löftets egen ordning, och ingen vars namn är en förkortning."
 
 
 @dataclass(frozen=True)
@@ -178,6 +188,7 @@ def _data(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
     left_out = len(summary.commitments) - detail.rows
     foot = [summary.assessed if summary.counted else "", summary.reach, *_sources(summary)]
     foot += [] if summary.address else [summary.more]
+    foot += summary.abbreviations if detail.reported else ()
     end = ReportingPeriod.parse(summary.code).end
     foot_of_share = [OWN_STATUS if summary.counted else "", INDEPENDENT if summary.notice else ""]
     return {
@@ -192,8 +203,9 @@ def _data(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
         "title": text(cut(summary.title, detail.title)),
         "when": text(summary.when),
         "about": text(cut(summary.about, 300)),
+        "promised": text(cut(promised_words(summary), 3 * detail.title if page else detail.title)),
         "headline": text(summary.headline),
-        "counted": [{"sign": term(badge.code).sign, "label": text(words)} for badge, words in summary.counted],
+        "counted": [{"sign": sign, "label": text(words)} for sign, words in _counted(summary)],
         "figures": [_figure(figure.value, figure.what, figure.who, detail) for figure in large],
         "choice": text(" ".join(words for words in (CHOICE, rest(summary)) if words)),
         "rows": [_row(commitment, detail) for commitment in summary.commitments[: detail.rows]],
@@ -205,6 +217,13 @@ def _data(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
         "shown-address": text(summary.address),
         "notice": text(summary.notice),
     }
+
+
+def _counted(summary: Summary) -> list[tuple[str, str]]:
+    """Return how many commitments have each status, with its sign; those without a follow-up have none."""
+    counted = [(term(badge.code).sign, words) for badge, words in summary.counted]
+    told = {words for _, words in counted}
+    return [*counted, *(("", words) for words in summary.others if words not in told)]
 
 
 def _columns(summary: Summary, detail: Detail) -> list[float]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from loftesbok.analysis.sentences import tell_figures_elsewhere
 from loftesbok.document.text import plain
-from loftesbok.domain.swedish import number
+from loftesbok.domain.swedish import listing, number, uncapitalised
 from loftesbok.papers.summary.content import LARGE, Commitment, Figure, Summary
 
 LONGEST_POST = 280  # characters; what the narrowest of the channels takes
@@ -43,8 +43,15 @@ def limited(items: Sequence[str], most: int) -> list[str]:
 
 
 def status_words(summary: Summary) -> str:
-    """Return headline and statuses as one sentence without its full stop."""
-    return f"{summary.headline}, {summary.statuses}" if summary.statuses else summary.headline
+    """Return headline and the other statuses as one sentence without its full stop."""
+    return listing([summary.headline, *summary.others])
+
+
+def promised_words(summary: Summary) -> str:
+    """Return what was promised, by the promises' titles; "" where the commitments stand below none."""
+    return (
+        f"Löftets delar: {listing([uncapitalised(title) for title in summary.promised])}." if summary.promised else ""
+    )
 
 
 def figure_words(figure: Figure) -> str:
@@ -89,6 +96,7 @@ def long_post(summary: Summary) -> str:
     figures = [figure_words(figure) for figure in summary.figures]
     parts = [
         f"{summary.title}: {lower(summary.when)}",
+        promised_words(summary),
         f"{status_words(summary)}.",
         "\n".join(limited([commitment_words(commitment) for commitment in summary.commitments], MOST)),
         _list("Siffror ur redovisningen:", figures, rest(summary)),
