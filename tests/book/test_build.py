@@ -16,8 +16,6 @@ from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
 from tests.sample.project import NAME, SampleProject
 
-pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a while
-
 
 def built(project, **more):
     said = []

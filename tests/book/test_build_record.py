@@ -17,8 +17,6 @@ from loftesbok.project import lock
 from loftesbok.project.project import Project
 from tests.sample.project import SampleProject, fill, rows
 
-pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a while
-
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):

@@ -27,8 +27,6 @@ GROUP_HEADINGS = "th-has-data-cells"  # axe is unsure of a row that only heads a
 # Jump links, downloads, and the folds of sources, which Underlag prints.
 LEFT_OUT_ON_PAPER = (".lb-contents", ".lb-jump", ".lb-how", "section:has(> .lb-files)")
 MOST_AT_FIRST_VISIT = 300_000  # bytes, compressed
-HALVES = [pytest.param(half, marks=pytest.mark.xdist_group(f"browser-{half}")) for half in (0, 1)]
-pytestmark = pytest.mark.xdist_group("browser-0")
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +37,17 @@ def site(linkoping_html: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module", params=["one of each kind", pytest.param("all", marks=pytest.mark.thorough)])
 def names(linkoping_html: Path, request: pytest.FixtureRequest) -> list[str]:
-    """One page of each kind, and in `make thorough` every page, the largest first, to part the work evenly."""
+    """One page of each kind, and in `make thorough` every page."""
     if request.param != "all":
         return list(OF_EACH_KIND)
-    found = sorted(linkoping_html.rglob("*.html"), key=lambda path: -path.stat().st_size)
-    return [path.relative_to(linkoping_html).as_posix() for path in found]
+    return sorted(path.relative_to(linkoping_html).as_posix() for path in linkoping_html.rglob("*.html"))
 
 
 # --- axe-core ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("half", HALVES)
 def test_axe_finds_nothing_on_any_page(
-    site: str, names: list[str], half: int, visit: Any, browser: Any, record_property: Any
+    site: str, names: list[str], visit: Any, browser: Any, record_property: Any
 ) -> None:
     """No violation, best practices included: light and dark, desktop and phone, everything unfolded.
 
@@ -62,8 +58,7 @@ def test_axe_finds_nothing_on_any_page(
     faults = []
     page = visit("404.html", reduced_motion="reduce")
     runs, whole = 0, len(names) > len(OF_EACH_KIND)
-    share = [*names[half::4], *names[3 - half :: 4]]  # each gets its part of the large ones
-    for name in share:
+    for name in names:
         page.goto(site + name)
         page.evaluate(lookout.UNFOLD)
         version = lookout.load_axe(page)
@@ -86,7 +81,7 @@ def test_axe_finds_nothing_on_any_page(
             page.evaluate("document.adoptedStyleSheets = []")
     assert faults == []
     record_property("measured", f"axe-core {version} in Chromium {browser.version}: {runs} runs over "
-                                f"{len(share)} pages, half {half + 1} of 2")  # fmt: skip
+                                f"{len(names)} pages")  # fmt: skip
 
 
 # --- enlargement ------------------------------------------------------------------------------------------------------
@@ -149,10 +144,7 @@ def test_the_check_of_enlarged_pages_sees_what_is_cut_off(browser: Any, html: st
 # --- the keyboard -----------------------------------------------------------------------------------------------------
 
 
-WIDTHS = [pytest.param(1280, marks=pytest.mark.xdist_group("browser-1")), 390]
-
-
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [1280, 390])
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     site: str, names: list[str], visit: Any, width: int
 ) -> None:
@@ -219,79 +211,6 @@ def test_folded_parts_open_and_close_with_the_keyboard(visit: Any) -> None:
         for key, state in (("Enter", True), ("Enter", False), ("Space", True), ("Space", False)):
             page.keyboard.press(key)
             assert details.evaluate("(one) => one.open") is state, (kind, key)
-
-
-def test_searching_with_the_keyboard(visit: Any) -> None:
-    """From a chapter to a hit without a mouse; how many there are is said in a live region."""
-    page = visit(CHAPTER)
-    for _ in range(10):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent") == "Sök":
-            break
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search.html")
-    page.get_by_role("searchbox").focus()
-    page.keyboard.type("målet")
-    page.keyboard.press("Enter")
-    page.get_by_role("status").filter(has_text="för ”målet”").wait_for()
-    assert page.locator("#lb-hits li").count() > 1
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('#lb-hits') !== null"):
-            break
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "search.html" not in address)
-
-
-NEWEST = f"{CHAPTER}#2023-2024-"
-FIRST_HITS = {
-    "knark": f"{NEWEST}narkotikasok", "hundsök": f"{NEWEST}narkotikasok", "langning": f"{NEWEST}narkotikasok",
-    "skolorna": f"{NEWEST}narkotikasok", "skolrutin": f"{NEWEST}rutin-narkotikabruk",
-    "krogen": f"{NEWEST}krogtillsyn", "restauranger": f"{NEWEST}krogtillsyn",
-    "lampor": f"{NEWEST}platsbesiktningar", "belysningen": f"{NEWEST}platsbesiktningar", "kamera": f"{NEWEST}kameror",
-    "övervakningskameror": f"{NEWEST}kameror",
-    "gäng": f"{NEWEST}organiserad-brottslighet", "fart": f"{NEWEST}hastighet", "fartkontroller": f"{NEWEST}hastighet",
-    "EPA": f"{NEWEST}buskorning", "A-traktor": f"{NEWEST}buskorning", "mopedbilar": f"{NEWEST}buskorning",
-    "trygghetsvandringen": "reports/2017/2017.html#2017-trygghetsvandringar",
-    "föräldrar": "reports/2018-2019/2019-T3.html#2018-2019-foraldrastod",
-    "2017": "reports/2017/2017.html", "Skäggetorp": "reports/2018-2019/2019-T3.html",
-    "2022": "reports/2021-2022/2021-2022.html", "tertial": "ordlista.html#term-tertial",
-    "diarienummer": "ordlista.html",
-    "källor": "kallor.html", "öppna data": "data.html",
-}  # fmt: skip
-"""What residents, years, inflected words and reviewers ask for, and what must come first."""
-
-
-def test_search_answers_with_the_right_thing_first(visit: Any) -> None:
-    """Commitments are hits of their own, with promise and status; the current promise comes before earlier ones."""
-    page = visit("search.html")
-    faults = []
-    for word, address in FIRST_HITS.items():
-        page.get_by_role("searchbox").fill(word)
-        page.keyboard.press("Enter")
-        page.get_by_role("status").filter(has_text=f"för ”{word}”").wait_for()
-        first = page.locator("#lb-hits li a").first.evaluate("(link) => link.href")
-        if address not in first:
-            faults.append((word, first))
-        if "2023-2024-" in address:
-            about = page.locator("#lb-hits li").first.locator(".lb-hit-kind").inner_text()
-            assert re.fullmatch(r"Åtagande i .+ 2023–2024 · [A-ZÅÄÖ].+, september–december 2023", about), (word, about)
-    assert faults == []
-
-
-def test_search_finds_the_newest_edition_and_no_draft(visit: Any) -> None:
-    page = visit("search.html?q=narkotika")
-    page.get_by_role("status").filter(has_text="för ”narkotika”").wait_for()
-    links = " ".join(page.locator("#lb-hits a").evaluate_all("(links) => links.map((link) => link.href)"))
-    assert CHAPTER in links
-    assert EARLIER not in links
-    assert "papers/" not in links
-
-
-def test_search_without_hits_says_so(visit: Any) -> None:
-    page = visit("search.html?q=xyzzy")
-    page.get_by_role("status").filter(has_text="Inga träffar").wait_for()
-    assert page.evaluate("Object.keys(localStorage)") == [], "what was searched for is not kept"
 
 
 # --- media ------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from tests.sample import five_periods
 from tests.sample.project import SampleProject
 
 lookout.needed()
-pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("browser-five")]
+pytestmark = pytest.mark.thorough
 
 CHAPTER = f"reports/{five_periods.PERIOD}/2025-T2.html"
 MOST_SCREENS, SCREEN = 8, 844  # on a phone 390 wide

@@ -13,7 +13,6 @@ from loftesbok.fleet.job import BUILT, FAILED, About, Result
 from tests import browser_session as lookout
 
 lookout.needed()
-pytestmark = pytest.mark.xdist_group("browser-sample")
 
 MANY = 290
 

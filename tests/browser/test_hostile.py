@@ -19,7 +19,6 @@ from tests.sample.hostile_texts import SCRIPT_MARK, SELECTOR, SHOWN
 from tests.thorough.faults.hostile import hostile_project
 
 lookout.needed()
-pytestmark = pytest.mark.xdist_group("book")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ from tests import browser_session as lookout
 from tests.sample import book as sample_book
 
 lookout.needed()
-pytestmark = pytest.mark.xdist_group("browser-sample")
 
 CHAPTER = "reports/2023-2024/2023-T3.html"
 

@@ -1,4 +1,4 @@
-"""Five builds killed at random (a hundred in ``make faults``): nothing is lost, nothing is half done."""
+"""Two builds killed at random (five in ``make thorough``, a hundred in ``make faults``): nothing is lost or half done."""
 
 import sys
 
@@ -6,10 +6,11 @@ import pytest
 
 from tests.thorough.faults import kills
 
-pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a while
-
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
-def test_killed_at_any_moment_book_and_editions_are_the_old_or_the_new_ones_and_the_next_build_completes_it(tmp_path):
-    for kill in kills.kills(tmp_path, 5, seed=20241122, finish_each=False):
+@pytest.mark.parametrize("count", [2, pytest.param(5, marks=pytest.mark.thorough)])
+def test_killed_at_any_moment_book_and_editions_are_the_old_or_the_new_ones_and_the_next_build_completes_it(
+    tmp_path, count
+):
+    for kill in kills.kills(tmp_path, count, seed=20241122, finish_each=False):
         assert kill.faults == (), (kill.kind, kill.moment)

@@ -13,7 +13,6 @@ from loftesbok.fleet.projects import find
 from tests.sample.fleet import Watcher, tree
 
 distributed = pytest.importorskip("distributed")
-pytestmark = pytest.mark.xdist_group("fleet")
 
 
 def cluster(**more):

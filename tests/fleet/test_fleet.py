@@ -31,8 +31,6 @@ from loftesbok.fleet.projects import find
 from tests.commands.test_cli import call_process as call
 from tests.sample.fleet import Watcher, make, tree
 
-pytestmark = pytest.mark.xdist_group("fleet")
-
 
 def test_one_failure_does_not_stop_the_others_and_is_told_in_a_sentence(first_run):
     place, (code, out, err) = first_run

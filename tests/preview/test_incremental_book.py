@@ -11,8 +11,6 @@ from loftesbok.editions.kernels.manager import KernelPool
 from loftesbok.preview.incremental_book import IncrementalBook
 from tests.sample.project import SampleProject, fill, rows
 
-pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a while
-
 
 def silent(text):
     """Say nothing."""

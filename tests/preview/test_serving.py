@@ -26,7 +26,6 @@ from loftesbok.sphinx_ext.content_security_policy import HEADER
 from tests import browser_session as browsers
 from tests.sample.project import SampleProject, fill, rows
 
-pytestmark = pytest.mark.xdist_group("book")  # a build uses both cores for a while
 HOSTILE = '<script>document.title = "hit"</script>'
 
 

@@ -13,10 +13,7 @@ from loftesbok.domain.problems import LoftesbokError
 from loftesbok.project.project import Project
 from tests.sample import book as sample_book
 
-pytestmark = [
-    pytest.mark.xdist_group("book"),
-    pytest.mark.skipif(sys.platform != "linux", reason="pages are made in several processes on Linux alone"),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="pages are made in several processes on Linux alone")
 
 # Builds a sample book in two processes. The forked one notes its number at its first page, and then stands still.
 HELD_UP = """
