@@ -1,4 +1,4 @@
-"""Two builds killed at random (five in ``make thorough``, a hundred in ``make faults``): nothing is lost or half done."""
+"""Builds killed at random (five in ``make thorough``, a hundred in ``make faults``): nothing is lost or half done."""
 
 import sys
 
