@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from loftesbok.analysis import sentences
-from loftesbok.book.pages.period_states import EMPTY, PeriodState
+from loftesbok.book.pages.period_states import PeriodState
 from loftesbok.document.myst import escape_myst, render_myst
 from loftesbok.document.pieces import Block, Bullets, Inline, Line, Paragraph, Strong, line
 from loftesbok.domain.reporting_period import ReportingPeriod, name_time
@@ -24,7 +24,7 @@ def latest_changes(states: Sequence[PeriodState]) -> str:
     Two follow-ups are compared when they belong to the same promise and speak of equally long times.
     """
     if not states:
-        return EMPTY
+        return ""
     followed = [state for state in states if state.latest]
     if not followed:
         return f"## Senast\n\n{sentences.NOTHING_FOLLOWED_UP}"

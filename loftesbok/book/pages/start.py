@@ -24,7 +24,7 @@ Time = tuple[date, date]
 def introduction(states: Sequence[PeriodState]) -> Document:
     """Say what a promise is, how many the book holds, and from which years."""
     if not states:
-        return document(Paragraph((sentences.WHAT_IS_A_PROMISE,), "lead"), Paragraph((EMPTY,)))
+        return document(Paragraph((sentences.WHAT_IS_A_PROMISE,), "lead"))
     first, last = min(limits(state.row)[0] for state in states), max(limits(state.row)[1] for state in states)
     held = sentences.tell_promises_held(len(states), first.year, last.year)
     return document(Paragraph((f"{sentences.WHAT_IS_A_PROMISE} {held}",), "lead"))
@@ -64,9 +64,11 @@ def _times_between(states: Iterable[PeriodState]) -> list[Time]:
 
 def missing(states: Sequence[PeriodState]) -> Document:
     """Say for which times no result of any commitment is known, though a promise held."""
+    if not states:
+        return document()
     times = [name_time(*time) for time in _times_without_results(states)]
     if not times:
-        return document(Paragraph((sentences.RESULTS_FOR_ALL_TIMES if states else EMPTY,)))
+        return document(Paragraph((sentences.RESULTS_FOR_ALL_TIMES,)))
     lead, rest = sentences.tell_times_without_results(times, MOST_TIMES)
     return document(Bullets((line(Strong(lead), f" {rest}"),)))
 
