@@ -21,6 +21,7 @@ DARK = {"ink": "#e6eaee", "muted": "#aab6c2", "line": "#36414c", "edge": "#7f8c9
 FORMS = (LIGHT, DARK)
 SIZE, LARGE = 12.5, 15
 TITLE, UPPER, PLOT, FOOT = 20, 18, 92, 42  # heights of a panel's parts
+UNNAMED = 10  # instead of the title, so that the last value in weight has room
 LEFT, RIGHT = 30, 8
 ROOM_FOR_NAMES = 9  # reporting periods that can be named below the axis; of more, some are
 DASHES = (0, (3, 2.4))
@@ -50,7 +51,7 @@ def draw(times: Sequence[str], panels: Sequence[Panel], colours: dict[str, str])
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     names = [textwrap.fill(panel.name, 50) for panel in panels] if len(panels) > 1 else [""]  # the caption names it
-    heads = [TITLE + 16 * name.count("\n") if name else 0 for name in names]
+    heads = [TITLE + 16 * name.count("\n") if name else UNNAMED for name in names]
     height = sum(heads) + len(panels) * (UPPER + PLOT) + FOOT + 14 * (len(panels) - 1)
     top = _ceiling(max((point.value for panel in panels for point in panel.points if point), default=1))
     with in_settings({"font.size": SIZE}):

@@ -1,4 +1,4 @@
-"""A chapter of five reported times stays short, and nothing in it is wider than its box, folds closed and open."""
+"""A chapter of five tertials or months stays short, and nothing in it is wider than its box, folds closed and open."""
 
 from __future__ import annotations
 
@@ -16,13 +16,26 @@ from tests.sample.project import SampleProject
 lookout.needed()
 pytestmark = pytest.mark.thorough
 
-CHAPTER = f"reports/{five_periods.PERIOD}/2025-T2.html"
 MOST_SCREENS, SCREEN = 8, 844  # on a phone 390 wide
 
 
+CADENCES = {"tertial": five_periods.TERTIALS, "month": five_periods.MONTHS}
+
+
+@pytest.fixture(scope="module", params=CADENCES)
+def cadence(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = SampleProject(five_periods.tables()).build(tmp_path_factory.mktemp("five") / "projekt")
+def chapter(cadence: str) -> str:
+    return f"{five_periods.PERIOD}/{CADENCES[cadence][-1]}.html"
+
+
+@pytest.fixture(scope="module")
+def html(cadence: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tables = five_periods.tables(CADENCES[cadence], cadence)
+    project = SampleProject(tables).build(tmp_path_factory.mktemp("five") / "projekt")
     book.build(project, say=lambda words: None)
     return project.html
 
@@ -33,8 +46,8 @@ def site(html: Path) -> Iterator[str]:
         yield address
 
 
-def test_the_chapter_stays_within_eight_screens_of_a_phone(visit: Any) -> None:
-    page = visit(CHAPTER, 390)
+def test_the_chapter_stays_within_eight_screens_of_a_phone(chapter: str, visit: Any) -> None:
+    page = visit(f"reports/{chapter}", 390)
     assert page.evaluate("document.documentElement.scrollHeight") <= MOST_SCREENS * SCREEN
     assert page.locator("article .lb-matrix").first.is_visible()
     assert page.locator("article svg, article picture, article figure img").count() >= 3, "trends are drawn"
@@ -57,10 +70,10 @@ def test_nothing_is_wider_than_its_box_folded_or_unfolded(html: Path, site: str,
     assert faults == []
 
 
-def test_axe_finds_nothing_in_a_chapter_with_trends(site: str, visit: Any) -> None:
+def test_axe_finds_nothing_in_a_chapter_with_trends(site: str, chapter: str, visit: Any) -> None:
     page = visit("404.html", reduced_motion="reduce")
     faults = []
-    for name in (CHAPTER, f"underlag/{five_periods.PERIOD}/2025-T2.html"):
+    for name in (f"reports/{chapter}", f"underlag/{chapter}"):
         page.goto(site + name)
         page.evaluate(lookout.UNFOLD)
         lookout.load_axe(page)

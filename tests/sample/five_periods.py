@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.sample.project import TOLD, rows
 
 PERIOD = "2024-2025"
-TIMES = ("2024-T1", "2024-T2", "2024-T3", "2025-T1", "2025-T2")
+TERTIALS = ("2024-T1", "2024-T2", "2024-T3", "2025-T1", "2025-T2")
+MONTHS = ("2024-01", "2024-02", "2024-04", "2024-05", "2024-06")
 BOTH = "kommunen|polisen"
 
 COMMITMENTS = {
@@ -85,13 +86,13 @@ INDICATORS = [
 ]  # fmt: skip
 
 
-def tables() -> dict[str, list[dict[str, str]]]:
-    """Return the promise as rows of each table."""
+def tables(times: tuple[str, ...] = TERTIALS, cadence: str = "tertial") -> dict[str, list[dict[str, str]]]:
+    """Return the promise as rows of each table, reported at five times."""
     sample = rows()
     source = {"source_id": "lofte", "anchor": "ett påhittat löfte"}
     followups, measures = [], []
     for slug, told in FOLLOWUPS.items():
-        for when, followup in zip(TIMES, told, strict=True):
+        for when, followup in zip(times, told, strict=True):
             if followup:
                 status, parties, summary, unreported, not_stated, rationale = followup
                 followups.append(
@@ -101,7 +102,7 @@ def tables() -> dict[str, list[dict[str, str]]]:
                      **REASONS.get(status, {}), **TOLD}
                 )  # fmt: skip
     for slug, indicator, parties, joint, accumulation, values in SERIES:
-        for when, value in zip(TIMES, values, strict=True):
+        for when, value in zip(times, values, strict=True):
             if value is not None:
                 measures.append(
                     {"commitment_id": f"{PERIOD}-{slug}", "reporting_period": when, "indicator_id": indicator,
@@ -111,7 +112,7 @@ def tables() -> dict[str, list[dict[str, str]]]:
                 )  # fmt: skip
     return {
         **sample,
-        "periods": [{**sample["periods"][0], "cadence": "tertial", "title": "Löftet till Påhittade 2024–2025",
+        "periods": [{**sample["periods"][0], "cadence": cadence, "title": "Löftet till Påhittade 2024–2025",
                      "area": "Påhittade"}],
         "commitments": [
             {"commitment_id": f"{PERIOD}-{slug}", "period_id": PERIOD, "position": str(position), "title": title,
@@ -120,9 +121,9 @@ def tables() -> dict[str, list[dict[str, str]]]:
         ],
         "targets": [],
         "reports": [
-            {"report_id": when.lower(), "period_id": PERIOD, "covers_from": when, "covers_to": when, "kind": "web",
-             "held": "yes", "title": "Påhittad uppföljning", **TOLD}
-            for when in TIMES
+            {"report_id": f"redovisning-{when.lower()}", "period_id": PERIOD, "covers_from": when, "covers_to": when,
+             "kind": "web", "held": "yes", "title": "Påhittad uppföljning", **TOLD}
+            for when in times
         ],
         "indicators": [
             {"indicator_id": indicator, "title": title, "unit": unit, "kind": "output", "definition": "Påhittad."}
