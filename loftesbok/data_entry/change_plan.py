@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from loftesbok.analysis.plausibility.warnings import find_warnings
 from loftesbok.data.csv.editing import edited
 from loftesbok.data.dataset import Dataset, load
 from loftesbok.data.views import members
+from loftesbok.data_entry.excel import form_words
 from loftesbok.data_entry.excel.cell_problems import CellProblem, at, of_file
-from loftesbok.data_entry.row_changes import RowChange, shown
+from loftesbok.data_entry.row_changes import Key, RowChange, shown
 from loftesbok.domain.printable import plain
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.domain.swedish import listing, plural
@@ -51,7 +53,8 @@ class Conflict:
 class Plan:
     """What would be written. ``texts`` holds the new text of each file that changes, ``before`` the old bytes.
 
-    ``dataset`` is what the data hold now, ``after`` what they would hold.
+    ``dataset`` is what the data hold now, ``after`` what they would hold. ``doubts`` is what ``check`` would doubt
+    about the rows that change, by row, and about others because of them, under None.
     """
 
     about: str
@@ -62,6 +65,7 @@ class Plan:
     texts: Mapping[str, str] = field(repr=False, default_factory=dict)
     before: Mapping[str, bytes] = field(repr=False, default_factory=dict)
     after: Dataset | None = field(repr=False, default=None)
+    doubts: Mapping[tuple[str, Key] | None, Sequence[Problem]] = field(repr=False, default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -80,8 +84,12 @@ class Plan:
                 lines += ["", f"data/{table}.csv: {counted(rows)}", *(self._row(item) for item in rows)]
         if self.empty and not self.conflicts:
             lines.append("Inget att göra: allt som formuläret säger finns redan i data.")
+        if elsewhere := self.doubts.get(None, ()):
+            lines += ["", "Tveksamt i det som redan finns, med de nya raderna:", *map(_doubt, elsewhere)]
         if self.notes:
             lines += ["", *self.notes]
+        if count := sum(map(len, self.doubts.values())):
+            lines += ["", f"{plural(count, 'tveksam uppgift', 'tveksamma uppgifter')}, på raderna med ?."]
         return plain("\n".join(lines))
 
     def _row(self, change: RowChange) -> str:
@@ -97,6 +105,7 @@ class Plan:
             new = self._shown(change.table, column, change.after[column]) or "(tomt)"
             old = self._shown(change.table, column, before.get(column, "")) or "(tomt)"
             lines.append(f"      {spec.field(column).title}: {f'{old} → ' if change.before else ''}{new}")
+        lines += map(_doubt, self.doubts.get((change.table, change.key), ()))
         return "\n".join([f"  {'~' if change.before else '+'} {name}", *lines])
 
     def _shown(self, table: str, column: str, value: str) -> str:
@@ -136,10 +145,43 @@ def plan_rows(
     """
     texts, before, lines = _texts(project, dataset, rows)
     try:
-        after = _tried(project, texts) if texts else dataset
+        after, warnings = _tried(project, texts) if texts else (dataset, [])
     except DataError as error:
-        raise DataError([_told(problem, lines, files) for problem in error.problems]) from None
-    return Plan(about, dataset, tuple(rows), (), tuple(notes), texts, before, after)
+        raise DataError([_told(problem, lines, files, dataset) for problem in error.problems]) from None
+    doubts = _doubts(dataset, warnings, lines)
+    return Plan(about, dataset, tuple(rows), (), tuple(notes), texts, before, after, doubts)
+
+
+def _doubts(
+    dataset: Dataset, warnings: Sequence[Problem], lines: Mapping[tuple[str, int], RowChange]
+) -> dict[tuple[str, Key] | None, list[Problem]]:
+    """Sort what `find_warnings` says of the data with the new rows: by row that changes, told with its cell.
+
+    What it says of another row counts, under None, where it did not say so before.
+    """
+    doubts: dict[tuple[str, Key] | None, list[Problem]] = {}
+    elsewhere = []
+    for warning in warnings:
+        change = lines.get((warning.file, warning.row))
+        if change is None:
+            elsewhere.append(warning)
+        else:
+            doubt = _in_cell(warning, change, dataset) if change.where else warning
+            doubts.setdefault((change.table, change.key), []).append(doubt)
+    if elsewhere:
+        before = {(warning.file, warning.column, warning.what) for warning in find_warnings(dataset)}
+        new = [warning for warning in elsewhere if (warning.file, warning.column, warning.what) not in before]
+        if new:
+            doubts[None] = new
+    return doubts
+
+
+def _doubt(warning: Problem) -> str:
+    """Write a doubt as the preview shows it: the cell, what is unusual and what to look at."""
+    place = f"{warning.file.partition(', ')[2] or warning.file}, {warning.column}"
+    if not isinstance(warning, CellProblem):
+        place = f"data/{warning.file}:{warning.row}: {warning.column}"
+    return f"      ? {place}: {warning.what}.{f' Se efter {warning.right}.' if warning.right else ''}"
 
 
 def apply(
@@ -167,14 +209,18 @@ def apply(
     return lines
 
 
-def _tried(project: Project, texts: Mapping[str, str]) -> Dataset:
-    """Load a copy of the data with these texts in its files; raise DataError with every fault."""
+def _tried(project: Project, texts: Mapping[str, str]) -> tuple[Dataset, list[Problem]]:
+    """Load a copy of the data with these texts in its files; return it with what `find_warnings` says of it.
+
+    Raises DataError with every fault.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "data"
         shutil.copytree(project.data, folder, ignore=shutil.ignore_patterns(".*"))
         for file, text in texts.items():
             (folder / file).write_bytes(text.encode("utf-8"))
-        return replace(load(folder), folder=project.data)
+        dataset = load(folder)
+        return replace(dataset, folder=project.data), find_warnings(dataset)
 
 
 def _texts(
@@ -198,17 +244,22 @@ def _texts(
     return texts, before, lines
 
 
-def _told(problem: Problem, lines: Mapping[tuple[str, int], RowChange], files: Sequence[str]) -> Problem:
+def _told(
+    problem: Problem, lines: Mapping[tuple[str, int], RowChange], files: Sequence[str], dataset: Dataset
+) -> Problem:
     """Tell a fault in the data where it stands in a workbook; where there is none, as the data would have it."""
     change = lines.get((problem.file, problem.row))
     if change is not None and change.where:
-        return _in_cell(problem, change)
+        return _in_cell(problem, change, dataset)
     if not files:
         return problem
     place = f"{problem.file} skulle få ett fel på rad {problem.row}, {problem.column}" if problem.row else problem.file
     return of_file(listing(files), f"{place}: {problem.what}", problem.right)
 
 
-def _in_cell(problem: Problem, change: RowChange) -> CellProblem:
+def _in_cell(problem: Problem, change: RowChange, dataset: Dataset) -> CellProblem:
     columns = [column for column in problem.column.split("/") if column in change.where]
-    return at(change.where[columns[-1] if columns else ""], problem.what, problem.right)
+    titles = {field.name: field.title for table in (change.table, "followups") for field in dataset.specs[table].fields}
+    headings = {**titles, **{name: where.heading for name, where in change.where.items() if name}}
+    what, right = (form_words.tell(text, change.table, headings) for text in (problem.what, problem.right))
+    return at(change.where[columns[-1] if columns else ""], what, right)

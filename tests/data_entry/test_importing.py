@@ -154,22 +154,22 @@ def test_another_programs_file_says_the_same(linkoping_copy, tmp_path):
     assert one.texts
 
 
-def test_merged_notes_hold_for_every_row_that_they_cover(made_up, tmp_path):
+def test_cells_merged_over_several_rows_are_refused_with_both_and_what_to_do(made_up, tmp_path):
     def merge(book):
         sheet = book[layout.FIGURES]
         row, places = free_figure(sheet, "2. Belysning"), columns(sheet)
         for line, where in ((row, "Norr"), (row + 1, "Söder")):
-            put(sheet, line, {"commitment_id": "2. Belysning", "indicator_id": "Trygghetsvandringar", "value": 2,
+            put(sheet, line, {"commitment_id": "2. Belysning", "indicator_id": "Trygghetsvandringar",
                               "place_id": where, "anchor": "2 vandringar"})  # fmt: skip
-        sheet.cell(row, places["note"]).value = "Gäller båda."
-        sheet.merge_cells(start_row=row, end_row=row + 1, start_column=places["note"], end_column=places["note"])
+        sheet.cell(row, places["value"]).value = 10  # each, or both together? nobody can tell
+        sheet.merge_cells(start_row=row, end_row=row + 1, start_column=places["value"], end_column=places["value"])
 
     path = made(made_up, "2024-H2", tmp_path / "f.xlsx")
     fill_in(path, {"2024-2025-belysning": told(reported_by="Påhittade kommun")}, source=HALF, change=merge)
-    taken_in(made_up, path)
-    figures = load(made_up.data)["measures"].query("commitment_id == '2024-2025-belysning'")
-    assert list(figures["note"]) == ["Gäller båda.", "Gäller båda."]
-    assert list(figures["parties"]) == ["kommunen", "kommunen"]  # the only one responsible
+    (fault,) = faults(made_up, path)
+    assert "bladet Siffror, cell F" in fault
+    assert "(Antal): cellerna F" in fault
+    assert "sammanslagna över flera rader. Rätt vore: delade celler" in fault
 
 
 HALF = {"known": "Påhittad uppföljning (odaterad)", "assessed_by": "redaktionen", "assessed_on": "2025-09-01"}
@@ -355,7 +355,7 @@ FAULTS = [
     ({"parties": "Polisen och Påhittade kommun"}, "Gemensamt", "flera parter", "Enskilt"),
     ({"parties": "Polisen", "joint": "Gemensamt"}, "Gemensamt", "bara parten", "minst två"),
     ({"precision": "Antal ej angivet"}, "Antal", "värdet är 2 fast", "tom cell"),
-    ({"part_kind": "Varav"}, "Del av", "part_of saknas", "både"),
+    ({"part_kind": "Varav"}, "Del av", "Del av saknas", "både Del av och Slags del"),
     ({"place_id": "Öster"}, "Plats", "”Öster” finns inte", "Platser"),
     ({"anchor": None}, "Ankare", "ankare saknas", "dokumentets ord"),
     ({"anchor": datetime(2024, 1, 5)}, "Ankare", "ett datum", "apostrof"),

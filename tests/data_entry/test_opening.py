@@ -49,7 +49,7 @@ HARMFUL = [
     ({"../utanfor.xml": b"<x/>"}, "sökväg"),
     ({"xl\\worksheets\\x.xml": b"<x/>"}, "sökväg"),
     ({SHEET: b"<worksheet><sheetData>" + b"<row/>" * 1_000_000 + b"</sheetData></worksheet>"}, "för många rader"),
-    ({SHEET: b"<worksheet><sheetData><row>" + b'<c r="A1"/>' * 150_000 + b"</row></sheetData></worksheet>"},
+    ({SHEET: b"<worksheet><sheetData><row>" + b'<c r="A1"><v>1</v></c>' * 60_000 + b"</row></sheetData></worksheet>"},
      "för många rader"),
     ({SHEET: b'<worksheet><row><c t="inlineStr"><is><t>%s</t></is></c></row></worksheet>' % (b"x" * 40_000)},
      "för lång text"),

@@ -74,8 +74,18 @@ def plain(text: str) -> str:
 class Labels:
     """Words and codes of one dataset and promise period, with what the form itself has added."""
 
-    def __init__(self, dataset: Dataset, period_id: str, new: Mapping[str, Mapping[str, str]] | None = None) -> None:
-        """``new`` holds id → title of new rows by table (``indicators``, ``places`` …)."""
+    def __init__(
+        self,
+        dataset: Dataset,
+        period_id: str,
+        new: Mapping[str, Mapping[str, str]] | None = None,
+        former: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """``new`` holds id → title of new rows by table (``indicators``, ``places`` …).
+
+        ``former`` holds words → id by table: what a form has called things that may have another title now.
+        """
+        self._former = former or {}
         self._shown: dict[str, dict[str, str]] = {
             name: {code: sentence(term.label) for code, term in terms.items()} for name, terms in TERMS.items()
         }
@@ -115,6 +125,10 @@ class Labels:
         for name, shown in self._shown.items():
             codes[name] = {**_FORMER.get(name, {}), **{plain(code): code for code in shown}}
             codes[name] |= {plain(text): code for code, text in shown.items()}
+        for name, words in self._former.items():
+            for text, code in words.items():
+                if code in self._shown[name]:
+                    codes[name].setdefault(plain(text), code)
         for code, title in self._titles.items():
             codes["commitments"].setdefault(plain(title), code)
         return codes

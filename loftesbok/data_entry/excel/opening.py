@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -31,32 +31,42 @@ LARGEST_FILE = 10 * MEGABYTE
 LARGEST_CONTENTS = 25 * MEGABYTE
 MOST_PARTS = 300
 MOST_TAGS = 500_000
-MOST_CELLS = 100_000
+MOST_CELLS = 50_000
 MOST_ROWS = 20_000
 LONGEST_FORMAT = 255
 LONGEST_TEXT = 32_767
 """As Excel has it."""
 _OURS = "ett formulär som löftesboken har skrivit, ifyllt och sparat som Excel-arbetsbok (.xlsx)"
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_AS_STORED = ("General", "@", "")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell's contents; ``kind`` is ``text``, ``number``, ``date``, ``boolean``, ``error`` or ``formula``."""
+    """A cell's contents; ``kind`` is ``text``, ``number``, ``date``, ``boolean``, ``error`` or ``formula``.
+
+    ``format`` is the code of the format that a number is shown in; "" where it is shown as it is stored.
+    """
 
     value: str | float | datetime
     kind: str
+    format: str = ""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The filled cells of a sheet by (row, column), counted from 1.
+    """The filled cells of a sheet by (row, column), counted from 1, and what else it holds.
 
-    The value of a range that someone has merged stands in each of its rows, in the range's first column.
+    ``merged`` holds the ranges that are merged over several rows, as (top, bottom, column); their value stands in the
+    first cell. ``comments`` holds the texts of cells' comments. ``is_hidden`` tells of the whole sheet.
     """
 
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    is_hidden: bool = False
 
     def rows(self) -> list[int]:
         """Return the numbers of the rows that hold something, in order."""
@@ -194,14 +204,36 @@ def _sheets(parts: Mapping[str, bytes]) -> dict[str, Grid]:
         element.get("Id"): element.get("Target", "")
         for element in ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
     }
-    reader = _Reader(_shared(parts), _dates(parts), CALENDAR_MAC_1904 if mac else CALENDAR_WINDOWS_1900)
+    reader = _Reader(_shared(parts), *_formats(parts), CALENDAR_MAC_1904 if mac else CALENDAR_WINDOWS_1900)
     grids = {}
     for sheet in _all(workbook, "sheet"):
         identity = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
         place = posixpath.normpath(posixpath.join("/xl", targets[identity])).lstrip("/")
         if place in parts:
-            grids[sheet.attrib["name"]] = reader.grid(parts[place])
+            grid = reader.grid(parts[place])
+            is_hidden = sheet.get("state", "visible") != "visible"
+            grids[sheet.attrib["name"]] = replace(grid, comments=_comments(parts, place), is_hidden=is_hidden)
     return grids
+
+
+def _comments(parts: Mapping[str, bytes], place: str) -> dict[tuple[int, int], str]:
+    """Return the comments of a sheet's cells; what has been said in a conversation stands for its older copy."""
+    folder, name = posixpath.split(place)
+    relations = parts.get(f"{folder}/_rels/{name}.rels")
+    comments: dict[tuple[int, int], str] = {}
+    conversations: dict[tuple[int, int], str] = {}
+    for relation in ElementTree.fromstring(relations) if relations else ():
+        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+        kind = relation.get("Type", "").rpartition("/")[2]
+        if kind not in ("comments", "threadedComment") or target not in parts:
+            continue
+        for element in ElementTree.fromstring(parts[target]).iter():
+            if _tag(element) == "comment":
+                comments[_place(element.get("ref", ""))] = "".join(_text(text) for text in _all(element, "text"))
+            elif _tag(element) == "threadedComment":
+                cell, said = _place(element.get("ref", "")), "".join(text.text or "" for text in _all(element, "text"))
+                conversations[cell] = " / ".join(filter(None, (conversations.get(cell, ""), said)))
+    return {**comments, **conversations}
 
 
 def _tag(element: ElementTree.Element) -> str:
@@ -240,19 +272,23 @@ def _shared(parts: Mapping[str, bytes]) -> list[str]:
     return [_text(element) for element in _all(ElementTree.fromstring(xml), "si")] if xml else []
 
 
-def _dates(parts: Mapping[str, bytes]) -> set[int]:
-    """Return the numbers of the cell styles that show a number as a date."""
+def _formats(parts: Mapping[str, bytes]) -> tuple[list[str], set[int]]:
+    """Return the format code of each cell style, and the numbers of those that show a number as a date."""
     xml = parts.get("xl/styles.xml")
     if not xml:
-        return set()
+        return [], set()
     styles = ElementTree.fromstring(xml)
     custom_formats = {
         int(element.attrib["numFmtId"]): element.get("formatCode", "") for element in _all(styles, "numFmt")
     }
-    formats = {**BUILTIN_FORMATS, **custom_formats}
+    formats = {number: code[:LONGEST_FORMAT] for number, code in {**BUILTIN_FORMATS, **custom_formats}.items()}
     table = next(_all(styles, "cellXfs"), ElementTree.Element("none"))
-    shows_date = {number: is_date_format(code[:LONGEST_FORMAT]) for number, code in formats.items()}
-    return {i for i, element in enumerate(table) if shows_date.get(int(element.get("numFmtId", "0")), False)}
+    shows_date = {number: is_date_format(code) for number, code in formats.items()}
+    numbers = [int(element.get("numFmtId", "0")) for element in table]
+    return (
+        [formats.get(number, "") for number in numbers],
+        {style for style, number in enumerate(numbers) if shows_date.get(number, False)},
+    )
 
 
 @dataclass
@@ -260,6 +296,7 @@ class _Reader:
     """Reads sheets; counts what it has read over all of them."""
 
     shared: list[str]
+    formats: list[str]
     dates: set[int]
     epoch: datetime
     cells: int = 0
@@ -269,19 +306,24 @@ class _Reader:
         cells: dict[tuple[int, int], Cell] = {}
         row = column = 0
         merged: list[str] = []
+        hidden: set[int] = set()
+        filled = 0  # the last row that holds something: formats alone say nothing
         for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
             tag = _tag(element)
             if event == "start" and tag == "row":
                 row, column = int(element.get("r", row + 1)), 0
-                self.seen += 1
+                if element.get("hidden") in ("1", "true"):
+                    hidden.add(row)
             elif event == "start" and tag == "c":
                 address = element.get("r")
                 row, column = _place(address) if address else (row, column + 1)
-                self.cells += 1
             elif event == "end" and tag == "c":
                 cell = self._cell(element)
                 if cell is not None:
                     cells[row, column] = cell
+                    self.cells += 1
+                    self.seen += row != filled
+                    filled = row
                 element.clear()
             elif event == "end" and tag == "row":
                 element.clear()
@@ -290,8 +332,8 @@ class _Reader:
             if self.seen > MOST_ROWS or self.cells > MOST_CELLS:
                 right = f"högst {MOST_ROWS} rader och {MOST_CELLS} celler"
                 raise _Refused("arbetsboken har för många rader och celler", right)
-        _spread(cells, merged)
-        return Grid(cells)
+        rows = {row for row, _ in cells}
+        return Grid(cells, tuple(_over_rows(merged, cells)), frozenset(hidden & rows))
 
     def _cell(self, element: ElementTree.Element) -> Cell | None:
         children = {_tag(child): child for child in element}
@@ -313,10 +355,11 @@ class _Reader:
             return Cell(raw, "error")
         if kind == "d":
             return Cell(datetime.fromisoformat(raw), "date")
-        number = float(raw)
-        if int(element.get("s", "0")) in self.dates:
+        number, style = float(raw), int(element.get("s", "0"))
+        if style in self.dates:
             return _date(number, self.epoch)
-        return Cell(number, "number")
+        code = self.formats[style] if 0 <= style < len(self.formats) else ""
+        return Cell(number, "number", "" if code in _AS_STORED else code)
 
 
 def _date(number: float, epoch: datetime) -> Cell:
@@ -333,14 +376,10 @@ def _place(address: str) -> tuple[int, int]:
     return int(match[2]), column_index_from_string(match[1])
 
 
-def _spread(cells: dict[tuple[int, int], Cell], merged: list[str]) -> None:
-    """Put the value of each merged range into all of its rows, as far down as the sheet holds anything."""
-    last = max((row for row, _ in cells), default=0)
+def _over_rows(merged: list[str], cells: Mapping[tuple[int, int], Cell]) -> Iterator[tuple[int, int, int]]:
+    """Yield the merged ranges over several rows that hold something, as (top, bottom, column)."""
     for reference in merged[:MOST_ROWS]:
         first, _, end = reference.partition(":")
         (top, column), (bottom, _) = _place(first), _place(end or first)
-        if (top, column) in cells:
-            for row in range(top + 1, min(bottom, last, top + 200) + 1):
-                cells.setdefault((row, column), cells[top, column])
-        if len(cells) > MOST_CELLS:
-            raise _Refused("arbetsboken har för många sammanslagna celler", "celler som inte är sammanslagna")
+        if bottom > top and (top, column) in cells:
+            yield top, bottom, column

@@ -10,12 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from openpyxl.utils import get_column_letter
+
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members
 from loftesbok.data_entry.excel.cell_problems import CellProblem, Where, at, needed, of_file
-from loftesbok.data_entry.excel.columns import KEY, ORIGIN, SOURCE, VERSION, Column, column_name, row_name
+from loftesbok.data_entry.excel.columns import CODE_ROW, KEY, ORIGIN, SOURCE, VERSION, Column, column_name, row_name
 from loftesbok.data_entry.excel.labels import Labels, plain
 from loftesbok.data_entry.excel.opening import Book, Cell, Grid
+from loftesbok.data_entry.excel.shown_numbers import Shown, as_shown, read_shown
 from loftesbok.data_entry.excel.values import as_day, as_number, as_text, as_texts, one_line
 from loftesbok.domain.identifiers import short_slug
 from loftesbok.domain.problems import DataError, quoted
@@ -67,6 +70,10 @@ class Reader:
         self.book, self.dataset = book, dataset
         self.labels = Labels(dataset, "")
         self.problems: list[CellProblem] = []
+        self.notes: list[str] = []
+        """What the preview says of cells that are read otherwise than they are stored."""
+        self.places: dict[str, set[int]] = {}
+        """The numbers of the columns that are read, by sheet."""
 
     def origin(self) -> tuple[dict[str, str], dict[tuple[str, str], dict[str, str]]]:
         """Return what the workbook is about, and what it was made with by (sheet, row).
@@ -99,7 +106,7 @@ class Reader:
         grid = self.book.sheets.get(name)
         empty = Sheet(self.book.name, name, Grid(), {}, 1)
         if grid is None:
-            self.problems.append(of_file(self.book.name, f"bladet {name} saknas", self.again))
+            self.problems.append(of_file(self.book.name, f"bladet {name} saknas", self._sheet_to_put_back(name)))
             return empty
         marks = [place for place, cell in grid.cells.items() if cell.value == KEY and place[0] <= 20]
         if not marks:
@@ -109,22 +116,59 @@ class Reader:
         row = min(marks)[0]
         columns = {str(cell.value): place[1] for place, cell in grid.cells.items() if place[0] == row}
         if name in self.fielded:
-            return Sheet(self.book.name, name, grid, {**columns, "answer": columns[KEY] + 2}, row + 2)
+            self.places[name] = set(range(columns[KEY], columns[KEY] + 4))
+            columns["answer"] = columns[KEY] + 2
+            self._refuse_merged(name, grid, row + 2, {columns["answer"]: "svaret"})
+            return Sheet(self.book.name, name, grid, columns, row + 2)
+        self.places[name] = set(columns.values())
+        headings = {columns[column.code]: column.heading for column in self.sheets[name] if column.code in columns}
+        self._refuse_merged(name, grid, row + 2, headings)
         for column in self.sheets[name]:
             if column.code not in columns and column.code not in self.optional:
                 what = f"kolumnen {column.heading} saknas i bladet {name}"
-                self.problems.append(of_file(self.book.name, what, self.again))
+                right = (
+                    f"kolumnen {column.heading} tillbaka, kopierad hel ur formuläret som det var; eller {self.again}"
+                )
+                self.problems.append(of_file(self.book.name, what, right))
         return Sheet(self.book.name, name, grid, columns, row + 2)
+
+    def _sheet_to_put_back(self, name: str) -> str:
+        """Say how a sheet that is gone comes back: by its name, where another sheet has its columns."""
+        codes = {column.code for column in self.sheets[name]}
+        for other, grid in self.book.sheets.items():
+            texts = {str(cell.value) for place, cell in grid.cells.items() if place[0] == CODE_ROW or place[1] == 1}
+            if other not in self.sheets and KEY in texts and len(codes & texts) > len(codes) / 2:
+                return f"namnet {name} på bladet, som nu heter {other}"
+        return f"bladet {name} tillbaka, kopierat ur formuläret som det var; eller {self.again}"
+
+    def _refuse_merged(self, name: str, grid: Grid, first: int, headings: Mapping[int, str]) -> None:
+        """Note cells that are merged over several rows: nobody can tell whether the value holds for each of them."""
+        for top, bottom, column in grid.merged:
+            if bottom < first or column not in headings:
+                continue
+            letter = get_column_letter(column)
+            what = f"cellerna {letter}{top}–{letter}{bottom} är sammanslagna över flera rader"
+            right = (
+                "delade celler (Start, Sammanfoga och centrera), med värdet på var och en av de rader som det gäller"
+            )
+            self.problems.append(at(Where(self.book.name, name, top, column, headings[column]), what, right))
 
     def value(self, column: Column, cell: Cell | None, where: Where) -> str:
         """Return what the dataset would hold for a cell; note what is wrong with it."""
         if cell is None:
             return ""
-        value = _unfit(cell) or self.converted(column, cell)
+        shown = read_shown(cell)
+        if isinstance(shown, Shown):
+            self.notes.append(f"{where}: {shown.note}.")
+            cell = as_shown(cell, shown, is_text=not self._is_number(column))
+        value = _unfit(cell) or (shown if isinstance(shown, tuple) else self.converted(column, cell))
         if isinstance(value, tuple):
             self.problems.append(at(where, *value))
             return ""
         return value
+
+    def _is_number(self, column: Column) -> bool:
+        return bool(column.table) and self.dataset.specs[column.table].field(column_name(column)).type == "number"
 
     def converted(self, column: Column, cell: Cell) -> str | tuple[str, str]:
         """Return what the dataset would hold for a cell that holds something, or what is wrong with it."""

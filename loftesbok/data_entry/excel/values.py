@@ -16,7 +16,11 @@ Fault = tuple[str, str]
 _BLANK = re.compile(r"[ \t\r\n\v\f]+")
 _BETWEEN = re.compile(r"[;|\r\n]")
 _PLAIN = re.compile(r"[-−–]?[0-9]{1,15}(?:[.,][0-9]{1,10})?")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:,[0-9]{1,10})?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u2007\u2009\u202f][0-9]{3})+(?:,[0-9]{1,10})?")
+_UNIT = re.compile(r"[^\W\d_]*(?:[ .:%-]+[^\W\d_]+)*[ .:%-]*")
+_MORE_THAN_UNIT = frozenset(
+    ("av", "per", "x", "gånger", "eller", "och", "samt", "tusen", "miljon", "miljoner", "ca", "cirka", "minst", "högst")
+)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -60,7 +64,8 @@ def as_number(cell: Cell) -> str | Fault:
     text = one_line(str(cell.value))
     if _THOUSANDS.fullmatch(text):
         plain = text.replace(".", "")
-        return f"”{text}” kan läsas på två sätt", f"{plain}, eller {text.replace('.', ',', 1)} om det är decimaler"
+        decimals = f", eller {text.replace('.', ',')} om det är decimaler" if text.count(".") == 1 else ""
+        return f"”{text}” kan läsas på två sätt", f"{plain}{decimals}"
     if _PLAIN.fullmatch(text) or _GROUPED.fullmatch(text):
         bare = re.sub(r"\s", "", text).replace(",", ".").replace("−", "-").replace("–", "-")
         return _from_float(float(bare))
@@ -80,7 +85,8 @@ def _number_hint(text: str) -> str:
     phrase = next(iter(find_number_phrases(text)), None)
     before = text[: phrase.start].strip().lower() if phrase else ""
     is_first = not before or before == words_of_precision(text, phrase.start if phrase else 0).lower()
-    if phrase is None or phrase.kind == "multiple" or not (is_first or before == "varav"):
+    is_whole = phrase is not None and _is_unit(text[phrase.end :].strip())
+    if phrase is None or phrase.kind == "multiple" or not (is_first or before == "varav") or not is_whole:
         return f"{_EXAMPLE}; är det bara ”flera”, lämna cellen tom och välj ”Antal ej angivet” i Precision"
     if phrase.value is None:
         return "tomt antal, och ”Antal ej angivet” i Precision"
@@ -92,6 +98,12 @@ def _number_hint(text: str) -> str:
     if phrase.precision == "exact":
         return count
     return f"{count} i Antal och ”{sentence(PRECISIONS[phrase.precision].label)}” i Precision"
+
+
+def _is_unit(rest: str) -> bool:
+    """Tell whether what follows a number only says what is counted: else the number is a part of what stands there."""
+    words = re.findall(r"[^\W\d_]+", rest.lower())
+    return bool(_UNIT.fullmatch(rest)) and _MORE_THAN_UNIT.isdisjoint(words) and not find_number_phrases(rest)
 
 
 def as_day(cell: Cell, or_year: bool = False) -> str | Fault:

@@ -75,7 +75,7 @@ class _Comparison:
         self._figures_have_followups()
         self._corrections()
         if self.problems and not self.found.conflicts:  # what is missing may be what they disagree on
-            raise DataError(self.problems)
+            raise DataError(list(dict.fromkeys(self.problems)))
         return self.found
 
     def current(self, table: str, key: Key) -> Row | None:
@@ -277,9 +277,10 @@ class _Comparison:
     def _has_origin(self, table: str, lead: Draft, after: Row) -> None:
         form = self.forms[lead.form]
         if not after["source_id"]:
-            what = "källan saknas, och det finns nya uppgifter i formuläret"
-            self.problems.append(at(form.places["title"], what, "en källa: vald i listan, eller ny"))
-        if not after["anchor"] and table == "followups":
+            self.problems.append(at(form.places["title"], "källan saknas", "en källa: vald i listan, eller ny"))
+        told_there = at(form.places["report_anchor"], "")
+        is_told = any((told_there.file, told_there.row) == (problem.file, problem.row) for problem in self.problems)
+        if not after["anchor"] and table == "followups" and not is_told:
             what = "ankare saknas, både på raden och i bladet Källa"
             self.problems.append(at(lead.place("anchor"), what, "några få ord ur dokumentet"))
 

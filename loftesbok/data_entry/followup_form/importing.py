@@ -40,11 +40,13 @@ def plan_import(
     """
     if not paths:
         raise LoftesbokError("Ange minst ett ifyllt formulär.")
+    day = (today or date.today()).isoformat()
     forms = _read(dataset, paths)
+    _refuse_days_to_come(forms, day)
     first = forms[0]
     compared = compare(
         dataset, forms, published=lambda code: _published(project, first.period_id, code or first.when), why=why,
-        replace=replace, today=(today or date.today()).isoformat(),
+        replace=replace, today=day,
     )  # fmt: skip
     label = ReportingPeriod.parse(first.when).label
     names = tuple(form.name for form in forms)
@@ -54,6 +56,26 @@ def plan_import(
         return Plan(about, dataset, conflicts=tuple(compared.conflicts), notes=notes)
     _refuse_personal_particulars(dataset, compared.rows, allowed)
     return plan_rows(project, dataset, compared.rows, about=about, files=names, notes=notes)
+
+
+def _refuse_days_to_come(forms: Sequence[Filled], today: str) -> None:
+    """Raise DataError for every assessment or publication that a form dates after today."""
+    said = [
+        (form.places[name], form.source[name])
+        for form in forms
+        for name in ("assessed_on", "published_on")
+        if form.source[name] != form.source_base.get(name, "")
+    ]
+    said += [
+        (draft.place("assessed_on"), draft.values["assessed_on"])
+        for form in forms
+        for draft in form.drafts
+        if draft.values.get("assessed_on", "") != draft.base.get("assessed_on", "")
+    ]
+    problems = [at(where, f"{day} har inte varit än", f"en dag till och med i dag, {today}") for where, day in said
+                if day > today]  # fmt: skip
+    if problems:
+        raise DataError(problems)
 
 
 def _refuse_personal_particulars(dataset: Dataset, rows: Sequence[RowChange], allowed: Sequence[str]) -> None:
@@ -123,4 +145,4 @@ def _notes(dataset: Dataset, forms: Sequence[Filled]) -> list[str]:
     unused = sum(form.unused for form in forms)
     if unused:
         notes.append(f"{plural(unused, 'föreslagen siffra', 'föreslagna siffror')} utan antal tas inte med.")
-    return notes
+    return [*notes, *(note for form in forms for note in form.notes)]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.data_entry.excel.cell_problems import Where, at, of_file
 from loftesbok.data_entry.excel.columns import PLACES, SOURCE
 from loftesbok.data_entry.excel.labels import Labels
-from loftesbok.data_entry.excel.opening import Book
+from loftesbok.data_entry.excel.opening import Book, Cell
 from loftesbok.data_entry.excel.reading import Reader, Sheet
+from loftesbok.data_entry.excel.shown_numbers import is_percent
+from loftesbok.data_entry.excel.unread import tell_unread
 from loftesbok.data_entry.excel.values import one_line
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.domain.problems import DataError
@@ -57,6 +59,8 @@ class Filled:
     """Commitments that the form says nothing about, and that have no follow-up."""
     unused: int = 0
     """Figures that were suggested and left as they were."""
+    notes: list[str] = field(default_factory=list)
+    """What is not read, and what is read otherwise than it is stored."""
 
 
 class _FollowupReader(Reader):
@@ -78,19 +82,30 @@ class _FollowupReader(Reader):
         if self.problems:
             raise DataError(self.problems)
         self.filled = Filled(self.book.name, about["period_id"], about["reporting_period"], about.get("party", ""))
-        self.labels = Labels(self.dataset, self.filled.period_id)
+        shown = self._shown_labels(sheets)
+        self.labels = Labels(self.dataset, self.filled.period_id, former=shown)
         new = {
             "indicators": self._new(sheets[layout.INDICATORS], "indicators"),
             "places": self._new(sheets[PLACES], "places"),
         }
-        self.labels = Labels(self.dataset, self.filled.period_id, new)
+        self.labels = Labels(self.dataset, self.filled.period_id, new, former=shown)
         self.filled.source_base = self.base.get((SOURCE, SOURCE), {})
         self.filled.source, self.filled.places = self.read_fields(sheets[SOURCE], layout.SOURCE_FIELDS)
         self._followups(sheets[layout.FOLLOWUPS])
         self._figures(sheets[layout.FIGURES])
         if self.problems:
             raise DataError(self.problems)
+        self.filled.notes = [*tell_unread(self.book, self.places), *self.notes]
         return self.filled
+
+    def _shown_labels(self, sheets: Mapping[str, Sheet]) -> dict[str, dict[str, str]]:
+        """Return the words that this form has for commitments, indicators and places: titles may have changed since."""
+        shown: dict[str, dict[str, str]] = {}
+        for name, table in ((layout.FOLLOWUPS, "commitments"), (layout.INDICATORS, "indicators"), (PLACES, "places")):
+            sheet = sheets[name]
+            cells = {sheet.key(row): sheet.cell("title", row) for row in sheet.rows() if sheet.key(row)}
+            shown[table] = {str(cell.value).split("\n")[0]: key for key, cell in cells.items() if cell}
+        return shown
 
     def _judge(self, about: Mapping[str, str]) -> None:
         period_id, name = about.get("period_id", ""), self.book.name
@@ -176,8 +191,12 @@ class _FollowupReader(Reader):
         seen: dict[tuple[str, ...], int] = {}
         tags: set[str] = set()
         for row in sheet.rows():
-            values, where = self.read_row(sheet, layout.FIGURE_COLUMNS, row)
             tag = sheet.key(row)
+            if self._is_left(sheet, row, self.base.get((sheet.name, tag), {})):
+                tags.add(tag)
+                self.filled.unused += 1
+                continue
+            values, where = self.read_row(sheet, layout.FIGURE_COLUMNS, row)
             again = tag in tags  # a row that someone has copied is a new one
             tags.add(tag)
             base = {} if again else self.base.get((sheet.name, tag), {})
@@ -185,6 +204,8 @@ class _FollowupReader(Reader):
             why = values.pop(layout.WHY)
             if not self._stands(values, base, where):
                 continue
+            if values["value"]:
+                self._percent_is_meant(sheet.cell("value", row), values["indicator_id"], where)
             for draft in self._figure(values, base, where, tag.startswith("d") and not again, why):
                 if not draft.removed and draft.key in seen:
                     what = f"samma åtagande, indikator, parter och plats står också på rad {seen[draft.key]}"
@@ -192,6 +213,36 @@ class _FollowupReader(Reader):
                 elif not draft.removed:
                     seen[draft.key] = row
                 self.filled.drafts.append(draft)
+        self._tell_deleted(tags)
+
+    def _tell_deleted(self, tags: Collection[str]) -> None:
+        """Note the figures whose rows someone has deleted: suggestions are left out, what the data have stays."""
+        for (name, tag), base in self.base.items():
+            indicator_id = base.get("indicator_id", "")
+            if name != layout.FIGURES or tag in tags or not indicator_id:
+                continue
+            title = self.labels.show("indicators", indicator_id)
+            about = self.labels.show("commitments", base.get("commitment_id", ""))
+            note = f"{self.book.name}: raden är borttagen, nämns inte längre: {title} ({about})."
+            if base.get("anchor"):
+                note += " Siffran finns kvar i data; ska den bort, låt raden stå och töm dess celler."
+            self.notes.append(note)
+
+    def _is_left(self, sheet: Sheet, row: int, base: Mapping[str, str]) -> bool:
+        """Tell whether a row is a suggestion of an indicator that the data no longer have, left as it was."""
+        indicator_id = base.get("indicator_id", "")
+        if not indicator_id or indicator_id in self.labels.choices("indicators") or base.get("anchor"):
+            return False
+        return not any(sheet.cell(code, row) for code in ("value", "precision", "note", "anchor"))
+
+    def _percent_is_meant(self, cell: Cell | None, indicator_id: str, where: Mapping[str, Where]) -> None:
+        """Note a percentage of an indicator that is counted in something else."""
+        units = dict(zip(self.dataset["indicators"]["indicator_id"], self.dataset["indicators"]["unit"], strict=True))
+        units |= {draft.key[0]: draft.values["unit"] for draft in self.filled.drafts if draft.table == "indicators"}
+        unit = units.get(indicator_id, "")
+        if is_percent(cell) and unit and "procent" not in unit.lower() and "%" not in unit:
+            what = f"cellen visar procent, men indikatorn räknas i {unit}"
+            self.problems.append(at(where["value"], what, "ett tal i en cell utan procent, eller en annan indikator"))
 
     def _figure(
         self, values: dict[str, str], base: dict[str, str], where: dict[str, Where], existed: bool, why: str
