@@ -13,8 +13,11 @@ from typing import Any
 import yaml
 
 _SPACE = re.compile(r"[ \t\r\n]+")
+_COMMENT = re.compile(r"(?:^| )#")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _ENTRY = re.compile(r"\s*(?:- +)*(?P<key>[^\s:#\"'][^:#\"']*?):\s+(?P<text>.+?)\s*")
 _QUOTED = "texten inom citationstecken"
+COMMENT_IN_TEXT = "det som står efter # på raden blir en kommentar och kommer inte med"
 _LEVEL = ("raden är indragen på ett annat sätt än raderna ovanför", "lika många mellanslag som raderna på samma nivå")
 _FAULTS = (
     ("sequence entries are not allowed here", "ett bindestreck står mitt på raden", "listans punkter på egna rader"),
@@ -22,6 +25,7 @@ _FAULTS = (
     ("found unexpected", "en text saknar sitt avslutande citationstecken", "ett citationstecken där den slutar"),
     ("expected ',' or ']'", "listan är inte avslutad, eller så saknas ett kommatecken", "[ett, två]"),
     ("expected ',' or '}'", "klammern är inte avslutad, eller så saknas ett kommatecken", "{ett: 1, två: 2}"),
+    ("chomping or indentation", "det står mer på raden efter > eller |", "texten på raderna under, indragen"),
     ("could not find expected ':'", "raden har ingen nyckel följd av kolon", "nyckel: värde"),
     ("found unhashable key", "texten börjar med klammer", _QUOTED),
     ("could not determine a constructor", "en text börjar med utropstecken", _QUOTED),
@@ -45,11 +49,17 @@ class YamlFault(Exception):
 
 @dataclass(frozen=True)
 class Scalar:
-    """A text and its line in the file (white space is folded), and the value that YAML takes it for."""
+    """A text and its line in the file (white space is folded), and the value that YAML takes it for.
+
+    ``paragraphs`` are the text's parts between empty lines. ``comment`` is what stands behind ` #` on the row where a
+    text without quotation marks ends: YAML takes it for a comment, whoever wrote it perhaps for text.
+    """
 
     text: str
     line: int
     value: Any = None
+    paragraphs: tuple[str, ...] = ()
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,10 +126,17 @@ class _Impossible:
 
 
 class _Loader(yaml.SafeLoader):
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
+        event = self.peek_event()
+        mark = event.start_mark
+        if isinstance(event, yaml.AliasEvent):
             raise YamlFault(mark.line + 1, mark.column + 1, "hänvisningar med * används inte här", _QUOTED)
+        if getattr(event, "anchor", None):  # the word behind & would be lost
+            raise YamlFault(mark.line + 1, mark.column + 1, "texten börjar med &", _QUOTED)
         return super().compose_node(parent, index)
 
 
@@ -129,8 +146,10 @@ def _value(loader: _Loader, node: Any) -> Value:
         return Sequence(tuple(_value(loader, member) for member in node.value), line)
     if not isinstance(node, yaml.MappingNode):
         empty = node.tag == "tag:yaml.org,2002:null"
-        text = "" if empty else _SPACE.sub(" ", node.value).strip(" ")
-        return Scalar(text, line, _meaning(loader, node))
+        text = "" if empty else _folded(node.value)
+        parts = _EMPTY_LINE.split(node.value) if node.style == "|" else node.value.split("\n")
+        paragraphs = tuple(filter(None, map(_folded, parts))) if text else ()
+        return Scalar(text, line, _meaning(loader, node), paragraphs, _comment(loader, node) if text else "")
     items: dict[str, Value] = {}
     lines: dict[str, int] = {}
     doubled = []
@@ -143,6 +162,16 @@ def _value(loader: _Loader, node: Any) -> Value:
             doubled.append(Scalar(key, name.start_mark.line + 1, key))
         items[key], lines[key] = _value(loader, value), name.start_mark.line + 1
     return Mapping(items, lines, tuple(doubled), line)
+
+
+def _folded(text: str) -> str:
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def _comment(loader: _Loader, node: Any) -> str:
+    """Return the comment on the row where a text without quotation marks ends."""
+    row = loader.text[node.end_mark.index :].partition("\n")[0].lstrip(" ") if node.style is None else ""
+    return row[1:].strip() if row.startswith("#") else ""
 
 
 def _meaning(loader: _Loader, node: Any) -> Any:
@@ -171,9 +200,22 @@ def _explained(text: str, error: yaml.MarkedYAMLError) -> YamlFault:
         return YamlFault(line, column, "raden är indragen fel, eller så saknar raden ovanför sitt kolon", _LEVEL[1])
     if problem.startswith("found character"):
         if "\\t" in problem:
-            return YamlFault(line, column, "raden är indragen med tabb", "mellanslag i stället")
+            where = "en tabb står inuti texten" if row[: mark.column].strip() else "raden är indragen med tabb"
+            return YamlFault(line, column, where, "mellanslag i stället")
         return YamlFault(line, column, f"texten börjar med {row[mark.column : mark.column + 1]}", _QUOTED)
+    if cut := _cut_short(rows, mark.line, problem):
+        return YamlFault(*cut, COMMENT_IN_TEXT, _QUOTED)
     for begins, what, right in _FAULTS:
         if begins in problem:
             return YamlFault(line, column, what, right)
     return YamlFault(line, column, "filen går inte att läsa som YAML", "nyckel: värde på varje rad")
+
+
+def _cut_short(rows: list[str], fault: int, problem: str) -> tuple[int, int] | None:
+    """Return line and character of the # that ends a text of several rows, where that is what is wrong at a row."""
+    goes_on = {"could not find expected ':'": (fault, fault - 1), "but found '<scalar>'": (fault - 1,)}
+    for number in next((numbers for words, numbers in goes_on.items() if words in problem), ()):
+        match = _COMMENT.search(rows[number]) if 0 <= number < len(rows) else None
+        if match:
+            return number + 1, match.end()
+    return None

@@ -73,6 +73,23 @@ def test_what_a_file_says_is_kept_as_it_was_written(told):
     assert not found.final
 
 
+@pytest.mark.parametrize("text", [
+    "goals: |\n  Ett: #1 \\ 'a'.\n\n  \"Två\" # två.\n",
+    "goals: >-\n  Ett: #1 \\\n  'a'.\n\n  \"Två\" #\n  två.\n",
+    "goals:\n  text: >-\n    Ett: #1 \\ 'a'.\n\n    \"Två\" # två.\n",
+    "goals:\n  - 'Ett: #1 \\ ''a''.'\n  - '\"Två\" # två.'\n",
+])  # fmt: skip
+def test_no_word_and_no_paragraph_is_lost(told, text):
+    problems, found = told(text)
+    assert problems == []
+    assert [one.text for one in found.of("goals")] == ["Ett: #1 \\ 'a'.", '"Två" # två.']
+
+
+def test_a_comment_behind_a_key_without_text_and_behind_a_setting_is_no_text(told):
+    problems, found = told("goals: # står inte i handlingen\nfinal: nej # ja när den är klar\n")
+    assert (problems, found.entries) == ([], ())
+
+
 @pytest.mark.parametrize(
     ("text", "place", "what"),
     [
@@ -96,7 +113,14 @@ def test_what_a_file_says_is_kept_as_it_was_written(told):
         ("replaces: 2022\n", ":1: replaces:", "är ingen annan löftesperiod"),
         ("final: kanske\n", ":1: final:", "är varken ja eller nej"),
         ("title: 'A\n", ":1: tecken 8:", "en text saknar sitt avslutande citationstecken"),
-        ("a: &x [A]\nb: *x\n", ":2:", "hänvisningar med * används inte här"),
+        ("a: A\nb: *x\n", ":2:", "hänvisningar med * används inte här"),
+        ("goals: &x A\n", ":1: tecken 8:", "texten börjar med &"),
+        ("goals: Mål 3 # och 7\n", ":1: goals:", "kommer inte med: ”och 7”"),
+        ("goals:\n  - text: Mål 3 #7\n", ":2: goals:", "hela texten inom citationstecken"),
+        ("goals:\n  Mål 3\n  och # 7\n  med mera\n", ":3: tecken 7:", "det som står efter # på raden blir en kommentar"),
+        ("goals: Mål: ett\n", ":1: tecken 11:", 'goals: "Mål: ett"'),
+        ("goals: Mål\tett\n", ":1: tecken 11:", "en tabb står inuti texten"),
+        ('goals: "Mål" ett\n', ":1: tecken 14:", "det står mer efter det avslutande citationstecknet"),
         ("- A\n", ":1:", "filen har inga nycklar"),
         (b"title: \xff\n", ":", "filen är inte UTF-8"),
         ("title: a\x01b\n", ":1:", "U+0001"),

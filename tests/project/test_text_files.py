@@ -62,7 +62,7 @@ def test_a_byte_order_mark_and_any_line_ends_are_taken_and_put_back(written, mar
          "citationstecken där den slutar."),
         ("a: @x", "_config.yml:1: tecken 4: texten börjar med @. Rätt vore: texten inom citationstecken."),
         ("a: 1\nb", "_config.yml:2: tecken 1: raden har ingen nyckel följd av kolon. Rätt vore: nyckel: värde."),
-        ("a: &x [1]\nb: *x", "_config.yml:2: tecken 4: hänvisningar med * används inte här. Rätt vore: texten inom "
+        ("a: 1\nb: *x", "_config.yml:2: tecken 4: hänvisningar med * används inte här. Rätt vore: texten inom "
          "citationstecken."),
         ("a: 1\nb: 2026-02-30\n", "_config.yml:2: värdet ”2026-02-30” finns inte. Rätt vore: ett datum eller tal som "
          "finns."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from loftesbok.data.checks.texts import leftover
@@ -12,7 +12,7 @@ from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import Problem, nearest, quoted
 from loftesbok.papers.board_paper.kinds import PaperKind
 from loftesbok.papers.board_paper.parts import PartKind, Parts
-from loftesbok.project.yaml_lines import Mapping, Scalar, Sequence, Value
+from loftesbok.project.yaml_lines import COMMENT_IN_TEXT, Mapping, Scalar, Sequence, Value
 
 SETTINGS = ("replaces", "final")
 YES, NO = ("ja", "yes", "true"), ("nej", "no", "false")
@@ -95,7 +95,12 @@ class Reader:
         items = value.items if isinstance(value, Sequence) else (value,)
         for item in items:
             entry = self._entry(part, item)
-            if entry is not None:
+            if entry is None:
+                continue
+            text = item.items["text"] if isinstance(item, Mapping) and "text" in item.items else item
+            if part.form == "paragraphs" and isinstance(text, Scalar):
+                yield from (replace(entry, text=paragraph) for paragraph in text.paragraphs)
+            else:
                 yield entry
 
     def _entry(self, part: PartKind, value: Value) -> Entry | None:
@@ -114,6 +119,7 @@ class Reader:
             self.wrong(text.line, part.key, what, right)
             return None
         self._unfilled(part, text)
+        self._cut_short(part.key, *(fields[field_name] for field_name in (name, "anchor") if field_name in fields))
         if part.form == "date":
             self._day(part.key, text)
         when = fields.get("date", Scalar("", 0))
@@ -144,6 +150,13 @@ class Reader:
         if left:
             right = "den text som ska stå där; lämna nyckeln tom om uppgiften saknas"
             self.wrong(text.line, part.key, f"{quoted(left)} är kvar från en mall", right)
+
+    def _cut_short(self, key: str, *texts: Scalar) -> None:
+        """Note what a row says behind #: whoever wrote it may have meant it as text."""
+        for text in texts:
+            if text.comment:
+                what = f"{COMMENT_IN_TEXT}: {quoted(text.comment)}"
+                self.wrong(text.line, key, what, "hela texten inom citationstecken, eller kommentaren på en egen rad")
 
     def _day(self, key: str, value: Scalar) -> None:
         try:
