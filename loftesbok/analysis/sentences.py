@@ -35,21 +35,6 @@ def count_followed_up(count: int, total: int) -> str:
     return f"{number(count)} av {count_commitments(total)} är {'uppföljt' if count == 1 else 'uppföljda'}"
 
 
-def count_done(total: int, counted: Mapping[str, int]) -> str:
-    """Say how many of a promise's commitments are done, without a full stop: "4 av 8 åtaganden är genomförda".
-
-    ``counted`` holds how many are shown as what. Of a promise with one commitment, say what came of that.
-    """
-    done = counted.get("done", 0)
-    if total == 1:
-        return tell_answer(total, counted).removesuffix(".")
-    if done == total:
-        return "båda åtagandena är genomförda" if total == 2 else f"alla {count_commitments(total)} är genomförda"
-    if not done:
-        return f"inget av {count_commitments(total)} är genomfört"
-    return f"{number(done)} av {count_commitments(total)} är {'genomfört' if done == 1 else 'genomförda'}"
-
-
 def count_statuses(counted: Mapping[str, int]) -> str:
     """Write how many commitments have each status: "6 genomförda och 2 pågår"; "" where none has any."""
     return listing(

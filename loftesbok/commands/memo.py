@@ -6,8 +6,10 @@ import argparse
 from pathlib import Path
 
 from loftesbok.commands import opening
+from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.papers.board_paper.kinds import KINDS
+from loftesbok.project.project import Project
 
 FORMATS = ("docx", "pdf", "html")
 
@@ -32,6 +34,15 @@ def add(add: opening.Add) -> None:
                       help="visa vad en Wordmall kan innehålla; med -o skrivs en mall att utgå från")  # fmt: skip
     memo.add_argument("--new-text", action="store_true",
                       help="skriv en tom textfil för skrivelsen, att fylla i")  # fmt: skip
+    memo.add_argument("--form", action="store_true",
+                      help="skriv skrivelsens texter som ett Wordformulär, att fylla i")  # fmt: skip
+    memo.add_argument("--read-form", type=Path, metavar="FIL.docx",
+                      help="läs in ett ifyllt formulär i textfilen; visar vad som ändras")  # fmt: skip
+    memo.add_argument("--dry-run", action="store_true", help="med --read-form: visa ändringarna; skriv inget")
+    memo.add_argument("--replace", action="store_true",
+                      help="med --read-form: låt formuläret gälla där textfilen har ändrats sedan dess")  # fmt: skip
+    memo.add_argument("--allow-personal", nargs="+", default=[], metavar="TEXT",
+                      help="med --read-form: nummer som liknar personnummer och ändå får stå där")  # fmt: skip
 
 
 def _memo(options: argparse.Namespace) -> int:
@@ -47,6 +58,8 @@ def _memo(options: argparse.Namespace) -> int:
     if options.new_text:
         print(text_template.write(project, dataset, options.period, options.kind))
         return 0
+    if options.form or options.read_form:
+        return _form(options, project, dataset)
     paper = export.make(
         project, dataset, options.period, options.kind, options.format,
         through=options.through, template=options.template, final=options.final,
@@ -56,6 +69,23 @@ def _memo(options: argparse.Namespace) -> int:
         print(note)
     for path, changed in written:
         print(f"{path} {'skriven' if changed else 'är redan som den ska'}")
+    return 0
+
+
+def _form(options: argparse.Namespace, project: Project, dataset: Dataset) -> int:
+    from loftesbok.papers.text_form import changes  # noqa: PLC0415 - heavy
+    from loftesbok.project import atomic_files as files  # noqa: PLC0415
+
+    if options.form:
+        path = options.output or Path(f"{options.period}-{options.kind}-texter.docx")
+        changed = files.write(path, changes.make_form(project, dataset, options.period, options.kind))
+        print(f"{path} {'skriven' if changed else 'är redan som den ska'}")
+        return 0
+    plan = changes.plan(project, dataset, options.period, options.kind, options.read_form,
+                        override=options.replace, allowed=options.allow_personal)  # fmt: skip
+    print(plan)
+    if plan.changes and not options.dry_run:
+        print(changes.write(project, plan))
     return 0
 
 

@@ -25,6 +25,7 @@ _FAULTS = (
     ("found unexpected", "en text saknar sitt avslutande citationstecken", "ett citationstecken där den slutar"),
     ("expected ',' or ']'", "listan är inte avslutad, eller så saknas ett kommatecken", "[ett, två]"),
     ("expected ',' or '}'", "klammern är inte avslutad, eller så saknas ett kommatecken", "{ett: 1, två: 2}"),
+    ("a comment or a line break", "det står mer på raden efter > eller |", "texten på raderna under, indragen"),
     ("chomping or indentation", "det står mer på raden efter > eller |", "texten på raderna under, indragen"),
     ("could not find expected ':'", "raden har ingen nyckel följd av kolon", "nyckel: värde"),
     ("found unhashable key", "texten börjar med klammer", _QUOTED),

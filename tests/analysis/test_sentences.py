@@ -24,12 +24,6 @@ def test_one_and_many_are_told_apart():
     assert sentences.count_followed_up(1, 1) == f"1 av 1{NB}åtagande är uppföljt"
     assert sentences.count_followed_up(1, 8) == f"1 av 8{NB}åtaganden är uppföljt"
     assert sentences.count_followed_up(8, 8) == f"8 av 8{NB}åtaganden är uppföljda"
-    assert sentences.count_done(8, {"done": 4, "in_progress": 2}) == f"4 av 8{NB}åtaganden är genomförda"
-    assert sentences.count_done(8, {"done": 1}) == f"1 av 8{NB}åtaganden är genomfört"
-    assert sentences.count_done(8, {"done": 8}) == f"alla 8{NB}åtaganden är genomförda"
-    assert sentences.count_done(2, {"done": 2}) == "båda åtagandena är genomförda"
-    assert sentences.count_done(3, {"in_progress": 2}) == f"inget av 3{NB}åtaganden är genomfört"
-    assert sentences.count_done(1, {"in_progress": 1}) == "Enligt redovisningen pågår arbetet med åtagandet"
     assert sentences.count_followed_up(0, 1) == "åtagandet är inte uppföljt"
     assert sentences.count_followed_up(0, 8) == f"inget av 8{NB}åtaganden är uppföljt"
     assert sentences.count_statuses({"done": 1, "postponed": 1, "in_progress": 2}) == (
@@ -65,7 +59,6 @@ def made() -> Iterator[tuple[str, str]]:
         for total in {other, count + other}:
             if count <= total:
                 yield "count_followed_up", sentences.count_followed_up(count, total)
-                yield "count_done", sentences.count_done(total or 1, {"done": count, "in_progress": total - count})
                 yield "count_some", f"Maj–augusti 2023{sentences.count_some(count, total)}" if count else ""
                 yield "tell_gap", sentences.tell_gap("maj–augusti 2023", states[0], count, total) if count else ""
         yield (

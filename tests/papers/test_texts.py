@@ -117,7 +117,7 @@ def test_a_comment_behind_a_key_without_text_and_behind_a_setting_is_no_text(tol
         ("goals: &x A\n", ":1: tecken 8:", "texten börjar med &"),
         ("goals: Mål 3 # och 7\n", ":1: goals:", "kommer inte med: ”och 7”"),
         ("goals:\n  - text: Mål 3 #7\n", ":2: goals:", "hela texten inom citationstecken"),
-        ("goals:\n  Mål 3\n  och # 7\n  med mera\n", ":3: tecken 7:", "det som står efter # på raden blir en kommentar"),
+        ("goals:\n  Mål 3\n  och # 7\n  med mera\n", ":3: tecken 7:", "det som står efter # på raden blir"),
         ("goals: Mål: ett\n", ":1: tecken 11:", 'goals: "Mål: ett"'),
         ("goals: Mål\tett\n", ":1: tecken 11:", "en tabb står inuti texten"),
         ('goals: "Mål" ett\n', ":1: tecken 14:", "det står mer efter det avslutande citationstecknet"),

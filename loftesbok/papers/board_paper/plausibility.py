@@ -25,6 +25,14 @@ _ISO = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 _DAY = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(?:tertial|kvartal|halvår)\s+\d\b(?:\s+(?:och|till|–)\s+\d\b(?!\s*\w*\d))?", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:en|ett)\b", re.IGNORECASE)  # nearly always an article, not a count
+_NAME = re.compile(
+    r"[A-ZÅÄÖ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?(?: [A-ZÅÄÖ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?){1,2}"
+)
+_NO_NAME = re.compile(
+    r"(?:chef|myndighet|nämnd|styrelse|kontor|förvaltning|enhet|utskott|polis|direktör|råd|grupp|bolag|förbund|region"
+    r"|stab|avdelning|sekreterare|samordnare|strateg|ledare|kommun|fullmäktige)(?:en|n|et|erna|s)?\b",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+(?:,\d+)?")
 
 
@@ -36,6 +44,9 @@ def remarks(dataset: Dataset, texts: Texts) -> Iterator[Problem]:
         if entry.part == "documents" and not entry.date:
             what = f"handlingen {quoted(entry.text)} är utan datum och visas som odaterad"
             yield Problem(texts.file, entry.row, "documents", what, "handlingens datum, om det är känt")
+        if entry.part in ("officer", "signers", "recipients") and looks_like_name(entry.text):
+            what = f"{quoted(entry.text)} ser ut som en persons namn"
+            yield Problem(texts.file, entry.row, entry.part, what, "personens roll; namnet behövs inte")
         if IN_TEXT.search(entry.text):
             yield Problem(texts.file, entry.row, entry.part, *odd_character(entry.text, IN_TEXT))
         if entry.part not in ("date", "diary_number"):
@@ -44,6 +55,12 @@ def remarks(dataset: Dataset, texts: Texts) -> Iterator[Problem]:
                 yield Problem(
                     texts.file, entry.row, entry.part, what, "talet enligt data, eller ett ankare där det står"
                 )
+
+
+def looks_like_name(text: str) -> bool:
+    """Tell whether what stands before the first comma or bracket looks like a person's name, and not like a role."""
+    first = re.split(r"\s*[,(]", text.strip())[0]
+    return bool(_NAME.fullmatch(first)) and not _NO_NAME.search(first)
 
 
 def strangers(entry: Entry, numbers: set[float], days: set[date], diary: set[str]) -> Iterator[str]:

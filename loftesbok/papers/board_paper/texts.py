@@ -7,7 +7,7 @@ left out, or has no value, is missing in the material: nothing is made up for it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from loftesbok.analysis.provenance import CitedText
@@ -17,7 +17,7 @@ from loftesbok.papers.board_paper.kinds import KINDS, PaperKind
 from loftesbok.papers.board_paper.parts import BODY, FILE, PartKind, Parts, read_parts
 from loftesbok.papers.board_paper.text_file import Entry, Reader
 from loftesbok.project.project import Project
-from loftesbok.project.text_files import read_yaml_lines
+from loftesbok.project.text_files import parse_yaml_lines, read_text
 from loftesbok.project.yaml_lines import Mapping
 
 
@@ -115,18 +115,28 @@ def _name(path: Path) -> str:
 
 
 def _read(path: Path, dataset: Dataset, period_id: str, kind: PaperKind, parts: Parts) -> tuple[Texts, list[Problem]]:
-    reader = Reader(_name(path), dataset, kind, parts)
-    nothing = Texts(reader.file, period_id, kind, parts)
+    nothing = Texts(_name(path), period_id, kind, parts)
     try:
-        value = read_yaml_lines(path, reader.file)
+        content = read_text(path, nothing.file)
+    except DataError as error:
+        return nothing, list(error.problems)
+    return parse(content, dataset, nothing)
+
+
+def parse(content: str, dataset: Dataset, paper: Texts) -> tuple[Texts, list[Problem]]:
+    """Return the texts that the contents of a paper's file hold, and what is wrong; ``paper`` says which paper."""
+    nothing = Texts(paper.file, paper.period_id, paper.kind, paper.parts)
+    reader = Reader(paper.file, dataset, paper.kind, paper.parts)
+    try:
+        value = parse_yaml_lines(content, paper.file)
     except DataError as error:
         return nothing, list(error.problems)
     if not isinstance(value, Mapping):
         reader.wrong(value.line, "", "filen har inga nycklar", "en nyckel på varje rad, till exempel title: …")
         return nothing, reader.problems
     entries = tuple(reader.entries(value))
-    replaces, final = reader.replaces(value, period_id), reader.final(value)
-    return Texts(reader.file, period_id, kind, parts, entries, replaces, final), reader.problems
+    replaces, final = reader.replaces(value, paper.period_id), reader.final(value)
+    return replace(nothing, entries=entries, replaces=replaces, final=final), reader.problems
 
 
 def cited(dataset: Dataset) -> list[CitedText]:

@@ -62,7 +62,7 @@ def docx(paper: Paper, template: Path | None = None) -> Made:
     word_placing.free_controls(document)
     word_placing.fill_properties(document, values)
     style_ids = word_default_template.complete(document)
-    _language(document, paper.language)
+    set_language(document, paper.language)
     ready = io.BytesIO()
     document.save(ready)
     rooms = {key: word_placing.room_for(document, key) for key in word_template.blocks(parts)}
@@ -191,7 +191,7 @@ def _top(document: Any) -> int:
     return 1
 
 
-def _language(document: Any, language: str) -> None:
+def set_language(document: Any, language: str) -> None:
     """Set the language of all text, as it is read aloud and spelt."""
     from docx.oxml import OxmlElement  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415

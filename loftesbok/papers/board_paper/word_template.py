@@ -86,22 +86,22 @@ class Placeholder:
     place: str = ""
 
 
-def opened(data: bytes, name: str) -> Any:
-    """Return a template as a python-docx document, without its macros, whatever kind of Word file it is.
+def opened(data: bytes, name: str, called: str = "Mallen") -> Any:
+    """Return a Word file as a python-docx document, without its macros, whatever kind of Word file it is.
 
-    Raises LoftesbokError where it is no Word document.
+    ``called`` is what it is called in errors. Raises LoftesbokError where it is no Word document.
     """
     from docx import Document  # noqa: PLC0415 - heavy
 
-    right = "Spara den som Word-dokument eller Word-mall (.docx, .dotx, .docm) och försök igen."
+    right = "Spara filen som Word-dokument eller Word-mall (.docx, .dotx, .docm) och försök igen."
     if len(data) > LARGEST:
-        raise LoftesbokError(f"Mallen {name} är för stor ({len(data) >> 20} MB); högst {LARGEST >> 20} MB går bra.")
+        raise LoftesbokError(f"{called} {name} är för stor ({len(data) >> 20} MB); högst {LARGEST >> 20} MB går bra.")
     try:
         document = Document(io.BytesIO(_as_document(data, name)))
     except LoftesbokError:
         raise
     except Exception as error:  # python-docx has no error of its own for what is none of its files
-        raise LoftesbokError(f"Mallen {name} är inget Word-dokument som går att läsa. {right}") from error
+        raise LoftesbokError(f"{called} {name} är inget Word-dokument som går att läsa. {right}") from error
     for key, relation in list(document.part.rels.items()):
         if relation.reltype.endswith(_MACROS):
             del document.part.rels[key]

@@ -7,6 +7,7 @@ no figure is picked for what it says: those that are set large are the first in 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,7 +133,7 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
             f"{words}." for words in (period["area"], names.parties(parties), f"Gäller {validity(period)}") if words
         ),
         promised=tuple(view["promises"]["title"]),
-        headline=sentence(sentences.count_done(len(rows), counted) if counted else sentences.NO_FOLLOWUP),
+        headline=sentence(count_done(len(rows), counted) if counted else sentences.NO_FOLLOWUP),
         others=_others(counted, len(rows)),
         counted=tuple((Badge(code), _counted(code, counted[code])) for code in SHOWN if code in counted),
         statuses=sentences.count_statuses(counted),
@@ -181,6 +182,25 @@ def time_words(when: ReportingPeriod, promise: pd.Series) -> str:
 def _counted(code: str, count: int) -> str:
     """Return a status with its count, as in "6 genomförda"."""
     return sentences.count_statuses({code: count})
+
+
+def count_done(total: int, counted: Mapping[str, int]) -> str:
+    """Say how many of a promise's commitments are done, without a full stop: "4 av 8 åtaganden är genomförda".
+
+    ``counted`` holds how many are shown as what. Of a promise with one commitment, say what came of that.
+    """
+    done = counted.get("done", 0)
+    if total == 1:
+        return sentences.tell_answer(total, counted).removesuffix(".")
+    if done == total:
+        return (
+            "båda åtagandena är genomförda"
+            if total == 2
+            else f"alla {sentences.count_commitments(total)} är genomförda"
+        )
+    if not done:
+        return f"inget av {sentences.count_commitments(total)} är genomfört"
+    return f"{number(done)} av {sentences.count_commitments(total)} är {'genomfört' if done == 1 else 'genomförda'}"
 
 
 def _others(counted: dict[str, int], total: int) -> tuple[str, ...]:

@@ -222,8 +222,8 @@ def _data(summary: Summary, form: str, detail: Detail) -> dict[str, Any]:
 def _counted(summary: Summary) -> list[tuple[str, str]]:
     """Return how many commitments have each status, with its sign; those without a follow-up have none."""
     counted = [(term(badge.code).sign, words) for badge, words in summary.counted]
-    told = {words for _, words in counted}
-    return [*counted, *(("", words) for words in summary.others if words not in told)]
+    status_words = {words for _, words in counted}
+    return [*counted, *(("", words) for words in summary.others if words not in status_words)]
 
 
 def _columns(summary: Summary, detail: Detail) -> list[float]:
