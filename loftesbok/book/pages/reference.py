@@ -16,7 +16,7 @@ from loftesbok.document.pieces import Badge, Block, Bullets, Facts, Link, Paragr
 from loftesbok.domain.swedish import day, plural, sentence
 from loftesbok.domain.vocabulary import Term
 
-SHORT = 16  # characters of a checksum that are shown; the whole is in the data
+SHORT = 12  # characters of a checksum that are shown; the whole is in the data
 
 
 def terms(label: str, caption: str, head: str, words: Mapping[str, Term], badges: bool = False) -> Document:
