@@ -203,3 +203,84 @@ def test_an_error_says_where_it_stands(save):
 
     with pytest.raises(LoftesbokError, match=r"mall\.docx, stycke \d i en tabell i sidhuvudet: .*menade du"):
         word.docx(paper(), save(wrong))
+
+
+NOTE = (
+    f'<w:{{0}}s {W}><w:{{0}} w:type="separator" w:id="0"><w:p/></w:{{0}}><w:{{0}} w:id="2"><w:p><w:r>'
+    f"<w:t>{{1}}</w:t></w:r></w:p></w:{{0}}></w:{{0}}s>"
+)
+
+
+@pytest.fixture
+def with_note(save, tmp_path):
+    """Save a template that has a footnote or an endnote with this text."""
+
+    def write(kind, text):
+        with zipfile.ZipFile(save()) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        files[f"word/{kind}s.xml"] = NOTE.format(kind, text).encode()
+        word_type = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+        override = f'<Override PartName="/word/{kind}s.xml" ContentType="{word_type}"/></Types>'
+        files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(b"</Types>", override.encode())
+        relation = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s"
+        entry = f'<Relationship Id="rIdNote" Type="{relation}" Target="{kind}s.xml"/></Relationships>'
+        name = "word/_rels/document.xml.rels"
+        files[name] = files[name].replace(b"</Relationships>", entry.encode())
+        path = tmp_path / "not.docx"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        return path
+
+    return write
+
+
+def test_a_placeholder_in_a_footnote_is_filled_and_one_in_an_endnote_is_refused(with_note):
+    made = word.docx(paper(), with_note("footnote", "Dnr {{ diary_number }}"))
+    with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
+        assert b"Dnr KS 2023-1" in archive.read("word/footnotes.xml")
+    for kind, text, told in (
+        ("footnote", "{{ dnr_number }}", r"stycke 2 i en fotnot: platshållaren \{\{ dnr_number \}\} finns inte"),
+        ("footnote", "{{p parts }}", "stycke 2 i en fotnot: .* går bara att ha i den vanliga texten"),
+        ("endnote", "{{ date }}", "stycke 2 i en slutnot: .* fylls inte i där"),
+    ):
+        with pytest.raises(LoftesbokError, match=told):
+            word.docx(paper(), with_note(kind, text))
+
+
+TEXT_BOX = (
+    "<w:p {}><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml' style='width:90pt;height:40pt'><v:textbox>"
+    "<w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+)
+CONTROL = (
+    "<w:sdt><w:sdtPr><w:showingPlcHdr/><w:date/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>{{ da</w:t></w:r><w:r><w:t>te }}"
+    "</w:t></w:r></w:p></w:sdtContent></w:sdt><w:p/>"
+)
+
+
+def test_placeholders_are_filled_wherever_they_stand_and_however_word_has_cut_them(save):
+    """In text boxes, in headers, in controls within them, in tables within tables, over several runs."""
+
+    def hide(document):
+        header = document.sections[0].header
+        header.paragraphs[0].insert_paragraph_before()
+        header.paragraphs[0].paragraph_format.element.addnext(parse_xml(TEXT_BOX.format(W, CONTROL)))
+        document.element.body.insert(0, parse_xml(TEXT_BOX.format(W, CONTROL)))
+        inner = document.add_table(1, 1).cell(0, 0).add_table(1, 1).cell(0, 0)
+        for text in ("{", "{ diary", "_num", "ber }", "}"):
+            inner.paragraphs[0].add_run(text)
+
+    document = opened(word.docx(paper(), save(hide)))
+    day = "10 maj 2023"
+    assert said(document.element.body).startswith(day)
+    assert day in said(document.sections[0].header.part.element)
+    assert not list(document.element.body.iter(qn("w:showingPlcHdr")))
+    assert said(document.element.body).endswith("KS 2023-1")
+
+
+def test_parts_go_in_the_text_alone(save):
+    def change(document):
+        document.sections[0].header.paragraphs[0].text = "{{p parts }}"
+
+    with pytest.raises(LoftesbokError, match=r"stycke 1 i sidhuvudet: .* går bara att ha i den vanliga texten"):
+        word.docx(paper(), save(change))

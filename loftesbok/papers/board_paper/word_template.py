@@ -27,6 +27,9 @@ LINES = {
 }
 NOT_NEEDED = ("mark", "notice", "document_type", "municipality")
 """Placeholders that no template needs: it says such things itself, or they are put on every page."""
+NOTES = {"/footnotes": "en fotnot", "/endnotes": "en slutnot", "/comments": "en kommentar"}
+NOT_FILLED = ("en slutnot", "en kommentar")
+"""Where docxtpl fills nothing, so that a placeholder would stay as it is."""
 LARGEST = 20 << 20  # bytes
 ALL_PARTS = "parts"
 _OLD = "attachment"
@@ -123,13 +126,15 @@ def _as_document(data: bytes, name: str) -> bytes:
 
 
 def texts(document: Any) -> Iterator[tuple[str, str]]:
-    """Yield where each paragraph of a document, its headers and footers stands, and its text."""
+    """Yield where each paragraph of a document, its headers, footers and notes stands, and its text."""
+    from docx.oxml import parse_xml  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
 
     roots = [("", document.element.body)]
     for part in margins(document):
         is_header = part.element.tag == qn("w:hdr")
         roots.append(("sidhuvudet" if is_header else "sidfoten", part.element))
+    roots += [(where, parse_xml(part.blob)) for kind, where in NOTES.items() for part in _related(document, kind)]
     for where, root in roots:
         for number, paragraph in enumerate(root.iter(qn("w:p")), start=1):
             yield _place(paragraph, where, number), text_of(paragraph)
@@ -161,10 +166,15 @@ def _place(paragraph: Any, where: str, number: int) -> str:
 
 def margins(document: Any) -> list[Any]:
     """Return the parts of a document that hold its headers and footers."""
+    return _related(document, "/header", "/footer")
+
+
+def _related(document: Any, *kinds: str) -> list[Any]:
+    """Return the parts of a document by what the types of its relations to them end with."""
     return [
         relation.target_part
         for relation in document.part.rels.values()
-        if not relation.is_external and relation.reltype.endswith(("/header", "/footer"))
+        if not relation.is_external and relation.reltype.endswith(kinds)
     ]
 
 
@@ -176,6 +186,11 @@ def find_placeholders(document: Any, name: str, parts: Parts | None = None) -> l
     """
     placeholders = []
     for place, text in texts(document):
+        if place.endswith(NOT_FILLED) and "{{" in text:
+            raise LoftesbokError(
+                f"Mallen {name}, {place}: platshållaren i ”{text}” fylls inte i där. Flytta den till den vanliga texten,"
+                " en fotnot, sidhuvudet eller sidfoten."
+            )
         if text.count("{{") != text.count("}}"):
             raise LoftesbokError(f"Mallen {name}, {place}: en platshållare är inte hel i ”{text}”. {_LIST_OF_THEM}.")
         for match in _SINGLE.finditer(text):
@@ -212,6 +227,8 @@ def _fault(placeholder: Placeholder, parts: Parts | None) -> str:
         return f"platshållaren {{{{ {name} }}}} finns inte; {hint}"
     if name in blocks(parts) and placeholder.prefix != "p":
         return f"{{{{ {name} }}}} rymmer flera stycken och måste skrivas {form}"
+    if name in blocks(parts) and placeholder.place.endswith(("sidhuvudet", "sidfoten", "en fotnot")):
+        return f"{form} rymmer flera stycken och går bara att ha i den vanliga texten"
     if name in blocks(parts) and not placeholder.alone:
         return f"{form} måste stå ensam i sitt stycke"
     if name in lines(parts) and placeholder.prefix:
