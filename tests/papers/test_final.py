@@ -93,6 +93,8 @@ def test_a_report_that_goes_further_than_what_is_followed_up(refused):
         ("purpose", "Det här utkastet visar läget.", "utkastet"),
         ("goals", "Uppgift saknas i underlaget.", "Uppgift saknas"),
         ("equality", "Se {{ equality }} längre fram.", "{{"),
+        ("goals", "Målen kompletteras senare.", "kompletteras senare"),
+        ("goals", "–", "–"),
     ],
 )  # fmt: skip
 def test_what_a_draft_or_a_template_left(refused, key, text, left):
@@ -119,6 +121,22 @@ def test_something_that_is_dated_later(refused):
     assert "1\u00a0mars 2024" in reason
     (reason,) = refused(consultation="Polisen svarade den 2 mars 2024.")
     assert "ligger efter skrivelsens datum, 1\u00a0februari 2024" in reason
+
+
+@pytest.mark.parametrize(("text", "when"), [("Den 3/3 2024 svarade polisen.", "3\u00a0mars 2024"),
+                                            ("I mars 2024 svarade polisen.", "mars 2024")])  # fmt: skip
+def test_something_that_is_dated_later_in_another_form(refused, finalise, text, when):
+    (reason,) = refused(consultation=text)
+    assert reason.startswith("data/papers/2023-2024-report.yml:14: consultation: ")
+    assert f": {when} i ”" in reason
+    finalise(consultation="I januari 2024 svarade polisen.")
+    finalise(through="2023-T2", date="2023-10-01", documents="[{title: A, date: 2023-10-01}]")
+
+
+@pytest.mark.parametrize("point", ["Kommunstyrelsen föreslås godkänna den.", "Att godkänna återrapporteringen."])
+def test_a_decision_that_is_not_worded_as_taken(refused, point):
+    (reason,) = refused(decision=f"[{point}]")
+    assert "är inte skrivet som ett fattat beslut. Skriv till exempel ”Kommunstyrelsen godkänner …”." in reason
 
 
 def test_a_source_that_was_published_later(refused, linkoping):

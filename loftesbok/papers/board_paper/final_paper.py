@@ -21,12 +21,16 @@ from loftesbok.report.period_report import PeriodReport
 
 _STAND_IN = re.compile(
     r"\b(?:står|framgår|finns|anges) inte i (?:handlingen|underlaget)\b|\b(?:uppgift|titeln) saknas\b|\butkast\w*\b"
-    r"|\bxx+\b|\[[^\]]*\]|_{3,}|…{2,}|\.{4,}|\{\{|\}\}|\blorem ipsum\b|\bskriv här\b",
+    r"|\bxx+\b|\[[^\]]*\]|_{3,}|…{2,}|\.{4,}|\?{2,}|\{\{|\}\}|\blorem ipsum\b|\bskriv här\b|\btb[da]\b|\bn\.? ?n\b"
+    r"|\b(?:kompletteras|fylls i|skrivs) senare\b|^[\W_]+$",
     re.IGNORECASE,
 )
 _DAY = re.compile(rf"\b(\d{{1,2}})[ \u00a0]({'|'.join(MONTHS)})[ \u00a0](\d{{4}})\b", re.IGNORECASE)
 _BODY = re.compile(r"kommun(?:styrelsen|fullmäktige)\b|\w+(?:nämnden|utskottet)\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
+_SHORT = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})[ -](\d{4})(?!\d)")
+_MONTH = re.compile(rf"(?<!\d[ \u00a0])(?<!\d)\b({'|'.join(MONTHS)})[ \u00a0](\d{{4}})\b", re.IGNORECASE)
+_UNDECIDED = re.compile(r"^att\b|\bföreslås\b", re.IGNORECASE)
 
 
 def must_hold(dataset: Dataset, texts: Texts, report: PeriodReport, papers: Iterable[Paper]) -> None:
@@ -49,6 +53,7 @@ def reasons_against(dataset: Dataset, texts: Texts, report: PeriodReport, papers
     if texts.kind.looks_back:
         yield from _about_time(texts, report)
     yield from _about_body(texts, file)
+    yield from _about_wording(texts, file)
     yield from _about_number(dataset, texts)
     written = [(paper.title, text) for paper in papers for text in texts_of(paper)]
     yield from _leftovers(texts, written, file)
@@ -89,6 +94,16 @@ def _about_body(texts: Texts, file: str) -> Iterator[str]:
             )
 
 
+def _about_wording(texts: Texts, file: str) -> Iterator[str]:
+    """Yield the decision points that are not worded as the minutes will have them."""
+    for entry in texts.of(DECISION):
+        if match := _UNDECIDED.search(entry.text):
+            yield (
+                f"{file}:{entry.row}: decision: {quoted(match[0])} i {quoted(_short(entry.text))} är inte skrivet som "
+                f"ett fattat beslut. Skriv till exempel {quoted(f'{texts.body} godkänner …')}."
+            )
+
+
 def _about_number(dataset: Dataset, texts: Texts) -> Iterator[str]:
     periods = dataset["periods"]
     in_data = str(periods.loc[periods["period_id"] == texts.period_id, "diary_number"].iloc[0])
@@ -120,11 +135,15 @@ def _dated_later(
     last = date.fromisoformat(texts.line("date"))
     due = [value for value in dataset["targets"]["due_on"] if value]
     promised = {limits(report.period)[1], *map(date.fromisoformat, due)}  # what a promise says of its own time
+    places = {entry.text: f"data/{texts.file}:{entry.row}: {entry.part}" for entry in texts.entries}
     for title, text in dict.fromkeys(written):
-        for when in days_in(text):
+        place = places.get(text, title)
+        # a proposal may say in which month it is followed up, and what is made of the data which time is left
+        months = months_in(text) if texts.kind.looks_back and text in places else []
+        for when, written_as in [*((when, day(when.isoformat())) for when in days_in(text)), *months]:
             if when > last and when not in promised:
                 yield (
-                    f"{title}: {day(when.isoformat())} i {quoted(_short(text))} ligger efter skrivelsens datum, "
+                    f"{place}: {written_as} i {quoted(_short(text))} ligger efter skrivelsens datum, "
                     f"{day(last.isoformat())}. Ta bort det som hände sedan, eller rätta datumet."
                 )
     sources = dataset["sources"].set_index("source_id")["published_on"]
@@ -141,9 +160,10 @@ def _dated_later(
 
 
 def days_in(text: str) -> list[date]:
-    """Return the days that a text states, as 2023-05-10 or 10 maj 2023."""
+    """Return the days that a text states, as 2023-05-10, 10 maj 2023 or 10/5 2023."""
     parts = [(int(match[3]), MONTHS.index(match[2].lower()) + 1, int(match[1])) for match in _DAY.finditer(text)]
     parts += [(int(match[1]), int(match[2]), int(match[3])) for match in _ISO.finditer(text)]
+    parts += [(int(match[3]), int(match[2]), int(match[1])) for match in _SHORT.finditer(text)]
     days = []
     for year, month, day_of_month in parts:
         try:
@@ -151,6 +171,15 @@ def days_in(text: str) -> list[date]:
         except ValueError:
             continue
     return days
+
+
+def months_in(text: str) -> list[tuple[date, str]]:
+    """Return the months of a year that a text states, each by its first day, as it is written."""
+    return [
+        (date(int(match[2]), MONTHS.index(match[1].lower()) + 1, 1), match[0])
+        for match in _MONTH.finditer(text)
+        if int(match[2])
+    ]
 
 
 def texts_of(paper: Paper) -> Iterator[str]:

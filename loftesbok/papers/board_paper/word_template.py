@@ -188,8 +188,8 @@ def find_placeholders(document: Any, name: str, parts: Parts | None = None) -> l
     for place, text in texts(document):
         if place.endswith(NOT_FILLED) and "{{" in text:
             raise LoftesbokError(
-                f"Mallen {name}, {place}: platshållaren i ”{text}” fylls inte i där. Flytta den till den vanliga texten,"
-                " en fotnot, sidhuvudet eller sidfoten."
+                f"Mallen {name}, {place}: platshållaren i ”{text}” fylls inte i där. "
+                "Flytta den till den vanliga texten, en fotnot, sidhuvudet eller sidfoten."
             )
         if text.count("{{") != text.count("}}"):
             raise LoftesbokError(f"Mallen {name}, {place}: en platshållare är inte hel i ”{text}”. {_LIST_OF_THEM}.")
