@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 class Built:
     """What a build did: where the book is, which editions were run, how many pages it has.
 
-    ``fresh`` is true when nothing had changed since it was built, so that nothing was done.
+    ``fresh`` is true when nothing had changed since it was built, so that nothing was done. ``doubts`` is what is right
+    but unusual, as ``check`` writes it.
     """
 
     place: Path
     outcomes: tuple[Outcome, ...]
     pages: int
     fresh: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 def build(
@@ -45,6 +48,7 @@ def build(
     warm: bool = True,
     kernel_pool: KernelPool | None = None,
     cell_timeout: float | None = None,
+    allowed: Sequence[str] = (),
     wait: float = lock.WAIT,
 ) -> Built:
     """Run what is stale, write the pages with data, build the HTML with warnings as errors, and put it in place whole.
@@ -52,7 +56,8 @@ def build(
     Where nothing has changed nothing is done. With ``through`` the book is made as of that reporting period, from a
     copy of the pages: the project's own editions and pages are left alone. With ``force`` everything is made anew.
     ``workers`` is how many notebooks run at once, ``jobs`` in how many processes pages are read and written, and
-    ``kernel_pool`` what a process that builds often forks its kernels from. Raises LoftesbokError, and DataError for
+    ``kernel_pool`` what a process that builds often forks its kernels from. ``allowed`` names numbers that look like
+    personal ones and may stand in the data. Raises LoftesbokError, and DataError for
     faulty data; the published book is then as it was.
     """
     library_files.keep_in_project(project)
@@ -64,14 +69,16 @@ def build(
         input_digests = inputs.of_book(project, through)
         record = None if force else build_record.read_if_untouched(project, place)
         if record and record.inputs == input_digests:
-            return Built(place, (), record.pages, fresh=True)
+            return Built(place, (), record.pages, fresh=True, doubts=tuple(record.doubts))
         changed = differences(record.inputs if record else {}, input_digests)
         with _kernels(project, warm, kernel_pool) if inputs.may_concern_editions(changed) else nullcontext() as kernels:
+            from loftesbok.analysis.plausibility.warnings import describe  # noqa: PLC0415 - heavy where nothing is made
             from loftesbok.book import content  # noqa: PLC0415 - heavy, and loaded while kernels load
+            from loftesbok.book.check import find_doubts  # noqa: PLC0415
 
             gathered = content.gather(
                 project, through, input_digests, say=say, kernels=kernels, force=force, workers=workers,
-                cell_timeout=cell_timeout,
+                cell_timeout=cell_timeout, allowed=allowed,
             )  # fmt: skip
         if not through:  # its editions are the project's own, and have just been brought up to date
             input_digests |= inputs.of_editions(project)
@@ -81,8 +88,9 @@ def build(
             outputs = build_record.digest_outputs(html)
             build_record.remove(project, place)
             atomic_files.swap_in(html, place)
-        build_record.write(project, place, BuildRecord(input_digests, outputs, pages))
-        return Built(place, gathered.outcomes, pages)
+        doubts = tuple(describe(warning) for warning in find_doubts(project, gathered.dataset))
+        build_record.write(project, place, BuildRecord(input_digests, outputs, pages, doubts=doubts))
+        return Built(place, gathered.outcomes, pages, doubts=doubts)
 
 
 def _kernels(project: Project, warm: bool, kernel_pool: KernelPool | None) -> Kernels:

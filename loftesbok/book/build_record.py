@@ -18,12 +18,14 @@ VERSION = 2
 
 @dataclass(frozen=True)
 class BuildRecord:
-    """One build: its inputs and outputs by digest, and how many pages it made."""
+    """One build: its inputs and outputs by digest, how many pages it made, and what is in doubt."""
 
     inputs: dict[str, str]
     outputs: dict[str, str]
     pages: int
     version: int = VERSION
+    doubts: tuple[str, ...] = ()
+    """What was right but unusual, as ``check`` writes it."""
 
 
 def read(project: Project, place: Path) -> BuildRecord | None:

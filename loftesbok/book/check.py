@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from loftesbok.analysis.plausibility import personal_data
 from loftesbok.analysis.plausibility.warnings import find_warnings, mask
 from loftesbok.book import accessibility_record, moved_addresses, placeholders, toc
-from loftesbok.book.checks import contents, notebooks, pages, personal_data, settings, stray_files
+from loftesbok.book.checks import contents, notebooks, pages, settings, stray_files
+from loftesbok.book.checks import personal_data as book_personal_data
 from loftesbok.book.pages import generated
 from loftesbok.data import migration_plan
 from loftesbok.data.dataset import Dataset, load_once
@@ -45,6 +48,23 @@ class _Files:
     papers: list[texts.Texts] = field(default_factory=list)
 
 
+def find_doubts(project: Project, dataset: Dataset) -> list[Problem]:
+    """Return what is right but unusual in a sound project: in its data, texts and pages."""
+    return _doubts(project, dataset, _look_at(project, dataset))
+
+
+def _doubts(project: Project, dataset: Dataset, files: _Files) -> list[Problem]:
+    return [
+        *map(mask, dataset.doubts),
+        *find_warnings(dataset),
+        *(mask(remark) for paper in files.papers for remark in paper_plausibility.remarks(dataset, paper)),
+        *book_personal_data.find(project, dataset),
+        *placeholders.find(project, dataset),
+        *files.warnings,
+        *stray_files.find(project, dataset),
+    ]
+
+
 def check(project: Project) -> Checked:
     """Check a whole project. Problems are in Swedish, as those who keep the data read them."""
     try:
@@ -54,17 +74,7 @@ def check(project: Project) -> Checked:
         advice = (error.advice,) if error.advice else ()
         return Checked(problems, advice, f"{len(error.problems)} fel i data. Arbetsbladen prövas när data är rätt.")
     files = _look_at(project, dataset)
-    remarks = [mask(remark) for paper in files.papers for remark in paper_plausibility.remarks(dataset, paper)]
-    warnings = (
-        *map(mask, dataset.doubts),
-        *find_warnings(dataset),
-        *remarks,
-        *personal_data.find(project, dataset),
-        *placeholders.find(project, dataset),
-        *files.warnings,
-        *stray_files.find(project, dataset),
-        *_reports_part(project, dataset, files),
-    )
+    warnings = (*_doubts(project, dataset, files), *_reports_part(project, dataset, files))
     rows = sum(len(frame) for frame in dataset.tables.values())
     whole = f"Data är rätt: {len(dataset.tables)} tabeller, {rows} rader."
     notes = (
@@ -83,18 +93,21 @@ def check(project: Project) -> Checked:
     return Checked(tuple(files.problems), notes, f"{whole} {rest} {_count(warnings)}.", warnings)
 
 
-def require_sound(project: Project) -> Dataset:
-    """Return a project's dataset. Raises DataError with all that ``check`` calls a problem."""
+def require_sound(project: Project, allowed: Sequence[str] = ()) -> Dataset:
+    """Return a project's dataset. Raises DataError with all that ``check`` calls a problem.
+
+    ``allowed`` names numbers that look like personal ones and may stand in the data, beside those of the settings.
+    """
     try:
         dataset = load_once(project.data)
     except DataError as error:
         raise DataError([*error.problems, *_look_at(project, None).problems], error.advice) from None
-    if problems := _look_at(project, dataset).problems:
+    if problems := _look_at(project, dataset, allowed).problems:
         raise DataError(problems)
     return dataset
 
 
-def _look_at(project: Project, dataset: Dataset | None) -> _Files:
+def _look_at(project: Project, dataset: Dataset | None, allowed: Sequence[str] = ()) -> _Files:
     """Look at every file beside the tables; at those that must agree with the data only where the data are right."""
     files = _Files(settings.find(project))
     listing = contents.read(project, has_reports=dataset is None or not dataset["periods"].empty)
@@ -107,12 +120,25 @@ def _look_at(project: Project, dataset: Dataset | None) -> _Files:
     held = notebooks.find(project, dataset)
     files.papers, problems = texts.read_all(project, dataset)
     files.problems += [*problems, *held.problems, *_catalogue(project, dataset)]
+    files.problems += _personal_numbers(project, dataset, allowed)
     files.warnings += held.warnings
     try:
         accessibility_record.read(project, official=bool(dataset.package["publisher"]["official"]))
     except DataError as error:
         files.problems += error.problems
     return files
+
+
+def _personal_numbers(project: Project, dataset: Dataset, allowed: Sequence[str]) -> list[Problem]:
+    """Return the personal identity numbers and telephone numbers in the data: nobody publishes them by mistake."""
+    try:
+        allowed = [*allowed, *project.allowed_personal]
+    except DataError:  # told among the settings
+        return []
+    return [
+        *personal_data.find_numbers(dataset, allowed),
+        *book_personal_data.find_in_papers(project, dataset, allowed),
+    ]
 
 
 def _moved(project: Project) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,8 @@ class Content:
     """The data as far as the book may show them."""
     outcomes: tuple[Outcome, ...]
     settings: Mapping[str, Any]
+    dataset: Dataset
+    """The data as they are kept."""
     provenance: str
     papers: list[publish.Published]
     summaries: Mapping[str, bytes]
@@ -69,15 +71,17 @@ def gather(
     force: bool = False,
     workers: int | None = None,
     cell_timeout: float | None = None,
+    allowed: Sequence[str] = (),
 ) -> Content:
     """Load and check the data, run the editions that are stale, and write the pages that are made from data.
 
     ``input_digests`` are the book's inputs (``inputs.of_book``) from before. With ``through`` the project's own pages
     are copied, and editions and pages as of then are written beside the copies. While notebooks run in processes of
-    their own, this one makes all that does not follow from them. Raises DataError for all that ``check`` refuses,
-    and LoftesbokError for what must not be published and for notebooks that fail.
+    their own, this one makes all that does not follow from them. ``allowed`` is as in `require_sound`. Raises
+    DataError for all that ``check`` refuses, and LoftesbokError for what must not be published and for notebooks that
+    fail.
     """
-    dataset = require_sound(project)
+    dataset = require_sound(project, allowed)
     if through:
         views.resolve_through(dataset, TRENDS, through)  # refuses what is no reporting period
         project = _copy_of_pages(project)
@@ -123,7 +127,7 @@ def gather(
     }
     last = through or ("" if dataset["periods"].empty else views.resolve_through(dataset, TRENDS).code)
     provenance = _provenance(project, dataset, last, edition_pages, input_digests)
-    return Content(project, public, tuple(outcomes), settings, provenance, papers, summary_files)
+    return Content(project, public, tuple(outcomes), settings, dataset, provenance, papers, summary_files)
 
 
 def _copy_of_pages(project: Project) -> Project:

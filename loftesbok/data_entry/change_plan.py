@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from loftesbok.analysis.plausibility import personal_data
 from loftesbok.analysis.plausibility.warnings import find_warnings
 from loftesbok.data.csv.editing import edited
 from loftesbok.data.dataset import Dataset, load
@@ -137,12 +138,15 @@ def plan_rows(
     about: str,
     files: Sequence[str] = (),
     notes: Sequence[str] = (),
+    allowed: Sequence[str] = (),
 ) -> Plan:
     """Plan to put rows into the dataset; write nothing.
 
-    ``files`` names the workbooks that the rows come from. Raises DataError with every fault that the data would get,
-    told where it stands in the workbooks, or else in the data.
+    ``files`` names the workbooks that the rows come from, ``allowed`` numbers that look like personal ones and may
+    come in all the same. Raises DataError with every fault that the data would get, told where it stands in the
+    workbooks, or else in the data.
     """
+    _refuse_personal_numbers(dataset, rows, [*allowed, *project.allowed_personal])
     texts, before, lines = _texts(project, dataset, rows)
     try:
         after, warnings = _tried(project, texts) if texts else (dataset, [])
@@ -150,6 +154,27 @@ def plan_rows(
         raise DataError([_told(problem, lines, files, dataset) for problem in error.problems]) from None
     doubts = _doubts(dataset, warnings, lines)
     return Plan(about, dataset, tuple(rows), (), tuple(notes), texts, before, after, doubts)
+
+
+def _refuse_personal_numbers(dataset: Dataset, rows: Sequence[RowChange], allowed: Sequence[str]) -> None:
+    """Raise DataError for every personal identity number and telephone number that would come into the data."""
+    exempt = [*personal_data.exemptions(dataset), *allowed]
+    problems: list[Problem] = []
+    for row in rows:
+        after = row.after or {}
+        for column in after and row.columns():
+            if not personal_data.holds_text(dataset.specs[row.table].field(column)):
+                continue
+            for particular in personal_data.particulars(after[column], exempt):
+                if particular.kind == personal_data.EMAIL:
+                    continue
+                fault = personal_data.refuse(f"{row.table}.csv", 0, column, particular)
+                right = "texten utan det; gäller det ingen enskild person, ange det med --allow-personal"
+                if row.where:
+                    fault = at(row.where.get(column, row.where[""]), fault.what, right)
+                problems.append(fault)
+    if problems:
+        raise DataError(problems)
 
 
 def _doubts(

@@ -181,6 +181,18 @@ class Project:
             raise self.wrong_setting("loftesbok", "summaries", what=f"är {quoted(wanted)}", right=right)
         return wanted
 
+    @property
+    def allowed_personal(self) -> tuple[str, ...]:
+        """Numbers that look like personal ones and may stand in the data: ``loftesbok: {allow_personal: […]}``.
+
+        Raises DataError when that is no list of texts.
+        """
+        allowed = self.own_settings.get("allow_personal") or []
+        if not isinstance(allowed, list) or not all(isinstance(number, str) for number in allowed):
+            right = 'en lista av texter, till exempel ["013-20 60 00"]'
+            raise self.wrong_setting("loftesbok", "allow_personal", what=f"är {quoted(str(allowed))}", right=right)
+        return tuple(allowed)
+
     def wrong_setting(self, *keys: str, what: str, right: str) -> DataError:
         """Return the error that tells what is wrong with a setting, and on which line it stands."""
         from loftesbok.project.yaml_lines import Mapping  # noqa: PLC0415 - heavy for --help

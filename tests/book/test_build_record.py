@@ -95,10 +95,16 @@ def test_a_changed_page_and_a_changed_figure_are_published_and_the_figure_is_tol
     assert lines[2].split()[-2:] == ["5", "7"]
     assert lines[3].startswith("  Utgåvan var redan publicerad. Skriv en rad i data/corrections.csv")
     assert lines[4] == f"  Se {project.html.resolve() / 'reports' / '2024-2025' / '2025-H1.html'}"
-    assert lines[-1].endswith(f"sidor: {project.html.resolve() / 'index.html'}")
+    end = next(place for place, line in enumerate(lines) if line.endswith(f"{project.html.resolve() / 'index.html'}"))
+    doubts = lines[end + 1 :]  # a build ends with the doubts that stand, in few lines
+    assert doubts[0].endswith("i boken; `loftesbok check` visar alla 6:")
+    assert len(doubts) == 4
+    assert all(": varning: " in doubt for doubt in doubts[1:])
     assert "ostkaka" in (project.html / "om.html").read_text(encoding="utf-8")
     assert cli.main(["build", "--project", str(project.root)]) == 0
-    assert capsys.readouterr().out.startswith("inget har ändrats; ")
+    again = capsys.readouterr().out
+    assert again.startswith("inget har ändrats; ")
+    assert again.splitlines()[1:] == doubts
 
 
 ELSEWHERE = """

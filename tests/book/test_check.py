@@ -7,6 +7,7 @@ import pytest
 from loftesbok import cli
 from loftesbok.book import check as checks
 from loftesbok.data.dataset import load
+from loftesbok.domain.problems import DataError
 from loftesbok.editions import notebook, period_notebook
 from loftesbok.project.project import Project
 from tests.sample.project import SampleProject, fill, rows_with_figures_told
@@ -92,6 +93,26 @@ def test_a_number_on_a_page_is_warned_of_and_not_shown(capsys, copied):
     assert code == 0
     (told,) = [one for one in out if "telefonnummer" in one]
     assert told.startswith(f"book/om.md:{line}: varning: texten tycks innehålla ett telefonnummer (07…). Se efter om ")
+
+
+def test_a_number_in_the_data_fails_until_it_is_removed_or_the_settings_name_it(capsys, copied):
+    """Nobody publishes a personal number by mistake: what ``check`` refuses, ``run`` and ``build`` refuse."""
+    tables = rows_with_figures_told()
+    tables["followups"][0]["rationale"] += " Ring 070-123 45 67."
+    fill(copied, tables)
+    code, out = check(capsys, copied)
+    assert code == 1
+    assert out[0].startswith("followups.csv:2: rationale: texten innehåller ett telefonnummer (07…). Rätt vore: ")
+    with pytest.raises(DataError, match="telefonnummer"):
+        checks.require_sound(copied)
+    checks.require_sound(copied, ["070-123 45 67"])
+    config = copied.config_file
+    settings = config.read_text(encoding="utf-8")
+    assert "\nloftesbok:\n" in settings
+    allowing = settings.replace("\nloftesbok:\n", '\nloftesbok:\n  allow_personal: ["0701234567"]\n')
+    config.write_text(allowing, encoding="utf-8")
+    code, out = check(capsys, Project(copied.root))
+    assert (code, len(out)) == (0, 2)
 
 
 def test_what_the_template_asks_for_is_warned_of_until_it_is_written(capsys, copied):

@@ -1,4 +1,6 @@
-"""Warnings about personal particulars: personal identity numbers, telephone numbers and e-mail addresses in a text.
+"""Personal particulars: personal identity numbers, telephone numbers and e-mail addresses in a text.
+
+Numbers in the data stop an import and a build (``find_numbers``); an address is a warning.
 
 What is published must not point at a private person. A number counts as a personal identity number only when its
 control digit is right and its date is possible (Skatteverket's rule; a coordination number has 60 added to the day),
@@ -9,17 +11,19 @@ whole, here or in any other warning.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.package_file import PACKAGE_FILE
-from loftesbok.data.row_lines import at_row
+from loftesbok.data.row_lines import FIRST_LINE, Lines
 from loftesbok.data.schema import FieldSpec
 from loftesbok.domain.problems import Problem
 
 PERSONAL_NUMBER, TELEPHONE, EMAIL = "personnummer", "telefonnummer", "e-postadress"
+ALLOWED = "loftesbok: allow_personal:"
+"""The setting that names the numbers that may stand in the data."""
 _DASH = r"[-‐‑–−]"
 _ALONE = r"(?<![\w@-])(?<!\d[.,/+])"  # not inside a word, a checksum or a longer number
 _IDENTITY = re.compile(rf"{_ALONE}(\d{{6}}|\d{{8}})(?:{_DASH}|[+ \u00a0])?(\d{{4}})(?![\w-]|[.,/]\d)")
@@ -44,6 +48,9 @@ class Particular:
     start: int
     end: int
     shown: str
+
+
+Place = tuple[str, int, str, Particular]
 
 
 def particulars(text: str, exempt: Iterable[str] = ()) -> list[Particular]:
@@ -73,34 +80,60 @@ def warn(file: str, row: int, column: str, particular: Particular) -> Problem:
     return Problem(file, row, column, *_words(particular))
 
 
+def refuse(file: str, row: int, column: str, particular: Particular) -> Problem:
+    """Return the fault that a number in the data is."""
+    right = f"texten utan det; pekar det inte ut någon person, skriv det under {ALLOWED} i _config.yml"
+    return Problem(file, row, column, f"texten innehåller ett {particular.kind} ({particular.shown})", right)
+
+
+def find_numbers(dataset: Dataset, allowed: Iterable[str] = ()) -> list[Problem]:
+    """Return the personal identity numbers and telephone numbers in the data, but those that are ``allowed``."""
+    exempt = [*exemptions(dataset), *allowed]
+    lines = Lines(dataset)
+    return [
+        lines.of_file(refuse(file, row, column, particular))
+        for file, row, column, particular in (*_held_in_tables(dataset, exempt), *_held_in_package(dataset, exempt))
+        if particular.kind != EMAIL
+    ]
+
+
 def in_tables(dataset: Dataset) -> list[Problem]:
-    """Find personal particulars in the texts of every table; each value is looked at once."""
-    exempt = exemptions(dataset)
-    problems = []
-    for name, spec in dataset.specs.items():
-        for field in filter(holds_text, spec.fields):
-            column = dataset[name][field.name]
-            held = {value: particulars(value, exempt) for value in column.unique() if value}
-            held = {value: ones for value, ones in held.items() if ones}
-            if held:
-                rows = zip(column.index[column.isin(list(held))], column[column.isin(list(held))], strict=True)
-                problems += [
-                    at_row(name, row, field.name, *_words(particular))
-                    for row, value in rows
-                    for particular in held[value]
-                ]
-    return problems
+    """Find personal particulars in the texts of every table."""
+    return [warn(*place) for place in _held_in_tables(dataset, exemptions(dataset))]
 
 
 def in_package(dataset: Dataset) -> list[Problem]:
     """Find personal particulars in what datapackage.json says, but for how to reach the publisher."""
+    return [warn(*place) for place in _held_in_package(dataset, exemptions(dataset))]
+
+
+def find_addresses(dataset: Dataset) -> list[Problem]:
+    """Return the e-mail addresses in the data, as warnings."""
     exempt = exemptions(dataset)
-    return [
-        Problem(PACKAGE_FILE, 0, place, *_words(particular))
-        for place, text in _strings(dataset.package, "")
-        for particular in particulars(text, exempt)
-        if place not in ("publisher.contact", "publisher.email")
-    ]
+    places = (*_held_in_tables(dataset, exempt), *_held_in_package(dataset, exempt))
+    return [warn(*place) for place in places if place[-1].kind == EMAIL]
+
+
+def _held_in_tables(dataset: Dataset, exempt: Sequence[str]) -> Iterator[Place]:
+    """Yield file, row, column and particular for the texts of every table; each value is looked at once."""
+    for name, spec in dataset.specs.items():
+        for field in filter(holds_text, spec.fields):
+            column = dataset[name][field.name]
+            held = {value: particulars(value, exempt) for value in column.unique() if value}
+            held = {value: particulars_held for value, particulars_held in held.items() if particulars_held}
+            if held:
+                rows = zip(column.index[column.isin(list(held))], column[column.isin(list(held))], strict=True)
+                for row, value in rows:
+                    for particular in held[value]:
+                        yield f"{name}.csv", int(row) + FIRST_LINE, field.name, particular
+
+
+def _held_in_package(dataset: Dataset, exempt: Sequence[str]) -> Iterator[Place]:
+    """Yield file, row, place and particular for the texts of datapackage.json."""
+    for place, text in _strings(dataset.package, ""):
+        if place not in ("publisher.contact", "publisher.email"):
+            for particular in particulars(text, exempt):
+                yield PACKAGE_FILE, 0, place, particular
 
 
 def exemptions(dataset: Dataset) -> list[str]:
@@ -177,4 +210,4 @@ def _strings(value: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from _strings(inner, f"{place}.{number}")
 
 
-RULES: tuple[Callable[[Dataset], list[Problem]], ...] = (in_tables, in_package)
+RULES: tuple[Callable[[Dataset], list[Problem]], ...] = (find_addresses,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +26,18 @@ def find(project: Project, dataset: Dataset) -> list[Problem]:
         for file, row, column, text in _texts(project)
         for particular in personal_data.particulars(text, exempt)
     )
+
+
+def find_in_papers(project: Project, dataset: Dataset, allowed: Sequence[str]) -> list[Problem]:
+    """Return the personal identity numbers in the texts of the papers; an officer's telephone may stand there."""
+    exempt = [*personal_data.exemptions(dataset), *allowed]
+    return [
+        personal_data.refuse(file, row, column, particular)
+        for path in sorted(project.paper_texts.glob("*.yml"))
+        for file, row, column, text in _lines(path, path.relative_to(project.data).as_posix())
+        for particular in personal_data.particulars(text, exempt)
+        if particular.kind == personal_data.PERSONAL_NUMBER
+    ]
 
 
 def _texts(project: Project) -> Iterator[tuple[str, int, str, str]]:

@@ -20,7 +20,7 @@ _TEXT, _SWITCH, _NUMBER, _TEXTS, _ANY = "en text", "true eller false", "ett tal"
 _SECTIONS: dict[str, Any] = {
     "title": _TEXT, "author": _TEXT, "copyright": _TEXT, "logo": _TEXT, "project": _TEXT, "exclude_patterns": _TEXTS,
     "only_build_toc_files": _SWITCH, "bibtex_bibfiles": _ANY, "bibtex_reference_style": _TEXT,
-    "loftesbok": {"base_url": _TEXT, "summaries": _SWITCH},
+    "loftesbok": {"base_url": _TEXT, "summaries": _SWITCH, "allow_personal": _TEXTS},
     "execute": {
         "execute_notebooks": _ANY, "cache": _TEXT, "exclude_patterns": _TEXTS, "timeout": _NUMBER,
         "run_in_temp": _SWITCH, "allow_errors": _SWITCH, "stderr_output": _TEXT, "eval_regex": _TEXT,

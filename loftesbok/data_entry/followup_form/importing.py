@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from loftesbok.analysis.plausibility import personal_data
 from loftesbok.data.dataset import Dataset
 from loftesbok.data_entry.change_plan import Plan, plan_rows
 from loftesbok.data_entry.excel.cell_problems import at, of_file
 from loftesbok.data_entry.excel.opening import open_book
 from loftesbok.data_entry.followup_form.compare import compare
 from loftesbok.data_entry.followup_form.read import Filled, read_form
-from loftesbok.data_entry.row_changes import RowChange
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, plural
@@ -54,8 +52,7 @@ def plan_import(
     notes = tuple(_notes(dataset, forms))
     if compared.conflicts:
         return Plan(about, dataset, conflicts=tuple(compared.conflicts), notes=notes)
-    _refuse_personal_particulars(dataset, compared.rows, allowed)
-    return plan_rows(project, dataset, compared.rows, about=about, files=names, notes=notes)
+    return plan_rows(project, dataset, compared.rows, about=about, files=names, notes=notes, allowed=allowed)
 
 
 def _refuse_days_to_come(forms: Sequence[Filled], today: str) -> None:
@@ -74,23 +71,6 @@ def _refuse_days_to_come(forms: Sequence[Filled], today: str) -> None:
     ]
     problems = [at(where, f"{day} har inte varit än", f"en dag till och med i dag, {today}") for where, day in said
                 if day > today]  # fmt: skip
-    if problems:
-        raise DataError(problems)
-
-
-def _refuse_personal_particulars(dataset: Dataset, rows: Sequence[RowChange], allowed: Sequence[str]) -> None:
-    """Raise DataError for every personal identity number and telephone number that a form would bring into the data."""
-    exempt = [*personal_data.exemptions(dataset), *allowed]
-    problems = [
-        at(row.where.get(column, row.where[""]), f"texten innehåller ett {particular.kind} ({particular.shown})",
-           "texten utan det; gäller det ingen enskild person, ange det med --allow-personal")
-        for row in rows
-        if row.after is not None and row.where
-        for column in row.columns()
-        if personal_data.holds_text(dataset.specs[row.table].field(column))
-        for particular in personal_data.particulars(row.after[column], exempt)
-        if particular.kind != personal_data.EMAIL
-    ]  # fmt: skip
     if problems:
         raise DataError(problems)
 

@@ -97,6 +97,20 @@ def test_the_repository_holds_no_particulars(repository, linkoping):
     )
 
 
+def test_numbers_in_the_data_are_faults_unless_they_are_allowed_and_addresses_are_warnings(linkoping):
+    number = f"{BIRTH}-{LAST}"
+    text = {"next_step": f"Kontakt med {number}, 070-123 45 67 eller a.b@exempel.se."}
+    data = change(linkoping, "followups", {"commitment_id": "2023-2024-kameror", "reporting_period": "2023-T2"}, **text)
+    faults = personal_data.find_numbers(data)
+    assert [one.what for one in faults] == [
+        "texten innehåller ett personnummer (81…)", "texten innehåller ett telefonnummer (07…)",
+    ]  # fmt: skip
+    assert all("allow_personal: i _config.yml" in one.right and one.row for one in faults)
+    assert [one.what for one in personal_data.find_numbers(data, [number])] == [faults[1].what]
+    assert personal_data.find_numbers(data, [number, "070-1234567"]) == []
+    assert [one.what for one in personal_data.find_addresses(data)] == ["texten tycks innehålla en e-postadress (a…@…)"]
+
+
 def test_no_doubt_of_any_kind_shows_a_number_whole(linkoping):
     step = {"next_step": f"Kontakt med {BIRTH}-{LAST} i ett bageri, 070-123 45 67."}
     data = change(linkoping, "followups", {"commitment_id": "2023-2024-kameror", "reporting_period": "2023-T2"}, **step)

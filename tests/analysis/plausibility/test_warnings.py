@@ -37,11 +37,11 @@ def test_lines_are_those_of_the_file_whatever_its_order(linkoping, tmp_path):
 
 def test_many_doubts_of_one_kind_are_counted(linkoping):
     data = linkoping
-    for _ in range(2):  # 26 follow-ups, each with two telephone numbers
-        data = change(data, "followups", {}, summary=data["followups"]["summary"] + " Ring 070-123 45 67.")
+    for _ in range(2):  # 26 follow-ups, each with two addresses
+        data = change(data, "followups", {}, summary=data["followups"]["summary"] + " Skriv till a.b@exempel.se.")
     found = [one for one in warnings.find_warnings(data) if one.column == "summary"]
     assert len(found) == SHOWN + 1
-    assert [one.what for one in found if "telefonnummer" not in one.what] == [
+    assert [one.what for one in found if "e-postadress" not in one.what] == [
         "här och längre ned finns 2 av samma slag till"
     ]
 
