@@ -46,22 +46,9 @@ def count_statuses(counted: Mapping[str, int]) -> str:
     )
 
 
-def count_some(count: int, total: int) -> str:
-    """Say how many commitments something holds for, in brackets; nothing where it holds for all of them."""
-    return "" if count == total else f" ({count_commitments(count)})"
-
-
 def count_rest(left_out: int) -> str:
     """Say how many commitments a list leaves out: "och 4 åtaganden till"; "" where it leaves out none."""
     return f"och {count_commitments(left_out)} till" if left_out > 0 else ""
-
-
-# --- times ----------------------------------------------------------------------------------------------------------
-
-
-def tell_gap(label: str, state: str, count: int, total: int) -> str:
-    """Say what is not known of a time, without a full stop: "Tertial 2 2017: ej redovisad (3 åtaganden)"."""
-    return f"{sentence(label)}: {state.lower()}{count_some(count, total)}"
 
 
 # --- figures and comparisons ----------------------------------------------------------------------------------------

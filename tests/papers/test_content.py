@@ -258,6 +258,16 @@ def test_statuses_are_told_in_swedish_for_every_count():
     assert sentences.tell_statuses("2017", {"done": 2}, 3).startswith("Av två uppföljda åtaganden var två genomförda")
 
 
+def test_what_is_not_reported_is_told_in_whole_words_and_never_denies_what_is(papers):
+    assert sentences.tell_gap("maj 2023", "not_reported", 1, 3) == "Maj 2023: nämns inte i redovisningen (ett åtagande)"
+    assert sentences.tell_gap("2018", "published_not_held", 4, 4) == (
+        "2018: en redovisning är publicerad, men ingår inte i underlaget"
+    )
+    assert sentences.tell_gap("2019", "no_information", 4, 4) == "2019: uppgift saknas om någon redovisning är gjord"
+    report = next(made.paper for (period_id, _, _), made in papers.items() if period_id == "2017")
+    assert "- 2017: uppföljningarna varje tertial är publicerade, men ingår inte i underlaget" in whole(report)
+
+
 def test_every_commitment_of_a_promise_stands_in_its_papers(papers, linkoping):
     for (period_id, _, _), made in papers.items():
         said = whole(made.paper)

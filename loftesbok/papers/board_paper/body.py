@@ -10,15 +10,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from loftesbok.analysis import coverage
-from loftesbok.analysis.sentences import tell_gap
 from loftesbok.analysis.wording import validity
 from loftesbok.data.views import limits, members
 from loftesbok.document.linear import Linear
 from loftesbok.document.paper import Part
 from loftesbok.document.pieces import Block, Bullets, Line, Numbered, Paragraph, line
-from loftesbok.domain.reporting_period import name_time
+from loftesbok.domain.reporting_period import ReportingPeriod, name_time
 from loftesbok.domain.swedish import day, listing, sentence, uncapitalised
-from loftesbok.domain.vocabulary import STATES
 from loftesbok.papers.board_paper import results, sentences
 from loftesbok.papers.board_paper.parts import REMARKS, PartKind
 from loftesbok.papers.board_paper.texts import Entry, Texts
@@ -129,7 +127,7 @@ class Body:
             yield from self._figures(self.report)
             gaps = tuple(gap_lines(self.report))
             if gaps:
-                yield Part("Det som inte är redovisat", (Bullets(gaps),))
+                yield Part("Det som inte är redovisat här", (Bullets(gaps),))
             return
         if self.previous is not None:
             name = self.previous.names.period(self.previous.period_id)
@@ -163,12 +161,16 @@ def _whole(heading: str, parts: Iterable[Part]) -> Part:
 
 def gap_lines(report: PeriodReport) -> Iterator[Line]:
     """Yield, in order of time, what is not reported of a promise, and why."""
+    codes = report.grid.loc[report.grid["status"] != "", "reporting_period"].unique()
+    reported_times = [ReportingPeriod.parse(code) for code in codes]
     for first, last in coverage.runs(report.grid):
         cells = report.grid[report.grid["reporting_period"] == first.code]
+        is_reported_whole = any(time.start <= first.start and last.end <= time.end for time in reported_times)
         for state in chapter.GAPS:
             count = int((cells["shown"] == state).sum())
             if count:
-                yield line(tell_gap(coverage.run_label(first, last), STATES[state].label, count, len(cells)))
+                unit = first.unit if is_reported_whole else ""
+                yield line(sentences.tell_gap(coverage.run_label(first, last), state, count, len(cells), unit))
     remaining = time_remaining(report)
     if remaining:
         yield line(f"{sentence(remaining)}: återstår att redovisa")

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from loftesbok.analysis.sentences import genitive
-from loftesbok.domain.swedish import listing, number
+from loftesbok.domain.swedish import listing, number, sentence
 from loftesbok.domain.vocabulary import SHOWN
 
+_EACH = {"month": "varje månad", "quarter": "varje kvartal", "tertial": "varje tertial", "half_year": "varje halvår",
+         "year": "varje år"}  # fmt: skip
 _WORDS = ("inga", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
 
@@ -71,6 +73,24 @@ def _bent(statuses: Sequence[str]) -> str:
 def tell_remaining(time: str) -> str:
     """Say which time of a promise is still to be reported on."""
     return f"Tiden efter det, {time}, återstår att redovisa."
+
+
+def tell_gap(label: str, state: str, count: int, total: int, unit: str = "") -> str:
+    """Say what is not reported of a time, without a full stop; ``count`` of ``total`` commitments are meant.
+
+    ``unit`` is that of follow-ups within a time that is reported as a whole.
+    """
+    who = "" if count == total else f" ({count_commitments(count)})"
+    if state == "published_not_held" and unit in _EACH:
+        what = f"uppföljningarna {_EACH[unit]} är publicerade, men ingår inte i underlaget"
+    else:
+        what = {
+            "not_reported": "nämns inte i redovisningen",
+            "published_not_held": "en redovisning är publicerad, men ingår inte i underlaget",
+            "no_information": "uppgift saknas om någon redovisning är gjord",
+            "before_first": "före den första uppföljningen",
+        }[state]
+    return f"{sentence(label)}: {what}{who}"
 
 
 def tell_unreported(parts: Sequence[str]) -> str:
