@@ -6,6 +6,7 @@ never today's date.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pandas as pd
@@ -24,7 +25,7 @@ from loftesbok.domain.reporting_period import (
     periods_of,
     whole_period,
 )
-from loftesbok.domain.vocabulary import SHOWN, shown_status
+from loftesbok.domain.vocabulary import HELD, SHOWN, shown_status
 
 REPORTED = "reported"
 Spans = list[tuple[ReportingPeriod, ReportingPeriod]]
@@ -67,10 +68,10 @@ def _after(span: tuple[ReportingPeriod, ReportingPeriod], end: date) -> list[Rep
     return [period for period in periods_of(unit, last.end + timedelta(days=1), end) if period.start > last.end]
 
 
-def report_spans(dataset: Dataset, period_id: str, held: str = "") -> Spans:
-    """Return the first and last reporting period of each known report; only (not) held ones if ``held`` says so."""
+def report_spans(dataset: Dataset, period_id: str, *held: str) -> Spans:
+    """Return the first and last reporting period of each known report; only of those with ``held``, if that is said."""
     reports = dataset["reports"]
-    chosen = reports[(reports["period_id"] == period_id) & ((reports["held"] == held) if held else True)]
+    chosen = reports[(reports["period_id"] == period_id) & (reports["held"].isin(held) if held else True)]
     return [
         (ReportingPeriod.parse(first), ReportingPeriod.parse(last))
         for first, last in zip(chosen["covers_from"], chosen["covers_to"], strict=True)
@@ -110,8 +111,8 @@ def grid(dataset: Dataset, period_id: str, through: ReportingPeriod) -> pd.DataF
     )
     periods = reporting_periods(dataset, period_id)
     first = str(period_row(dataset, period_id)["followup_from"])
-    held, published = report_spans(dataset, period_id, "yes"), report_spans(dataset, period_id, "no")
-    without = {period: _state_without(period, through, first, held, published) for period in periods}
+    spans = {held: report_spans(dataset, period_id, held) for held in HELD}
+    without = {period: _state_without(period, through, first, spans) for period in periods}
     rows = []
     for commitment_id, responsible in zip(commitments["commitment_id"], commitments["responsible"], strict=True):
         for period in periods:
@@ -138,19 +139,22 @@ def shown_label(followup: pd.Series, responsible: str) -> str:
     return SHOWN[shown_status(followup["status"], followup["unreported"], silent)].label
 
 
-def _state_without(period: ReportingPeriod, through: ReportingPeriod, first: str, held: Spans, published: Spans) -> str:
+def _state_without(period: ReportingPeriod, through: ReportingPeriod, first: str, spans: Mapping[str, Spans]) -> str:
     """Return the state of a reporting period for a commitment that has no follow-up in it.
 
-    ``first`` is the code of the first reporting period to be followed up ("" where it is not stated); ``held`` and
-    ``published`` are the spans of the reports that are held, and of those that are only known to exist.
+    ``first`` is the code of the first reporting period to be followed up ("" where it is not stated); ``spans`` holds
+    the spans of the reports by whether they are held. The silence of a report of which only a part is held says
+    nothing, whatever other reports there are.
     """
     if period.end > through.end:
         return "after_through"
     if first and period.end < ReportingPeriod.parse(first).end:
         return "before_first"
-    if is_covered(held, period):
+    if is_covered(spans["partly"], period):
+        return "partly_held"
+    if is_covered(spans["yes"], period):
         return "not_reported"
-    if is_covered(published, period):
+    if is_covered(spans["no"], period):
         return "published_not_held"
     return "no_information"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import edition_view
 from loftesbok.domain.reporting_period import ReportingPeriod
+from loftesbok.domain.vocabulary import HELD_SOME
 
 
 def documents_of_later_time(dataset: Dataset, period_id: str, through: ReportingPeriod) -> list[str]:
@@ -17,9 +18,9 @@ def documents_of_later_time(dataset: Dataset, period_id: str, through: Reporting
     ``dataset`` is the whole one: an edition's own view holds nothing later. ``period_id`` may be that of the trends.
     """
     view = edition_view(dataset, period_id, through)
-    of_edition = view["reports"][view["reports"]["held"] == "yes"]
+    of_edition = view["reports"][view["reports"]["held"].isin(HELD_SOME)]
     used = {source for frame in (of_edition, view["followups"], view["measures"]) for source in frame["source_id"]}
-    held = dataset["reports"][dataset["reports"]["held"] == "yes"]
+    held = dataset["reports"][dataset["reports"]["held"].isin(HELD_SOME)]
     later = {
         source
         for source, last in zip(held["source_id"], held["covers_to"], strict=True)

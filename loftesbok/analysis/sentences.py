@@ -173,6 +173,7 @@ def tell_time_without(state: str, times: Sequence[str]) -> str:
     return {
         "before_first": f"{sentence(when)}: före den första uppföljningen, inga uppgifter.",
         "after_through": f"{sentence(when)}: efter det senaste vi har, inga uppgifter.",
+        "partly_held": f"{sentence(when)}: vet inte, vi har inte hela dokumentet.",
         "published_not_held": f"{sentence(when)}: redovisning nämns, men vi har den inte.",
         "no_information": f"{sentence(when)}: inga uppgifter, och ingen källa säger om något har redovisats.",
         "not_reported": f"{sentence(when)}: redovisningen finns, men nämner inget åtagande.",

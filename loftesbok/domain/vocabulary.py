@@ -90,6 +90,11 @@ STATES = {
     "not_reported": Term(
         "Ej redovisad", "En redovisning som vi har täcker tiden men nämner inte åtagandet.", "–"
     ),
+    "partly_held": Term(
+        "Vet inte: vi har inte hela dokumentet",
+        "Vi har bara en del av en redovisning som täcker tiden, och den delen nämner inte åtagandet.",
+        "◌",
+    ),
     "published_not_held": Term(
         "Publicerad, saknas i underlaget", "En redovisning är känd för tiden, men vi har den inte.", "▢"
     ),
@@ -127,8 +132,11 @@ JOINT = {
 }
 HELD = {
     "yes": Term("Ja", "Vi har redovisningen."),
+    "partly": Term("Delvis", "Vi har bara en del av redovisningen. Det som den inte nämner vet vi inget om."),
     "no": Term("Nej", "Vi vet att redovisningen finns, men har den inte."),
 }
+HELD_SOME = ("yes", "partly")
+"""What is said of reports that are held, whole or in part."""
 KINDS = {
     "output": Term("prestation", "Det som parterna har gjort."),
     "outcome": Term("utfall", "Det som hände i verksamheten eller omvärlden, utan att orsaken är mätt."),

@@ -63,7 +63,7 @@ def _with_citation(names: Names, period: pd.Series, column: str) -> tuple[Line, 
     return (line(period[column]), *((("Källa: ", *citation),) if citation else ()))
 
 
-GAPS = ("not_reported", "published_not_held", "no_information", "before_first")
+GAPS = ("not_reported", "partly_held", "published_not_held", "no_information", "before_first")
 
 
 def promise_texts(view: Dataset) -> list[Block]:

@@ -37,7 +37,7 @@ MOST_POINTS = 3
 DAY = timedelta(days=1)
 MOST_STEPS = 3
 FIGURE_KEYS = ["indicator_id", "parties", "place_id", "joint", "part_of", "part_kind"]
-GAPS = ("before_first", "after_through", "published_not_held", "no_information", "not_reported")
+GAPS = ("before_first", "after_through", "partly_held", "published_not_held", "no_information", "not_reported")
 
 
 def overview_blocks(report: PromiseView) -> list[Block]:

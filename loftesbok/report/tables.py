@@ -263,6 +263,9 @@ def lineage_block(view: Dataset, names: Names, period_id: str, label: str) -> Bl
     return Table(label, "Åtaganden som kommer från eller går vidare till ett annat löfte", header, tuple(rows), method)
 
 
+_HELD_WORDS = {"yes": "Finns i underlaget", "partly": "Finns delvis i underlaget", "no": "Saknas i underlaget"}
+
+
 def reports_table(view: Dataset, names: Names, period_id: str, label: str) -> Block:
     """Return the reports that are known to exist, held or not."""
     reports = view["reports"]
@@ -280,7 +283,7 @@ def reports_table(view: Dataset, names: Names, period_id: str, label: str) -> Bl
                 (line(row["title"]), *((line(verdict),) if verdict else ())),
                 cell(sentence(coverage.run_label(first, last))),
                 cell(sentence(REPORT_KINDS[row["kind"]].label)),
-                cell("Finns i underlaget" if row["held"] == "yes" else "Saknas i underlaget"),
+                cell(_HELD_WORDS[row["held"]]),
                 (names.place_of_row(row),),
             )
         )

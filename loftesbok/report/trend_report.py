@@ -7,7 +7,7 @@ report.chapter()
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -35,7 +35,7 @@ from loftesbok.document.pieces import (
 )
 from loftesbok.domain.reporting_period import ReportingPeriod, join_times, name_time
 from loftesbok.domain.swedish import listing, number
-from loftesbok.domain.vocabulary import RELATIONS, SHOWN
+from loftesbok.domain.vocabulary import HELD_SOME, RELATIONS, SHOWN
 from loftesbok.project.project import TRENDS
 from loftesbok.report import trend_pictures as pictures
 
@@ -157,7 +157,7 @@ class TrendReport:
         promises, rows, alts = [], [], []
         for _, row in self.periods.iloc[::-1].iterrows():
             period_id, (start, end) = row["period_id"], limits(row)
-            held, named = (self._spans(period_id, start, end, kind) for kind in ("yes", "no"))
+            held, named = (self._spans(period_id, start, end, kind) for kind in (HELD_SOME, ("no",)))
             nothing = _without(start, end, [*held, *named])
             promises.append(pictures.Known(self.names.period(period_id), start, end, tuple(held), tuple(named)))
             words = [listing([name_time(*time) for time in join_times(times)]) for times in (held, named, nothing)]
@@ -172,9 +172,9 @@ class TrendReport:
         figure = self._figure("tidslinje", "Vad vi vet, år för år", f"Tidslinje. {' '.join(alts)}", drawn, table)
         return document(heading, figure, Paragraph((self._years_with_results(),)))
 
-    def _spans(self, period_id: str, start: date, end: date, held: str) -> list[Time]:
+    def _spans(self, period_id: str, start: date, end: date, held: Sequence[str]) -> list[Time]:
         """Return the times that reports (not) held speak of, within the promise."""
-        spans = coverage.report_spans(self.view, period_id, held)
+        spans = coverage.report_spans(self.view, period_id, *held)
         return join_times((max(first.start, start), min(last.end, end)) for first, last in spans)
 
     def _years_with_results(self) -> str:

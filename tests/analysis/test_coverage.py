@@ -111,6 +111,18 @@ def test_without_any_report_what_the_cadence_lets_one_expect_is_no_information(m
     assert states(grid_of(dataset, "2024-2025"))["2024-H1"] == ["no_information"]
 
 
+def test_the_silence_of_a_document_that_is_held_in_part_is_never_told_as_not_reported(half_years):
+    """Whatever other reports there are: what a cut document does not mention is not known."""
+    reports = half_years["reports"].astype(str)
+    cut = half_years.replace(reports=reports.assign(held=reports["held"].replace({"yes": "partly"})))
+    states_of = grid_states(cut)
+    assert states_of["2024-H1"] == "reported"
+    assert states_of["2024-H2"] == "partly_held"
+    whole = reports[reports["covers_to"] == "2024-H2"].assign(report_id="annan")
+    both = half_years.replace(reports=pd.concat([cut["reports"], whole], ignore_index=True))
+    assert grid_states(both)["2024-H2"] == "partly_held"
+
+
 @pytest.mark.parametrize("held", ["yes", "no"])
 def test_a_years_report_says_nothing_of_each_half_year(made_up, held):
     tables = rows()

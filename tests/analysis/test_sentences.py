@@ -52,7 +52,14 @@ def made() -> Iterator[tuple[str, str]]:
         yield "tell_readings", sentences.tell_readings(count + 1)
         yield "tell_not_held", sentences.tell_not_held("uppföljning av 2018", count + 1, "polisen eller kommunen")
         for times in (["2024"], ["januari–april 2023", "2024"]):
-            for state in ("before_first", "after_through", "published_not_held", "no_information", "not_reported"):
+            for state in (
+                "before_first",
+                "after_through",
+                "partly_held",
+                "published_not_held",
+                "no_information",
+                "not_reported",
+            ):
                 yield "tell_time_without", sentences.tell_time_without(state, times)
     for count, other in product(COUNTS, COUNTS):
         for total in {other, count + other}:
@@ -218,7 +225,7 @@ def catalogue() -> list[str]:
         sentences.tell_whose([], ["polisen"]),
         *(sentences.tell_told_before(count) for count in (1, 2, 4, 13)),
         *(sentences.tell_time_without(state, ["januari–april 2023", "2024"]) for state in
-          ("before_first", "after_through", "published_not_held", "no_information", "not_reported")),
+          ("before_first", "after_through", "partly_held", "published_not_held", "no_information", "not_reported")),
         *(sentences.tell_not_held("uppföljning av 2018", count, "kommunen eller polisen") for count in (1, 2)),
         sentences.tell_compared([]),
         sentences.tell_compared([sentences.tell_went("narkotikasök", 0, 5, "maj–augusti 2023", "2024")]),

@@ -219,7 +219,7 @@ BROKEN: list[tuple[str, Callable[[Path], object], list[str]]] = [
         "followup_in_held_report",
         lambda data: edit(data, "reports", 2, held="no"),
         [
-            "followups.csv:2: reporting_period: ingen redovisning som vi har (held = yes) täcker ”2019-2020”."
+            "followups.csv:2: reporting_period: ingen redovisning som vi har (held = yes, partly) täcker ”2019-2020”."
             " Rätt vore: en rad i reports.csv för 2019-2020 som täcker 2019-2020."
         ],
     ),
@@ -227,7 +227,7 @@ BROKEN: list[tuple[str, Callable[[Path], object], list[str]]] = [
         "followup_in_held_report",
         lambda data: repeat(data, "followups", 8, reporting_period="2021-12"),
         [
-            "followups.csv:9: reporting_period: ingen redovisning som vi har (held = yes) täcker ”2021-12”."
+            "followups.csv:9: reporting_period: ingen redovisning som vi har (held = yes, partly) täcker ”2021-12”."
             " Rätt vore: en rad i reports.csv för 2021-2022 som täcker 2021-12."
         ],
     ),

@@ -237,3 +237,12 @@ def test_a_form_from_before_a_title_was_changed_is_read_with_its_own_words(proje
     path.write_text(path.read_text(encoding="utf-8").replace("Belysning,", "Byta belysning,"), encoding="utf-8")
     assert "belysning/2025-H1/vandringar" in preview(Project(root), form)
     assert row_of(openpyxl.load_workbook(form)[layout.FOLLOWUPS], LIGHT)
+
+
+def test_a_form_says_that_only_a_part_of_the_document_is_held(project, form):
+    source = {**SOURCE, "report_held": "Bara en del av dokumentet"}
+    fill_in(form, light(summary="Det är på väg."), source=source)
+    plan = plan_import(project, load(project.data), [form], today=TODAY)
+    assert "Finns i underlaget: Delvis" in str(plan)
+    (report,) = [change for change in plan.changes if change.table == "reports"]
+    assert report.after["held"] == "partly"

@@ -19,6 +19,7 @@ from loftesbok.data.views import limits, members
 from loftesbok.domain.problems import Problem
 from loftesbok.domain.reporting_period import ReportingPeriod, expected, first_day, last_day, periods_of
 from loftesbok.domain.swedish import day
+from loftesbok.domain.vocabulary import HELD_SOME
 
 
 def assessed_early(dataset: Dataset) -> list[Problem]:
@@ -60,7 +61,7 @@ def source_early(dataset: Dataset) -> list[Problem]:
     reports = dataset["reports"]
     for table, frame, column in (
         ("followups", dataset["followups"], "reporting_period"),
-        ("reports", reports[reports["held"] == "yes"], "covers_from"),
+        ("reports", reports[reports["held"].isin(HELD_SOME)], "covers_from"),
     ):
         start = {code: ReportingPeriod.parse(code).start for code in frame[column].unique()}
         for row, source_id, code in zip(frame.index, frame["source_id"], frame[column], strict=True):

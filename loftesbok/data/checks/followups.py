@@ -12,7 +12,7 @@ from loftesbok.data.checks.promises import PromisePeriod, promise_periods
 from loftesbok.data.checks.row_problems import at_rows
 from loftesbok.domain.problems import Problem, nearest, quoted
 from loftesbok.domain.reporting_period import SPAN, ReportingPeriod, covers
-from loftesbok.domain.vocabulary import NEEDS_REASON, STATUSES
+from loftesbok.domain.vocabulary import HELD_SOME, NEEDS_REASON, STATUSES
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -68,7 +68,7 @@ def followup_within_material(tables: Tables) -> Iterator[Problem]:
 def followup_in_held_report(tables: Tables) -> Iterator[Problem]:
     """Every follow-up lies within a report of its promise period that is held (``covers``)."""
     reports = tables["reports"]
-    held = reports.loc[reports["held"] == "yes", ["period_id", "covers_from", "covers_to"]].astype(str)
+    held = reports.loc[reports["held"].isin(HELD_SOME), ["period_id", "covers_from", "covers_to"]].astype(str)
     spans: dict[str, list[tuple[ReportingPeriod, ReportingPeriod]]] = {}
     for period_id, first, last in held.itertuples(index=False):
         spans.setdefault(period_id, []).append((ReportingPeriod.parse(first), ReportingPeriod.parse(last)))
@@ -78,7 +78,7 @@ def followup_in_held_report(tables: Tables) -> Iterator[Problem]:
             # in schema 1 a span covered every span in it, however long
             is_new = any(SPAN == period.unit in (first.unit, last.unit) and _holds(first, last, period)
                          for first, last in reported)  # fmt: skip
-            what = f"ingen redovisning som vi har (held = yes) täcker {quoted(period.code)}"
+            what = f"ingen redovisning som vi har (held = yes, partly) täcker {quoted(period.code)}"
             right = f"en rad i reports.csv för {promise.period_id} som täcker {period.code}"
             yield from _followup_problems(rows, what, right, since=2 if is_new else 1)
 

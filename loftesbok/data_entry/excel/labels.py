@@ -38,11 +38,15 @@ PROPOSAL_STATES = {
     "confirmed": Term("bekräftat", "Raden stämmer med källan, som den står eller som du har rättat den."),
     "rejected": Term("avvisat", "Raden ska inte med."),
 }
+WHOLE_OR_PART = {
+    "yes": Term("hela dokumentet", "Vi har redovisningen."),
+    "partly": Term("bara en del av dokumentet", "Det som delen inte nämner vet vi inget om."),
+}
 TERMS: Mapping[str, Mapping[str, Term]] = {
     "status": STATUSES, "precision": PRECISIONS, "joint": JOINT, "basis": BASES, "accumulation": ACCUMULATIONS,
     "part_kind": PART_KINDS, "kind": KINDS, "report_kind": REPORT_KINDS, "party_kind": PARTY_KINDS,
     "cadence": CADENCES, "relation": RELATIONS, "evidence": EVIDENCE, "comparison": COMPARISONS, "per": TARGET_PER,
-    "proposal": PROPOSAL_STATES,
+    "proposal": PROPOSAL_STATES, "report_held": WHOLE_OR_PART,
 }  # fmt: skip
 """The lists of words that stand for codes."""
 _LISTS = {

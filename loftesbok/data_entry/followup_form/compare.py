@@ -16,7 +16,7 @@ from loftesbok.data_entry.followup_form.read import Draft, Filled
 from loftesbok.data_entry.row_changes import Key, Row, RowChange, current, shown
 from loftesbok.domain.problems import DataError, quoted
 from loftesbok.domain.reporting_period import ReportingPeriod, covers
-from loftesbok.domain.vocabulary import PRECISIONS
+from loftesbok.domain.vocabulary import HELD_SOME, PRECISIONS
 
 _PROVENANCE = ("source_id", "anchor")
 _ASSESSED = ("assessed_by", "assessed_on")
@@ -108,12 +108,12 @@ class _Comparison:
         form, source = self.forms[number], self.sources[number]
         when = ReportingPeriod.parse(form.when)
         reports = self.dataset["reports"]
-        held = reports[(reports["period_id"] == form.period_id) & (reports["held"] == "yes")]
+        held = reports[(reports["period_id"] == form.period_id) & reports["held"].isin(HELD_SOME)]
         covering = [
             row for _, row in held.iterrows()
             if covers(ReportingPeriod.parse(row["covers_from"]), ReportingPeriod.parse(row["covers_to"]), when)
         ]  # fmt: skip
-        is_described = bool(form.source["report_kind"] or form.source["report_anchor"])
+        is_described = _describes(form)
         of_source = [row for row in covering if row["source_id"] == source]
         if not is_described and (covering or any(self._tells(other) for other in self.forms)):
             return []
@@ -128,18 +128,18 @@ class _Comparison:
         values = {column: form.source[name] for name, column in layout.REPORT_FIELDS.items()}
         if of_source:
             filled = {name: value for name, value in values.items() if value}
-            where = {column: form.places[name] for name, column in layout.REPORT_FIELDS.items()}
+            where = {column: form.places[name] for name, column in layout.REPORT_FIELDS.items() if name in form.places}
             where[""] = form.places["report_title"]
             base = {"title": form.source_base.get("report_title", "")}
             return [Draft("reports", (key,), filled, base, where, number)]
-        where = {column: form.places[name] for name, column in layout.REPORT_FIELDS.items()}
+        where = {column: form.places[name] for name, column in layout.REPORT_FIELDS.items() if name in form.places}
         where[""] = where["source_id"] = form.places["title"]
         more = {"report_id": key, "period_id": form.period_id, "covers_from": form.when, "covers_to": form.when,
-                "held": "yes", "source_id": source}  # fmt: skip
+                "held": form.source["report_held"] or "yes", "source_id": source}  # fmt: skip
         return [Draft("reports", (key,), {**values, **more}, {}, where, number)]
 
     def _tells(self, form: Filled) -> bool:
-        return bool(form.source["report_kind"] or form.source["report_anchor"]) and _speaks(form)
+        return _describes(form) and _speaks(form)
 
     def _report_id(self, form: Filled, number: int) -> str:
         """Make the id of a new report: a number behind it where another document has it."""
@@ -400,6 +400,11 @@ class _Comparison:
 def _says(draft: Draft, name: str) -> bool:
     """Tell whether a form says anything of a column: something else than it was made with."""
     return draft.values.get(name, "") != draft.base.get(name, "")
+
+
+def _describes(form: Filled) -> bool:
+    """Tell whether a form says anything of the report that its document is."""
+    return any(form.source[name] for name in ("report_kind", "report_anchor", "report_held"))
 
 
 def _speaks(form: Filled) -> bool:

@@ -38,8 +38,16 @@ PROPOSAL_COLUMNS = (
 """Columns of a form that is filled from a document."""
 DOCUMENT = ("file_name", "sha256")
 """Fields that a form filled from a document says of it."""
-SOMETIMES = ("group", "parts", "targets", *(column.code for column in PROPOSAL_COLUMNS), *DOCUMENT, *OF_SCHEMA_3)
-"""Columns and fields that a form has only where there is something to say in them."""
+SOMETIMES = (
+    "report_held",
+    "group",
+    "parts",
+    "targets",
+    *(column.code for column in PROPOSAL_COLUMNS),
+    *DOCUMENT,
+    *OF_SCHEMA_3,
+)
+"""Columns and fields that a form has only where there is something to say in them, or that older forms lack."""
 
 FOLLOWUP_COLUMNS = (
     Column("title", "Åtagande", 34, locked=True, hint="Det som har lovats."),
@@ -119,6 +127,9 @@ SOURCE_FIELDS = (
     Column("report_kind", "Redovisningens form", 0, "reports", "report_kind", fills="kind",
            hint="Behövs när data ännu inte har någon redovisning för tiden."),
     Column("report_title", "Redovisningens titel", 0, "reports", fills="title"),
+    Column("report_held", "Har ni hela dokumentet?", 0, "reports", "report_held", fills="held",
+           hint="Tom cell: ja. Välj ”Bara en del av dokumentet” om något kan fattas. Det som delen inte nämner visas "
+                "då som ”Vet inte”, aldrig som ej redovisat."),
     Column("report_anchor", "Ankare för hela redovisningen", 0, "reports", fills="anchor",
            hint="Behövs när data ännu inte har någon redovisning för tiden. Gäller också åtaganden utan eget ankare."),
     Column("assessed_by", "Bedömd av", 0, "followups"),

@@ -215,7 +215,8 @@ class _Form(sheets.Sheets):
             "parties": [self.labels.show("parties", code) for code in [*parties, *combined[:20]]],
             "commitments": [self.labels.show("commitments", code) for code in self.commitments["commitment_id"]],
             **{name: list(self.labels.choices(name).values()) for name in (
-                "status", "precision", "joint", "basis", "accumulation", "part_kind", "kind", "report_kind", "sources",
+                "status", "precision", "joint", "basis", "accumulation", "part_kind", "kind", "report_kind",
+                "report_held", "sources",
                 *([layout.PROPOSAL] if self.proposals else []),
             )},
         })  # fmt: skip

@@ -31,7 +31,7 @@ from loftesbok.document.text import plain_line
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, number, sentence
-from loftesbok.domain.vocabulary import SHOWN, STATES
+from loftesbok.domain.vocabulary import HELD_SOME, SHOWN, STATES
 from loftesbok.editions import plan
 from loftesbok.papers.board_paper.paper import notice
 from loftesbok.project.addresses import public_url
@@ -290,7 +290,7 @@ def held_periods(dataset: Dataset) -> list[tuple[str, str]]:
     """Return (promise period, reporting period) of every report that is held, in order."""
     held = []
     for period_id in dataset["periods"]["period_id"]:
-        spans = coverage.report_spans(dataset, period_id, "yes")
+        spans = coverage.report_spans(dataset, period_id, *HELD_SOME)
         last = resolve_through(dataset, period_id)
         times = coverage.reporting_periods(dataset, period_id)
         held += [(period_id, time.code) for time in times if coverage.is_covered(spans, time) and time.end <= last.end]
