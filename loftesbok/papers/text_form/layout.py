@@ -69,7 +69,7 @@ def paragraph_of(entry: Entry) -> str:
 def form(texts: Texts, content: str) -> bytes:
     """Return the form with the present texts as a Word document: the same bytes for the same texts."""
     from docx import Document  # noqa: PLC0415 - heavy
-    from docx.shared import Cm  # noqa: PLC0415
+    from docx.shared import Cm, Pt  # noqa: PLC0415
 
     document = Document()
     section = document.sections[0]
@@ -89,8 +89,12 @@ def form(texts: Texts, content: str) -> bytes:
         paragraphs = [paragraph_of(entry) for entry in texts.of(part.key)]
         for number, words in enumerate(paragraphs):
             (right.add_paragraph() if number else right.paragraphs[0]).add_run(shown(words))
-    for row in table.rows:
-        row.cells[0].width, row.cells[1].width = Cm(5.5), Cm(11.5)
+    for column, width in zip(table.columns, (Cm(5.5), Cm(11.5)), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.space_after = Pt(4)
     origin = describe(texts, content)
     properties = document.core_properties
     properties.title, properties.subject, properties.identifier = title_of(texts), origin.paper, origin.digest
