@@ -18,8 +18,8 @@ from loftesbok.data import migration_plan
 from loftesbok.data.dataset import Dataset, load_once
 from loftesbok.domain.problems import DataError, Problem
 from loftesbok.opendata import dcat
+from loftesbok.papers.board_paper import logo, texts
 from loftesbok.papers.board_paper import plausibility as paper_plausibility
-from loftesbok.papers.board_paper import texts
 from loftesbok.project import atomic_files
 from loftesbok.project.addresses import base_url
 from loftesbok.project.project import Project
@@ -122,6 +122,10 @@ def _look_at(project: Project, dataset: Dataset | None, allowed: Sequence[str] =
     files.problems += [*problems, *held.problems, *_catalogue(project, dataset)]
     files.problems += _personal_numbers(project, dataset, allowed)
     files.warnings += held.warnings
+    try:
+        logo.read(project)
+    except DataError as error:
+        files.problems += error.problems
     try:
         accessibility_record.read(project, official=bool(dataset.package["publisher"]["official"]))
     except DataError as error:

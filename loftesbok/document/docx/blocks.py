@@ -218,7 +218,7 @@ class Writer:
         paragraph.paragraph_format.keep_with_next = True
         match = _PICTURE.search(figure.svg)
         width = min(round(float(match[1]) * POINT), self.room) if match else self.room
-        png = png_of("picture", {"svg": figure.svg}, scale=SHARPNESS)[0]
+        png = png_of("picture", {"picture": figure.svg, "form": "svg"}, scale=SHARPNESS)[0]
         run = paragraph.add_run()
         picture = run.part.new_pic_inline(io.BytesIO(png), width)
         picture.docPr.set("descr", shown(figure.alt))

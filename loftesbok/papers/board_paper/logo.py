@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from loftesbok.document.paper import Logo
-from loftesbok.domain.problems import DataError, Problem
+from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.project.project import Project
 
 NAMES = ("logo.svg", "logo.png")
 LARGEST = 2 << 20  # bytes
-_BEGINNINGS = {"png": b"\x89PNG\r\n\x1a\n", "svg": b"<"}
+_SKETCH = 0.1  # enough to see that a picture can be drawn
 
 
 def read(project: Project) -> Logo | None:
@@ -21,8 +23,19 @@ def read(project: Project) -> Logo | None:
         if not path.is_file():
             continue
         data, form = path.read_bytes(), name.rpartition(".")[2]
-        if not data.lstrip(b"\xef\xbb\xbf \r\n").startswith(_BEGINNINGS[form]) or len(data) > LARGEST:
-            right = f"en {form.upper()}-bild på högst {LARGEST >> 20} MB"
+        if len(data) > LARGEST or not _is_drawable(data, form):
+            right = f"en hel {form.upper()}-bild på högst {LARGEST >> 20} MB, som inte hämtar något utifrån"
             raise DataError([Problem(f"papers/{name}", 0, "", "filen är ingen bild som går att använda", right)])
         return Logo(data, form)
     return None
+
+
+@cache
+def _is_drawable(data: bytes, form: str) -> bool:
+    """Tell whether a picture is whole and of its kind, by drawing it."""
+    from loftesbok.document.typst.compile import png_of  # noqa: PLC0415 - heavy
+
+    try:
+        return bool(png_of("picture", {"picture": list(data), "form": form}, scale=_SKETCH))
+    except LoftesbokError:
+        return False

@@ -67,8 +67,10 @@ def _letterhead(document: Any, paper: Paper | None) -> None:
     if paper is not None and paper.logo is not None:
         picture = paper.logo.data
         if paper.logo.form == "svg":  # Word alone of all programs shows it, and not in every version
-            picture = png_of("picture", {"svg": picture.decode("utf-8")}, scale=4)[0]
-        document.add_paragraph().add_run().add_picture(io.BytesIO(picture), height=Cm(1.6))
+            picture = png_of("picture", {"picture": picture.decode("utf-8"), "form": "svg"}, scale=4)[0]
+        drawn = document.add_paragraph().add_run().add_picture(io.BytesIO(picture), height=Cm(1.6))
+        if drawn.width > Cm(16):  # as wide as the text
+            drawn.width, drawn.height = Cm(16), round(drawn.height * Cm(16) / drawn.width)
         for properties in document.element.body.iter(qn("wp:docPr")):
             properties.set("descr", shown(f"Logotyp för {paper.municipality}"))
     if paper is None or paper.municipality:
