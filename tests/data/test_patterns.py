@@ -9,7 +9,6 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from time import process_time
 
 import pytest
 
@@ -17,8 +16,10 @@ import loftesbok.data
 import loftesbok.domain
 from loftesbok.data.contract import contract
 from loftesbok.domain.number_phrases import find_number_phrases
+from tests.endings import must_end
 
-LENGTH = 6_000
+LENGTHS = pytest.mark.parametrize("length", [6_000, pytest.param(200_000, marks=pytest.mark.thorough)])
+"""So long that what grows with the square of the longer does not end in time, and what is worse not of the shorter."""
 PARTS = (
     "a", "A", "å", "0", " ", "\n", "-", ".", ",", "|", "[", "]", '"', "&", ";", "?", "=", "x", "_", "/", "#", "E",
     "a-", "a.", "a|", "0.", "0-", "000 ", "[ ", "[ange ", "a ", '"\n', "; ", "&a", "#a", "a?", "2022-", "nr 1, ", "Ã",
@@ -42,18 +43,18 @@ DIFFERENT = {pattern.pattern: (name, pattern) for name, pattern in patterns()}.v
 
 
 @pytest.mark.parametrize(("name", "pattern"), DIFFERENT, ids=[name for name, _ in DIFFERENT])
-def test_a_pattern_takes_no_longer_than_its_text(name: str, pattern: re.Pattern[str]) -> None:
+@LENGTHS
+def test_a_pattern_takes_no_longer_than_its_text(name: str, pattern: re.Pattern[str], length: int) -> None:
     for part in PARTS:
-        text = part * (LENGTH // len(part))
+        text = part * (length // len(part))
         for hostile in (text + "!", "\n[" + text + "!", ";" + text):
-            began = process_time()
-            pattern.search(hostile)
-            assert process_time() - began < 0.1, (name, part)
+            with must_end((name, part)):
+                pattern.search(hostile)
 
 
 @pytest.mark.parametrize("part", ["0", "000 ", "1-", "1 + ", "ett ", "a", "tjugo", "åk 7, "])
-def test_numbers_in_a_long_text_are_found_in_time(part: str) -> None:
-    text = part * (LENGTH // len(part)) + "a"
-    began = process_time()
-    find_number_phrases(text)
-    assert process_time() - began < 1
+@LENGTHS
+def test_numbers_in_a_long_text_are_found_in_time(part: str, length: int) -> None:
+    text = part * (length // len(part)) + "a"
+    with must_end(part):
+        find_number_phrases(text)

@@ -1,6 +1,5 @@
 """Workbooks that could do harm are refused early, in words; what a cell holds is read as it was meant."""
 
-import time
 from datetime import date, datetime
 
 import pytest
@@ -13,6 +12,7 @@ from loftesbok.data_entry.excel.opening import Cell, open_book
 from loftesbok.data_entry.excel.values import as_day, as_number, as_text
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.domain.problems import DataError
+from tests.endings import must_end
 from tests.sample.forms import MAIN, made, parts_of, zipped
 
 
@@ -22,11 +22,9 @@ def parts(repository, tmp_path_factory):
 
 
 def refused(path):
-    """Return why a workbook is refused; it is refused in no time."""
-    begun = time.perf_counter()
-    with pytest.raises(DataError) as caught:
+    """Return why a workbook is refused."""
+    with must_end(path.name), pytest.raises(DataError) as caught:
         open_book(path)
-    assert time.perf_counter() - begun < 5
     (problem,) = caught.value.problems
     assert str(problem).startswith(f"{path.name}: ")
     assert "Rätt vore: " in str(problem)
@@ -85,9 +83,8 @@ def test_other_kinds_of_files_are_refused_by_name(parts, tmp_path):
 
 def test_a_merged_range_over_the_whole_sheet_costs_nothing(parts, tmp_path):
     merged = b'</sheetData><mergeCells count="1"><mergeCell ref="B5:XFD1048576"/></mergeCells>'
-    begun = time.perf_counter()
-    book = open_book(zipped(tmp_path / "f.xlsx", {**parts, SHEET: parts[SHEET].replace(b"</sheetData>", merged)}))
-    assert time.perf_counter() - begun < 5
+    with must_end("the reading"):
+        book = open_book(zipped(tmp_path / "f.xlsx", {**parts, SHEET: parts[SHEET].replace(b"</sheetData>", merged)}))
     assert len(book.sheets[layout.FOLLOWUPS].cells) < 2000
 
 

@@ -113,4 +113,4 @@ def test_the_templates_refuse_a_kind_that_they_do_not_know(block):
     data = paper_data(paper_of(Part("Rubrik")))
     data["parts"][0]["blocks"] = [{"role": "", "announces": False, **block}]
     with pytest.raises(LoftesbokError, match="no way to show the"):
-        pdf_of("paper", data)
+        pdf_of("paper", data, ("ua-1",))
