@@ -43,7 +43,7 @@ def text(title: str, kind: PaperKind, parts: Parts) -> str:
         "# En text kan ha en källa: {text: …, source: id i sources.csv, anchor: några ord ur källan}\n"
         "# Skriv långa texter på raderna under >- och dra in dem. Då får de innehålla kolon, # och citattecken:\n"
         "#   goals: >-\n"
-        "#     Hela texten, på så många rader som behövs.\n"
+        "#     Hela texten, på så många rader som behövs. En tom rad gör ett nytt stycke.\n"
     )
     more = ["replaces: # id för den löftesperiod som det nya löftet ersätter"] if kind.may_replace else []
     rows = [*(_row(part, kind) for part in parts.values()), *more, "final: nej # ja när skrivelsen är klar"]
