@@ -49,14 +49,14 @@ test: $(READY_TEST)
 	$(BIN)/loftesbok check
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval --nbval-cell-timeout=120 -n 2 --dist loadfile -q book/reports
 	$(BIN)/python -m pytest -p tests.kernel_environment --nbval-lax --nbval-cell-timeout=120 -n 2 --dist loadfile -q notebooks
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not thorough" tests
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not thorough" tests
 
 thorough: $(READY_TEST)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m thorough tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m thorough tests
 
 # All tests, the commands that they run included; not what forked kernels and killed processes have run.
 coverage: $(READY_TEST)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q --cov --cov-report=term tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q --cov --cov-report=term tests
 
 bench: $(READY_TEST)
 	@$(BIN)/python -m benchmarks $(ROWS) $(if $(TO),--write $(TO))

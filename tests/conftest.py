@@ -18,16 +18,13 @@ ROOT = Path(__file__).parent.parent
 # Begun in the background by a script, pytest ignores Ctrl-C, and so would each command that a test starts to break off.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-# What make thorough runs, and make test leaves out: whole files, or single tests.
-THOROUGH = (
-    "thorough/test_adversity.py", "thorough/test_damages_built.py",
-    "fleet/test_fleet.py", "browser/test_fleet.py", "browser/test_pages.py",
-)  # fmt: skip
+# What make thorough runs, and make test leaves out; single tests are marked.
+THOROUGH = ("tests/thorough/", "fleet/test_fleet.py", "browser/test_fleet.py", "browser/test_pages.py")
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if any(one in item.nodeid for one in THOROUGH):
+        if any(place in item.nodeid for place in THOROUGH):
             item.add_marker("thorough")
 
 

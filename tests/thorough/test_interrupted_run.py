@@ -11,7 +11,6 @@ from loftesbok.editions import notebook
 from loftesbok.project.project import TRENDS
 from tests.thorough.faults.killing import left_behind
 
-pytestmark = pytest.mark.thorough
 ENDLESS = "import time\nfrom pathlib import Path\nPath('running').touch()\ntime.sleep(600)"
 
 
