@@ -39,8 +39,8 @@ def test_each_commitment_has_a_row_with_what_was_reported_last(tertial, linkopin
 def test_choices_are_made_from_lists(tertial):
     book = tertial[1]
     for name, wanted in ((layout.FOLLOWUPS, {"status", "reported_by", "places", "places_2", "places_3"}),
-                         (layout.FIGURES, {"commitment_id", "indicator_id", "parties", "joint", "precision", "place_id",
-                                           "part_of", "part_kind", "basis", "accumulation"})):  # fmt: skip
+                         (layout.FIGURES, {"commitment_id", "indicator_id", "parties", "joint", "precision", "gone",
+                                           "place_id", "part_of", "part_kind", "basis", "accumulation"})):  # fmt: skip
         sheet = book[name]
         letters = {code: sheet.cell(1, place).column_letter for code, place in columns(sheet).items()}
         ruled = {str(rule.sqref)[0]: rule for rule in sheet.data_validations.dataValidation}

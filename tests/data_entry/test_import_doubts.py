@@ -246,3 +246,46 @@ def test_a_form_says_that_only_a_part_of_the_document_is_held(project, form):
     assert "Finns i underlaget: Delvis" in str(plan)
     (report,) = [change for change in plan.changes if change.table == "reports"]
     assert report.after["held"] == "partly"
+
+
+def suggested(book) -> int:
+    """Return the row of the figure that last time's report lets one expect of Vandringar."""
+    sheet = book[layout.FIGURES]
+    places = columns(sheet)
+    return next(row for row in range(5, 60) if sheet.cell(row, places["commitment_id"]).value == "1. Vandringar"
+                and sheet.cell(row, places["indicator_id"]).value)  # fmt: skip
+
+
+def test_a_measure_that_is_gone_is_listed_by_name_and_a_tick_writes_why(project, form):
+    both = {WALKS: told(reported_by="Påhittade kommun; Polisen", summary="De gick runt.", note="Läst i efterhand.")}
+    fill_in(form, both, source=SOURCE)
+    said = preview(project, form)
+    assert "har inget antal nu: Trygghetsvandringar (Vandringar). Fyll i antalet, eller välj ”Nämns inte”" in said
+    assert "finns inte för januari–juni 2025" in said  # as check would say of the row before
+    fill_in(form, change=lambda book: put(book[layout.FIGURES], suggested(book), {"gone": "Nämns inte"}))
+    said = preview(project, form)
+    assert "Läsning: Läst i efterhand. Trygghetsvandringar nämns inte.\n" in said
+    assert "har inget antal nu" not in said
+    assert "finns inte för januari–juni 2025" not in said
+
+
+def test_a_tick_beside_a_figure_or_without_a_follow_up_is_refused(project, form):
+    fill_in(form, light(), source=SOURCE,
+            change=lambda book: put(book[layout.FIGURES], suggested(book), {"gone": "Nämns inte"}))  # fmt: skip
+    (fault,) = faults(project, form)
+    assert "(Nämns inte): åtagandet har ingen uppföljning" in fault
+    fill_in(form, change=lambda book: put(book[layout.FIGURES], suggested(book), {"value": 3}))
+    assert any("(Nämns inte): raden har både en siffra och Nämns inte" in fault for fault in faults(project, form))
+
+
+def test_every_sheet_is_printed_on_landscape_a4_in_legible_type(blank):
+    book = openpyxl.load_workbook(blank)
+    for sheet in book:
+        page = sheet.page_setup
+        assert (page.orientation, int(page.paperSize)) == ("landscape", 9)
+        assert not sheet.sheet_properties.pageSetUpPr.fitToPage  # which would make the type as small as it takes
+        sizes = {cell.font.size for row in sheet.iter_rows() for cell in row if cell.value is not None}
+        assert min(sizes) * page.scale / 100 >= 8
+        inches = [(sheet.column_dimensions[letter].width * 7 + 5) / 96 for letter in sheet.column_dimensions]
+        assert max(inches, default=0) * page.scale / 100 < 10.5  # a column is never cut by the edge of a page
+    assert book[layout.FOLLOWUPS].print_title_rows == "$4:$4"

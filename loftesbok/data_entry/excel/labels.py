@@ -38,6 +38,7 @@ PROPOSAL_STATES = {
     "confirmed": Term("bekräftat", "Raden stämmer med källan, som den står eller som du har rättat den."),
     "rejected": Term("avvisat", "Raden ska inte med."),
 }
+NOT_MENTIONED = {"yes": Term("nämns inte", "Dokumentet nämner inte längre det som siffran räknar.")}
 WHOLE_OR_PART = {
     "yes": Term("hela dokumentet", "Vi har redovisningen."),
     "partly": Term("bara en del av dokumentet", "Det som delen inte nämner vet vi inget om."),
@@ -47,6 +48,7 @@ TERMS: Mapping[str, Mapping[str, Term]] = {
     "part_kind": PART_KINDS, "kind": KINDS, "report_kind": REPORT_KINDS, "party_kind": PARTY_KINDS,
     "cadence": CADENCES, "relation": RELATIONS, "evidence": EVIDENCE, "comparison": COMPARISONS, "per": TARGET_PER,
     "proposal": PROPOSAL_STATES, "report_held": WHOLE_OR_PART,
+    "gone": NOT_MENTIONED,
 }  # fmt: skip
 """The lists of words that stand for codes."""
 _LISTS = {

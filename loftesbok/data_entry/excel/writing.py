@@ -46,6 +46,7 @@ _INK, _HEAD, _INPUT, _LOCKED, _PROPOSED = "1F3044", "1F4E79", "FFF9E5", "EEF1F4"
 _FORMATS = {"value": "General", "assessed_on": "yyyy-mm-dd"}
 _STYLES = {"value": "tal", "assessed_on": "dag", "text": "text"}
 _LINE, _MOST_LINES = 15.0, 26
+_A4, _PRINTED = 9, 75  # per cent: the smallest type, 11 points, is printed in 8.25
 
 
 def new_workbook(title: str) -> Workbook:
@@ -102,8 +103,7 @@ class Sheets:
             protection.sheet, protection.formatColumns, protection.formatRows = True, False, False
             if sheet.title in (LISTS, ORIGIN):
                 sheet.sheet_state = "hidden"
-            sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
-            sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+            _set_up_page(sheet)
         workbook.security = WorkbookProtection(lockStructure=True)
         workbook.active = 0
 
@@ -132,7 +132,7 @@ class Sheets:
         for place, column in enumerate(columns, 2):
             put(sheet.cell(CODE_ROW, place), column.code)
             head = put(sheet.cell(HEADING_ROW, place), column.heading + (" *" if column.required else ""))
-            head.font = Font(bold=True, color="FFFFFF")
+            head.font = Font(bold=True, size=11, color="FFFFFF")
             head.fill = PatternFill("solid", fgColor=_INK if column.locked else _HEAD)
             head.alignment = Alignment(wrap_text=True, vertical="center")
             note = self.note(column)
@@ -205,7 +205,7 @@ class Sheets:
         for row, field in enumerate(fields, FIRST_ROW):
             put(sheet.cell(row, 1), field.code)
             head = put(sheet.cell(row, 2), field.heading)
-            head.font, head.alignment = Font(bold=True, color=_INK), Alignment(vertical="top")
+            head.font, head.alignment = Font(bold=True, size=11, color=_INK), Alignment(vertical="top")
             self._styled(sheet.cell(row, 3), field.code)
             put(sheet.cell(row, 3), shown.get(field.code, ""))
             note = put(sheet.cell(row, 4), self.note(field))
@@ -234,7 +234,7 @@ class Sheets:
                 first.font = Font(bold=True, size=16 if row == 1 else 13, color=_INK)
                 sheet.row_dimensions[row].height = 30 if row == 1 else 20
             elif right:
-                first.font = Font(bold=True)
+                first.font = Font(bold=True, size=11)
                 sheet.row_dimensions[row].height = _LINE * (len(right) // 95 + 1)
 
     def origin(self, sheet: Worksheet, about: Mapping[str, str]) -> None:
@@ -310,13 +310,14 @@ def put(cell: Cell, text: str) -> Cell:
 
 
 def _input_style(kind: str, *, proposed: bool) -> NamedStyle:
-    from openpyxl.styles import Alignment, Border, NamedStyle, PatternFill, Protection, Side  # noqa: PLC0415 - heavy
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side  # noqa: PLC0415 - heavy
 
     line = Side(style="thin", color="B8B8B8")
     return NamedStyle(
         name=f"{'Förslag' if proposed else 'Ifyllnad'}: {_STYLES[kind]}",
         # as text, or Excel makes dates of "5-1" and formulas of "- ingen"; a bare year must stay a year
         number_format=_FORMATS.get(kind, "@"),
+        font=Font(name="Calibri", size=11),
         protection=Protection(locked=False),
         fill=PatternFill("solid", fgColor=_PROPOSED if proposed else _INPUT),
         border=Border(left=line, right=line, top=line, bottom=line),
@@ -325,13 +326,26 @@ def _input_style(kind: str, *, proposed: bool) -> NamedStyle:
 
 
 def _locked_style() -> NamedStyle:
-    from openpyxl.styles import Alignment, NamedStyle, PatternFill  # noqa: PLC0415 - heavy
+    from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill  # noqa: PLC0415 - heavy
 
     return NamedStyle(
         name="Låst",
+        font=Font(name="Calibri", size=11),
         fill=PatternFill("solid", fgColor=_LOCKED),
         alignment=Alignment(wrap_text=True, vertical="top"),
     )
+
+
+def _set_up_page(sheet: Worksheet) -> None:
+    """Let a sheet be printed on landscape A4 in legible type: as many pages as it needs, each with its headings."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.scale = _PRINTED
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = margins.bottom = 0.4
+    if sheet.freeze_panes:
+        sheet.print_title_rows, sheet.print_title_cols = f"{HEADING_ROW}:{HEADING_ROW}", "A:B"
+    sheet.oddFooter.center.text = "&A, sida &P av &N"
 
 
 def _title(sheet: Worksheet, title: str, lead: str) -> None:

@@ -15,7 +15,7 @@ from loftesbok.data_entry.followup_form.compare import compare
 from loftesbok.data_entry.followup_form.read import Filled, read_form
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import listing, plural
+from loftesbok.domain.swedish import listing
 from loftesbok.project.project import Project
 
 
@@ -122,7 +122,18 @@ def _notes(dataset: Dataset, forms: Sequence[Filled]) -> list[str]:
     notes = []
     if silent:
         notes.append(f"Inget sägs om: {listing([titles[commitment_id] for commitment_id in silent])}.")
-    unused = sum(form.unused for form in forms)
-    if unused:
-        notes.append(f"{plural(unused, 'föreslagen siffra', 'föreslagna siffror')} utan antal tas inte med.")
+    indicators = dict(zip(dataset["indicators"]["indicator_id"], dataset["indicators"]["title"], strict=True))
+    counted = {
+        (draft.key[0], draft.values.get("indicator_id"))
+        for form in forms
+        for draft in form.drafts
+        if draft.table == "measures"
+    }
+    left = dict.fromkeys(
+        measure for form in forms for measure in form.unused if measure[0] in followed_up and measure not in counted
+    )
+    if left:
+        shown = "; ".join(f"{indicators[measure]} ({titles[commitment_id]})" for commitment_id, measure in left)
+        tick = "välj ”Nämns inte” på raden i Siffror om dokumentet inte nämner det"
+        notes.append(f"Redovisades förra gången, men har inget antal nu: {shown}. Fyll i antalet, eller {tick}.")
     return [*notes, *(note for form in forms for note in form.notes)]

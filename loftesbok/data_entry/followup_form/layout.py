@@ -26,6 +26,7 @@ _WHY = Column(
     hint="Fylls i bara när du ändrar något som redan är publicerat: varför ändras det? Skälet visas i boken.",
 )  # fmt: skip
 
+GONE = "gone"
 PROPOSAL = "proposal"
 PROPOSAL_COLUMNS = (
     Column(PROPOSAL, "Förslag: bekräfta", 16, choices="proposal",
@@ -40,6 +41,7 @@ DOCUMENT = ("file_name", "sha256")
 """Fields that a form filled from a document says of it."""
 SOMETIMES = (
     "report_held",
+    GONE,
     "group",
     "parts",
     "targets",
@@ -102,6 +104,9 @@ FIGURE_COLUMNS = (
     Column("value", "Antal", 10, "measures", hint="Bara siffror, till exempel 12 eller 2,5. Inga formler."),
     Column("precision", "Precision", 16, "measures", "precision",
            hint="Tom cell: exakt. ”Drygt 20” skrivs 20 och mer än; ”ett 15-tal” skrivs 15 och ungefär."),
+    Column(GONE, "Nämns inte", 12, choices="gone",
+           hint="För en föreslagen siffra som dokumentet inte nämner längre: välj ”Nämns inte” i stället för ett "
+                "antal. Det skrivs då i kolumnen Läsning på åtagandets rad i bladet Uppföljning."),
     Column("place_id", "Plats", 18, "measures", "places",
            hint="Välj i listan. En ny plats skrivs först in längst ned i bladet Platser."),
     Column("part_of", "Del av", 42, "measures", "indicators",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.data_entry.excel.cell_problems import Where, at, of_file
@@ -57,8 +57,8 @@ class Filled:
     """The cells of the sheet on the source, by field."""
     silent: list[str] = field(default_factory=list)
     """Commitments that the form says nothing about, and that have no follow-up."""
-    unused: int = 0
-    """Figures that were suggested and left as they were."""
+    unused: list[tuple[str, str]] = field(default_factory=list)
+    """Figures that were suggested and left as they were: commitment_id and indicator_id."""
     notes: list[str] = field(default_factory=list)
     """What is not read, and what is read otherwise than it is stored."""
 
@@ -194,7 +194,6 @@ class _FollowupReader(Reader):
             tag = sheet.key(row)
             if self._is_left(sheet, row, self.base.get((sheet.name, tag), {})):
                 tags.add(tag)
-                self.filled.unused += 1
                 continue
             values, where = self.read_row(sheet, layout.FIGURE_COLUMNS, row)
             again = tag in tags  # a row that someone has copied is a new one
@@ -202,6 +201,9 @@ class _FollowupReader(Reader):
             base = {} if again else self.base.get((sheet.name, tag), {})
             base = {name: one_line(value) for name, value in base.items()}
             why = values.pop(layout.WHY)
+            if values.pop(layout.GONE, ""):
+                self._not_mentioned(values, where)
+                continue
             if not self._stands(values, base, where):
                 continue
             if values["value"]:
@@ -214,6 +216,34 @@ class _FollowupReader(Reader):
                     seen[draft.key] = row
                 self.filled.drafts.append(draft)
         self._tell_deleted(tags)
+
+    def _not_mentioned(self, values: Mapping[str, str], where: Mapping[str, Where]) -> None:
+        """Write in the note of a commitment's follow-up that the document does not mention a measure any longer."""
+        commitment_id, indicator_id = values["commitment_id"], values["indicator_id"]
+        if values["value"] or values["precision"] or not (commitment_id and indicator_id):
+            what = "raden har både en siffra och Nämns inte" if indicator_id else "raden säger inte vad som inte nämns"
+            right = "det ena av dem" if indicator_id else "en indikator, eller en tom cell"
+            self.problems.append(at(where[layout.GONE], what, right))
+            return
+        said = f"{self.labels.show('indicators', indicator_id)} nämns inte."
+        for place, draft in enumerate(self.filled.drafts):
+            if draft.table == "followups" and draft.key[0] == commitment_id:
+                note = _with_sentence(draft.values.get("note", ""), said)
+                self.filled.drafts[place] = replace(draft, values={**draft.values, "note": note})
+                return
+        base = self.base.get((layout.FOLLOWUPS, commitment_id), {})
+        if "status" not in base:
+            what = "åtagandet har ingen uppföljning som kan säga att siffran inte nämns"
+            right = f"status och sammanfattning på åtagandets rad i bladet {layout.FOLLOWUPS}, eller en tom cell"
+            self.problems.append(at(where[layout.GONE], what, right))
+            return
+        before = one_line(base.get("note", ""))
+        values = {"note": _with_sentence(before, said)}
+        place_of_row = {"": where[layout.GONE], "note": where[layout.GONE]}
+        key = (commitment_id, self.filled.when)
+        self.filled.drafts.append(
+            Draft("followups", key, values, {"note": before}, place_of_row, self.number, existed=True)
+        )
 
     def _tell_deleted(self, tags: Collection[str]) -> None:
         """Note the figures whose rows someone has deleted: suggestions are left out, what the data have stays."""
@@ -250,7 +280,8 @@ class _FollowupReader(Reader):
         """Yield the rows that a row of figures stands for: none, one, or a new one and the old one taken away."""
         faulty = {problem.row for problem in self.problems if problem.file.endswith(f"bladet {layout.FIGURES}")}
         if all(value == base.get(name, "") for name, value in values.items()) or where[""].row in faulty:
-            self.filled.unused += bool(base.get("indicator_id")) and not existed
+            if base.get("indicator_id") and not existed:
+                self.filled.unused.append((base["commitment_id"], base["indicator_id"]))
             return
         key_columns = self.dataset.specs["measures"].key
         when = {"reporting_period": self.filled.when}
@@ -295,6 +326,11 @@ class _FollowupReader(Reader):
             if not values[name] and not follows:
                 self.problems.append(at(where["value" if name == "precision" else name], *fault))
         return values
+
+
+def _with_sentence(text: str, sentence: str) -> str:
+    """Return a text with a sentence behind it, once."""
+    return text if sentence in text else f"{text} {sentence}".strip()
 
 
 def read_form(book: Book, dataset: Dataset, number: int = 0) -> Filled:

@@ -216,7 +216,7 @@ class _Form(sheets.Sheets):
             "commitments": [self.labels.show("commitments", code) for code in self.commitments["commitment_id"]],
             **{name: list(self.labels.choices(name).values()) for name in (
                 "status", "precision", "joint", "basis", "accumulation", "part_kind", "kind", "report_kind",
-                "report_held", "sources",
+                "report_held", "sources", layout.GONE,
                 *([layout.PROPOSAL] if self.proposals else []),
             )},
         })  # fmt: skip
