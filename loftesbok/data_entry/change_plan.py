@@ -36,13 +36,23 @@ _NAMED = {
 """Columns that hold ids, and the tables that hold their names."""
 
 
+DatasetCell = tuple[str, Key, str]
+"""Table, key and column of a value."""
+
+
 @dataclass(frozen=True)
 class Conflict:
-    """A value on which forms disagree, or a form and what the data have got since it was made."""
+    """A value on which forms disagree, or a form and what the data have got since it was made.
+
+    Where forms disagree, ``cell`` says of what, and ``files`` and ``texts`` name each form and what it says.
+    """
 
     what: str
     sides: tuple[tuple[str, str], ...]
     right: str
+    cell: DatasetCell | None = None
+    files: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         width = max(len(who) for who, _ in self.sides)
@@ -67,6 +77,8 @@ class Plan:
     before: Mapping[str, bytes] = field(repr=False, default_factory=dict)
     after: Dataset | None = field(repr=False, default=None)
     doubts: Mapping[tuple[str, Key] | None, Sequence[Problem]] = field(repr=False, default_factory=dict)
+    merge: bytes = field(repr=False, default=b"")
+    """A workbook in which conflicts between forms are settled; empty where there is none to settle so."""
 
     @property
     def empty(self) -> bool:

@@ -5,6 +5,7 @@ import subprocess
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from loftesbok import cli
@@ -220,6 +221,60 @@ def test_a_conflict_is_shown_side_by_side_and_nothing_is_written(two_forms):
     with pytest.raises(LoftesbokError, match="Inget har ändrats"):
         apply(project, plan)
     assert state(project) == before
+
+
+def test_where_two_parties_say_different_things_a_merge_workbook_has_both_and_the_books_text(two_forms, capsys):
+    """What is the same in both forms, or stands in one of them alone, needs no hand."""
+    project, police, town = two_forms
+    anchor = {"anchor": "påhittade ord"}
+    fill_in(police, {"2024-2025-vandringar": told(summary="Polisen gick runt.", **anchor)}, source=NEW)
+    theirs = told(
+        summary="Kommunen gick runt.", status="Pågår", reported_by="Påhittade kommun", places="Norr", **anchor
+    )
+    fill_in(town, {"2024-2025-vandringar": theirs}, source=NEW)
+    command = ["import", "--project", str(project.root), str(police), str(town)]
+    before = state(project)
+    assert cli.main([*command, "--dry-run"]) == 1
+    merge = police.with_name("sammanfogning-kommunen-polisen.xlsx")
+    assert not merge.exists()
+    assert cli.main(command) == 1
+    assert state(project) == before
+    assert "sammanfogning-kommunen-polisen.xlsx" in capsys.readouterr().out
+    book = openpyxl.load_workbook(merge)
+    sheet = book["Sammanfogning"]
+    rows = {sheet.cell(row, 3).value: row for row in range(FIRST_ROW, sheet.max_row + 1)}
+    assert set(rows) == {"Sammanfattning", "Status"}
+    texts = [sheet.cell(rows["Sammanfattning"], column).value for column in (4, 5)]
+    assert texts == ["Kommunen gick runt.", "Polisen gick runt."]
+    sheet.cell(rows["Sammanfattning"], 6).value = "Kommunen och polisen gick runt tillsammans."
+    book.save(merge)
+    assert cli.main([*command, str(merge)]) == 1  # the status is not settled yet
+    assert "finns redan och är inte fullständig" in capsys.readouterr().out
+    sheet.cell(rows["Status"], 6).value = "Genomfört"
+    book.save(merge)
+    assert cli.main([*command, str(merge)]) == 0
+    row = load(project.data)["followups"].query("commitment_id == '2024-2025-vandringar'").iloc[-1]
+    assert row["summary"] == "Kommunen och polisen gick runt tillsammans."
+    assert (row["status"], row["reported_by"], row["places"]) == ("done", "kommunen|polisen", "norr")
+
+
+def test_a_merge_of_other_texts_settles_nothing_and_a_wrong_answer_is_told_with_its_cell(two_forms):
+    project, police, town = two_forms
+    fill_in(police, {"2024-2025-vandringar": told()}, source=NEW)
+    fill_in(town, {"2024-2025-vandringar": told(status="Pågår", reported_by="Påhittade kommun")}, source=NEW)
+    merge = police.with_name("sammanfogning.xlsx")
+    merge.write_bytes(planned(project, police, town).merge)
+    book = openpyxl.load_workbook(merge)
+    sheet = book["Sammanfogning"]
+    sheet.cell(FIRST_ROW, 6).value = "Klart"
+    book.save(merge)
+    (fault,) = faults(project, police, town, merge)
+    assert fault.startswith("sammanfogning.xlsx, bladet Sammanfogning, cell F5 (Bokens text): ”Klart” finns inte")
+    sheet.cell(FIRST_ROW, 6).value = "Pågår"
+    book.save(merge)
+    assert not planned(project, police, town, merge).conflicts
+    fill_in(police, {"2024-2025-vandringar": told(status="Uppskjutet", reason="Regn.")})
+    assert len(planned(project, police, town, merge).conflicts) == 1
 
 
 def test_each_partys_own_document_becomes_a_source_and_a_report(two_forms):

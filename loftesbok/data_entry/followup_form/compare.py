@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members
 from loftesbok.data_entry import source_documents as documents
-from loftesbok.data_entry.change_plan import ORDER, Conflict
+from loftesbok.data_entry.change_plan import ORDER, Conflict, DatasetCell
 from loftesbok.data_entry.excel.cell_problems import CellProblem, Where, at, needed, of_file
 from loftesbok.data_entry.excel.values import one_line
 from loftesbok.data_entry.followup_form import layout
+from loftesbok.data_entry.followup_form.merging import Answer
 from loftesbok.data_entry.followup_form.read import Draft, Filled
 from loftesbok.data_entry.row_changes import Key, Row, RowChange, current, shown
 from loftesbok.domain.problems import DataError, quoted
@@ -38,23 +39,26 @@ def compare(
     why: str = "",
     replace: bool = False,
     today: str,
+    answers: Mapping[DatasetCell, Answer] | None = None,
 ) -> Compared:
     """Hold filled forms against the data and each other.
 
     A cell that says what the form was made with says nothing. ``published`` tells whether a reporting period has been
     published; what changes there needs a reason, and becomes a correction. ``replace`` lets the form prevail over what
-    the data have got since it was made. Raises DataError when something is missing that only people can say.
+    the data have got since it was made. ``answers`` settles what forms disagree on. Raises DataError when
+    something is missing that only people can say.
     """
-    return _Comparison(dataset, forms, published, why=why, replace=replace, today=today).run()
+    return _Comparison(dataset, forms, published, why=why, replace=replace, today=today, answers=answers or {}).run()
 
 
 class _Comparison:
     def __init__(
         self, dataset: Dataset, forms: Sequence[Filled], published: Callable[[str], bool], *, why: str, replace: bool,
-        today: str,
+        today: str, answers: Mapping[DatasetCell, Answer],
     ) -> None:  # fmt: skip
         self.dataset, self.forms, self.published = dataset, forms, published
         self.why, self.replace, self.today = one_line(why), replace, today
+        self.answers = answers
         self.problems: list[CellProblem] = []
         self.found = Compared()
         self.sources: list[str] = []
@@ -213,7 +217,10 @@ class _Comparison:
         values = dict.fromkeys(draft.values[name] for draft in said)
         if len(values) > 1:
             sides = tuple((_place(draft, name), shown(table, name, draft.values[name])) for draft in said)
-            self._conflict(table, key, name, sides)
+            answer = self.answers.get((table, key, name))
+            if answer is not None and set(answer.sides) == {text for _, text in sides}:
+                return answer.value
+            self._conflict(table, key, name, sides, [self.forms[draft.form].name for draft in said])
             return said[0].values[name]
         value = next(iter(values))
         if self._overtaken(name, value, said, now):
@@ -302,9 +309,13 @@ class _Comparison:
 
     # --- what does not fit
 
-    def _conflict(self, table: str, key: Key, name: str, sides: tuple[tuple[str, str], ...]) -> None:
+    def _conflict(
+        self, table: str, key: Key, name: str, sides: tuple[tuple[str, str], ...], files: Sequence[str] = ()
+    ) -> None:
         right = "Gör så att formulären säger samma sak, eller låt värdet stå kvar i bara det ena."
-        self.found.conflicts.append(Conflict(self._what(table, key, name), sides, right))
+        cell = (table, key, name) if files else None
+        texts = tuple(text for _, text in sides)
+        self.found.conflicts.append(Conflict(self._what(table, key, name), sides, right, cell, tuple(files), texts))
 
     def _conflict_with_data(self, table: str, key: Key, name: str, draft: Draft, now: Row) -> None:
         value = draft.values[name]

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from loftesbok.data.dataset import Dataset
-from loftesbok.data_entry.change_plan import Plan, plan_rows
+from loftesbok.data_entry.change_plan import DatasetCell, Plan, plan_rows
 from loftesbok.data_entry.excel.cell_problems import at, of_file
-from loftesbok.data_entry.excel.opening import open_book
+from loftesbok.data_entry.excel.opening import Book, open_book
 from loftesbok.data_entry.followup_form.compare import compare
+from loftesbok.data_entry.followup_form.merging import Answer, is_merge, merge_bytes, mergeable, read_merge
 from loftesbok.data_entry.followup_form.read import Filled, read_form
 from loftesbok.domain.problems import DataError, LoftesbokError, Problem
 from loftesbok.domain.reporting_period import ReportingPeriod
@@ -39,19 +40,21 @@ def plan_import(
     if not paths:
         raise LoftesbokError("Ange minst ett ifyllt formulär.")
     day = (today or date.today()).isoformat()
-    forms = _read(dataset, paths)
+    forms, merges = _read(dataset, paths)
     _refuse_days_to_come(forms, day)
     first = forms[0]
     compared = compare(
         dataset, forms, published=lambda code: _published(project, first.period_id, code or first.when), why=why,
-        replace=replace, today=day,
+        replace=replace, today=day, answers=merges,
     )  # fmt: skip
     label = ReportingPeriod.parse(first.when).label
     names = tuple(form.name for form in forms)
     about = f"{listing(names)}: uppföljning av {label}, löftesperioden {first.period_id}"
     notes = tuple(_notes(dataset, forms))
     if compared.conflicts:
-        return Plan(about, dataset, conflicts=tuple(compared.conflicts), notes=notes)
+        settled = mergeable(compared.conflicts)
+        merge = merge_bytes(dataset, first.period_id, first.when, settled) if settled else b""
+        return Plan(about, dataset, conflicts=tuple(compared.conflicts), notes=notes, merge=merge)
     return plan_rows(project, dataset, compared.rows, about=about, files=names, notes=notes, allowed=allowed)
 
 
@@ -75,18 +78,19 @@ def _refuse_days_to_come(forms: Sequence[Filled], today: str) -> None:
         raise DataError(problems)
 
 
-def _read(dataset: Dataset, paths: Sequence[Path]) -> list[Filled]:
-    """Read every form, in an order that does not depend on that of the paths."""
+def _read(dataset: Dataset, paths: Sequence[Path]) -> tuple[list[Filled], dict[DatasetCell, Answer]]:
+    """Read every form, in an order that does not depend on that of the paths, and what merge workbooks settle."""
     forms: list[Filled] = []
+    merges: list[Book] = []
     problems: list[Problem] = []
-    for number, path in enumerate(
-        sorted(
-            dict.fromkeys(Path(form_path) for form_path in paths),
-            key=lambda form_path: (form_path.name, str(form_path)),
-        )
-    ):
+    ordered = sorted(dict.fromkeys(map(Path, paths)), key=lambda form_path: (form_path.name, str(form_path)))
+    for path in ordered:
         try:
-            forms.append(read_form(open_book(path), dataset, number))
+            book = open_book(path)
+            if is_merge(book):
+                merges.append(book)
+            else:
+                forms.append(read_form(book, dataset, len(forms)))
         except DataError as error:
             problems += error.problems
     if problems:
@@ -99,7 +103,12 @@ def _read(dataset: Dataset, paths: Sequence[Path]) -> list[Filled]:
                 f"{first.period_id}"
             )
             raise DataError([of_file(form.name, what, "formulär för samma tid och löfte i en och samma import")])
-    return forms
+    if merges and not forms:
+        raise DataError([of_file(merges[0].name, "sammanfogningen står ensam", "formulären i samma kommando")])
+    answers: dict[DatasetCell, Answer] = {}
+    for book in merges:
+        answers |= read_merge(book, dataset, forms[0].period_id, forms[0].when)
+    return forms, answers
 
 
 def _published(project: Project, period_id: str, code: str) -> bool:
