@@ -256,10 +256,23 @@ def test_statuses_are_told_in_swedish_for_every_count():
         "Av åtagandena var ett genomfört och två under arbete i redovisningen för 2017."
     )
     assert sentences.tell_statuses("2017", {"done": 2}, 3).startswith("Av två uppföljda åtaganden var två genomförda")
+    assert sentences.tell_statuses("maj", {"in_progress": 8}, 8) == (
+        "I redovisningen för maj var alla åtta åtaganden under arbete."
+    )
+    assert sentences.tell_statuses("2022", {"partly_reported": 2}, 2) == (
+        "I redovisningen för 2022 var båda åtagandena delvis redovisade."
+    )
+    assert sentences.tell_statuses("2022", {"done": 1}, 1) == "I redovisningen för 2022 var åtagandet genomfört."
+
+
+def test_a_promise_that_nothing_is_told_of_says_so_with_the_name_of_its_area(repository, linkoping):
+    said = whole(make_paper(repository, linkoping, "2018-2019", "report").paper)
+    assert "Löftet gällde Skäggetorp under 2018–2019." in said
+    assert "Ingen uppföljning av dem finns i underlaget." in said
 
 
 def test_what_is_not_reported_is_told_in_whole_words_and_never_denies_what_is(papers):
-    assert sentences.tell_gap("maj 2023", "not_reported", 1, 3) == "Maj 2023: nämns inte i redovisningen (ett åtagande)"
+    assert sentences.tell_gap("maj", "not_reported", 1, 3) == "Maj: nämns inte i redovisningen (ett åtagande)"
     assert sentences.tell_gap("2018", "published_not_held", 4, 4) == (
         "2018: en redovisning är publicerad, men ingår inte i underlaget"
     )

@@ -5,6 +5,7 @@ What the material does not hold is shown as missing where the paper must have it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -72,7 +73,7 @@ class Body:
     def _in_short(self) -> Iterator[str]:
         report = self.report
         shared, alone = self._shares()
-        area, time = report.names.within_sentence(report.period["area"]), validity(report.period)
+        area, time = re.sub(r"^Hela\b", "hela", str(report.period["area"])), validity(report.period)
         if not self.looks_back:
             yield sentences.tell_proposal(self._parties(), area, time)
             yield sentences.tell_shares(shared, alone, looks_back=False)
@@ -80,8 +81,11 @@ class Body:
         is_over = limits(report.period)[1] <= report.through.end
         yield sentences.tell_promise(area, time, is_over=is_over)
         yield sentences.tell_shares(shared, alone, looks_back=True, is_over=is_over)
-        for time_reported, counted in self._counted().items():
+        counts = self._counted()
+        for time_reported, counted in counts.items():
             yield sentences.tell_statuses(time_reported, counted, len(report.commitment_rows))
+        if not counts:
+            yield "Ingen uppföljning av dem finns i underlaget."
         if not is_over:
             yield sentences.tell_remaining(time_remaining(report))
 

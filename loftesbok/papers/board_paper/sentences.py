@@ -61,6 +61,9 @@ def tell_statuses(label: str, counted: Mapping[str, int], total: int) -> str:
     ]
     if not statuses:
         return f"För {label} är inget åtagande uppföljt."
+    if len(statuses) == 1 and followed_up == total:
+        all_of_them = {1: "åtagandet", 2: "båda åtagandena"}.get(total, f"alla {count_commitments(total)}")
+        return f"I redovisningen för {label} var {all_of_them} {_bent(statuses).partition(' ')[2]}."
     opening = "Av åtagandena" if followed_up == total else f"Av {in_words(followed_up)} uppföljda åtaganden"
     return f"{opening} var {_bent(statuses)} i redovisningen för {label}."
 
