@@ -220,6 +220,10 @@ def test_memo_writes_each_form(call, repository, linkoping, tmp_path):
     assert (code, err) == (0, "")
     assert out.splitlines()[-3:] == ["a.pdf skriven", "a-bilaga-1.pdf skriven", "a.json skriven"]
     assert "är utan datum och visas som odaterad" in out
+    described = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert {one["name"]: one["sha256"] for one in described["files"]} == {
+        name: hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() for name in ("a.pdf", "a-bilaga-1.pdf")
+    }
     made = make_paper(repository, linkoping, "2023-2024", "proposal")
     assert (tmp_path / "a.pdf").read_bytes() == typesetting.pdf(made.paper)
     assert (tmp_path / "a-bilaga-1.pdf").read_bytes() == typesetting.pdf(made.attachment)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from loftesbok.data.dataset import Dataset
@@ -20,12 +22,16 @@ FORMS = ("docx", "pdf", "html")
 
 @dataclass(frozen=True)
 class MadePaper:
-    """A paper in one form: its name without an ending, the files by what ends their names, and what to know."""
+    """A paper in one form: its name without an ending, the files by what ends their names, and what to know.
+
+    ``describe`` returns the metadata of the paper, given its files by their names.
+    """
 
     name: str
     form: str
     files: dict[str, bytes]
     notes: tuple[str, ...]
+    describe: Callable[[Mapping[str, bytes]], str]
 
 
 def make(
@@ -54,9 +60,8 @@ def make(
     attached, _ = rendered(board_paper.attachment, form, template)
     files = {f".{form}": data, f"-bilaga-1.{form}": attached}
     stem = f"{period_id}-{paper_kind.name(resolve_through(dataset, period_id, through).code)}"
-    named = {f"{stem}{ending}": content for ending, content in files.items()}
-    files[".json"] = metadata.to_json(board_paper.paper, paper_texts, named).encode("utf-8")
-    return MadePaper(stem, form, files, (*notes, *not_shown))
+    describe = partial(metadata.to_json, board_paper.paper, paper_texts)
+    return MadePaper(stem, form, files, (*notes, *not_shown), describe)
 
 
 def rendered(paper: Paper, form: str, template: Path | None = None) -> tuple[bytes, tuple[str, ...]]:
@@ -76,7 +81,7 @@ def rendered(paper: Paper, form: str, template: Path | None = None) -> tuple[byt
 
 
 def write(paper: MadePaper, path: Path | None = None) -> list[tuple[Path, bool]]:
-    """Write a paper's files beside each other; return each place, and if the file changed.
+    """Write a paper's files and its metadata beside each other; return each place, and if the file changed.
 
     ``path`` is the paper's file, or a folder (default: the working folder); the other files have names that begin as
     the paper's does.
@@ -85,8 +90,10 @@ def write(paper: MadePaper, path: Path | None = None) -> list[tuple[Path, bool]]
     if place.is_dir():
         place = place / f"{paper.name}.{paper.form}"
     stem = place.name.removesuffix(f".{paper.form}")
-    written = []
-    for ending, data in paper.files.items():
-        target = place if ending == f".{paper.form}" else place.with_name(f"{stem}{ending}")
-        written.append((target, atomic_files.write(target, data)))
-    return written
+    files = {
+        place if ending == f".{paper.form}" else place.with_name(f"{stem}{ending}"): data
+        for ending, data in paper.files.items()
+    }
+    described = paper.describe({path.name: data for path, data in files.items()})
+    files[place.with_name(f"{stem}.json")] = described.encode("utf-8")
+    return [(path, atomic_files.write(path, data)) for path, data in files.items()]

@@ -28,7 +28,7 @@ def to_json(paper: Paper, texts: Texts, files: Mapping[str, bytes]) -> str:
         "status": "draft" if paper.mark else "final",
         "municipality": paper.municipality,
         "files": [
-            {"name": name, "role": roles["bilaga" in name], "sha256": hashlib.sha256(data).hexdigest()}
+            {"name": name, "role": roles["-bilaga-1." in name], "sha256": hashlib.sha256(data).hexdigest()}
             for name, data in files.items()
         ],
         "data_sha256": paper.digest,
