@@ -23,6 +23,8 @@ help:
 # whole book. Where the environment forbids to keep it, every command would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+# The lock names all that is needed, so its halves can be installed at the same time: pip uses one core.
+LOCKED := $(PIP) --no-deps --require-hashes -r
 
 $(READY): requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later, or name one with make PYTHON=/path/to/python3."; exit 1; }
@@ -30,7 +32,9 @@ $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module: install it (on Debian and Ubuntu: apt install python3-venv)."; exit 1; }
 	@echo "Setting up $(VENV) (once; about a minute)"
 	@start=$$(date +%s); $(PYTHON) -m venv $(VENV) \
-	&& $(PIP) --require-hashes -r requirements.txt && $(PIP) --no-deps --no-build-isolation -e . \
+	&& awk '/^[A-Za-z0-9]/ { n++ } { print > ("$(VENV)/half-" n % 2 ".txt") }' requirements.txt \
+	&& { $(LOCKED) $(VENV)/half-0.txt & first=$$!; $(LOCKED) $(VENV)/half-1.txt; second=$$?; wait $$first && test $$second = 0; } \
+	&& $(PIP) --no-deps --no-build-isolation -e . \
 	&& touch $(READY) && echo "Set-up took $$(($$(date +%s) - start)) s."
 
 $(READY_TEST): $(READY) requirements-test.txt
