@@ -409,17 +409,18 @@ def test_a_long_name_is_cut_before_the_facts_are(repository, linkoping):
     address=st.integers(0, 400).map(lambda length: "https://boken.invalid/" + "a" * length) | st.just(""),
     when=st.sampled_from(["September–december 2023", "2024", "10 maj 2023–31 december 2024"]),
     statuses=st.sampled_from(["", "6 genomförda och 2 pågår", "och ".join(["12 uppskjutna, "] * 12)]),
+    others=st.sampled_from([(), ("2 pågår",), ("12 uppskjutna",) * 12]),
     notice=st.sampled_from(["", "Fristående exempel."]),
     figures=st.lists(st.builds(Figure, st.just("minst 8"), st.text(max_size=80), st.just("Polisen")), max_size=3),
 )
 @settings(max_examples=200, deadline=None)
 def test_the_short_post_keeps_its_limit_and_the_name_whatever_the_address(
-    summaries, name, address, when, statuses, notice, figures
+    summaries, name, address, when, statuses, others, notice, figures
 ):
     """The limit is the channel's; a post that does not name the promise tells nothing."""
     summary = dataclasses.replace(
         next(iter(summaries.values())), name=name, address=address, when=when, statuses=statuses, notice=notice,
-        figures=tuple(figures),
+        others=others, figures=tuple(figures),
     )  # fmt: skip
     post = short_post(summary)
     assert len(post) <= LONGEST_POST
