@@ -56,6 +56,7 @@ def test_a_project_adds_parts_in_its_own_order(project, linkoping, tmp_path):
         (NEEDED + DECISION + "- {key: a, heading: K, forms: line}\n", "Rätt vore: ”form”"),
         (NEEDED + DECISION + "- {key: a, heading: K, form: lines}\n", "är ingen form"),
         (NEEDED + DECISION + "- {key: economy, heading: K, form: line}\n", "delen economy måste ha formen paragraphs"),
+        (NEEDED + DECISION + "- key: a\n  heading: Mål # 3\n", "kommer inte med: ”3”"),
         (NEEDED + DECISION + "- {key: a}\n", "a: delen saknar rubrik"),
         (NEEDED + DECISION + "- {key: a, heading: K, required: ja}\n", "är ingen lista av skäl"),
         (NEEDED + DECISION + "- {key: a, heading: K, required: {report: }}\n", "skälet saknas"),

@@ -5,6 +5,7 @@ import dataclasses
 import json
 import re
 import struct
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -18,7 +19,7 @@ from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.swedish import sentence
 from loftesbok.domain.vocabulary import PRECISIONS, SHOWN, STATUSES
 from loftesbok.papers.summary import pages as summary_pages
-from loftesbok.papers.summary.content import Figure, count_done, held_periods, summarise
+from loftesbok.papers.summary.content import Figure, held_periods, summarise, tell_headline
 from loftesbok.papers.summary.texts import (
     INDEPENDENT,
     LONGEST_NAME,
@@ -116,20 +117,24 @@ def test_the_headline_counts_what_the_data_hold(summaries, owner, code):
     followups, _ = reported(owner, code)
     found = summaries[owner, code]
     total = len([row for row in rows("commitments") if row["period_id"] == owner])
-    done = sum(shown(row) == "done" for row in followups)
-    assert found.headline == sentence(count_done(total, {"done": done}))
-    assert sum(int(words.split("\u00a0")[0]) for words in found.others) == total - done
+    counts = Counter(shown(row) for row in followups)
+    assert found.headline == sentence(tell_headline(total, counts))
+    assert sum(int(words.split("\u00a0")[0]) for words in found.others) == total - (
+        counts["done"] or counts["partly_reported"]
+    )
     counted = {badge.code: int(words.split("\u00a0")[0]) for badge, words in found.counted}
     assert counted == {code: count for code in SHOWN if (count := sum(shown(row) == code for row in followups))}
 
 
 def test_the_headline_is_swedish_for_every_count():
-    assert count_done(8, {"done": 4, "in_progress": 2}) == "4 av 8\u00a0åtaganden är genomförda"
-    assert count_done(8, {"done": 1}) == "1 av 8\u00a0åtaganden är genomfört"
-    assert count_done(8, {"done": 8}) == "alla 8\u00a0åtaganden är genomförda"
-    assert count_done(2, {"done": 2}) == "båda åtagandena är genomförda"
-    assert count_done(3, {"in_progress": 2}) == "inget av 3\u00a0åtaganden är genomfört"
-    assert count_done(1, {"in_progress": 1}) == "Enligt redovisningen pågår arbetet med åtagandet"
+    assert tell_headline(8, {"done": 4, "in_progress": 2}) == "4 av 8\u00a0åtaganden är genomförda"
+    assert tell_headline(8, {"done": 1}) == "1 av 8\u00a0åtaganden är genomfört"
+    assert tell_headline(8, {"done": 8}) == "alla 8\u00a0åtaganden är genomförda"
+    assert tell_headline(2, {"done": 2}) == "båda åtagandena är genomförda"
+    assert tell_headline(3, {"in_progress": 2}) == "inget av 3\u00a0åtaganden är genomfört"
+    assert tell_headline(2, {"partly_reported": 2}) == "båda åtagandena är delvis redovisade"
+    assert tell_headline(3, {"partly_reported": 1, "postponed": 2}) == "1 av 3\u00a0åtaganden är delvis redovisat"
+    assert tell_headline(1, {"in_progress": 1}) == "Enligt redovisningen pågår arbetet med åtagandet"
 
 
 @pytest.mark.parametrize(("owner", "code"), HELD)

@@ -18,8 +18,8 @@ from loftesbok.domain.problems import DataError, Problem, nearest, quoted
 from loftesbok.domain.swedish import uncapitalised
 from loftesbok.papers.board_paper.kinds import KINDS
 from loftesbok.project.text_files import parse_yaml_lines, read_yaml_lines
+from loftesbok.project.yaml_lines import COMMENT_IN_TEXT, Scalar, Sequence, Value
 from loftesbok.project.yaml_lines import Mapping as Node
-from loftesbok.project.yaml_lines import Scalar, Sequence, Value
 
 FILE = "parts.yml"
 FORMS = ("line", "date", "points", "paragraphs", "documents", "names")
@@ -155,6 +155,9 @@ class _PartsReader:
         value = item.items.get(name)
         if value is not None and not isinstance(value, Scalar):
             self._wrong(value.line, name, "är ingen text", "en text på samma rad")
+        if isinstance(value, Scalar) and value.comment and name in ("heading", "short"):
+            what = f"{COMMENT_IN_TEXT}: {quoted(value.comment)}"
+            self._wrong(value.line, name, what, "hela texten inom citationstecken, eller kommentaren på en egen rad")
         return value.text if isinstance(value, Scalar) else ""
 
     def _required(self, item: Node) -> dict[str, str]:

@@ -31,7 +31,7 @@ from loftesbok.document.text import plain_line
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, number, sentence
-from loftesbok.domain.vocabulary import HELD_SOME, SHOWN, STATES
+from loftesbok.domain.vocabulary import HELD_SOME, PARTLY_REPORTED, SHOWN, STATES
 from loftesbok.editions import plan
 from loftesbok.papers.board_paper.paper import notice
 from loftesbok.project.addresses import public_url
@@ -40,6 +40,7 @@ from loftesbok.report import tables
 
 LARGE = 3  # figures that are set large
 MOST_NAMED = 12  # reporting periods in a message
+_BENT = {"done": ("genomfört", "genomförda"), PARTLY_REPORTED: ("delvis redovisat", "delvis redovisade")}
 _ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,}\b")
 ASSESSED = "Källorna anger nästan aldrig någon status. Statusen är bokens egen bedömning av det som redovisas för"
 
@@ -133,7 +134,7 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
             f"{words}." for words in (period["area"], names.parties(parties), f"Gäller {validity(period)}") if words
         ),
         promised=tuple(view["promises"]["title"]),
-        headline=sentence(count_done(len(rows), counted) if counted else sentences.NO_FOLLOWUP),
+        headline=sentence(tell_headline(len(rows), counted) if counted else sentences.NO_FOLLOWUP),
         others=_others(counted, len(rows)),
         counted=tuple((Badge(code), _counted(code, counted[code])) for code in SHOWN if code in counted),
         statuses=sentences.count_statuses(counted),
@@ -184,33 +185,36 @@ def _counted(code: str, count: int) -> str:
     return sentences.count_statuses({code: count})
 
 
-def count_done(total: int, counted: Mapping[str, int]) -> str:
+def tell_headline(total: int, counted: Mapping[str, int]) -> str:
     """Say how many of a promise's commitments are done, without a full stop: "4 av 8 åtaganden är genomförda".
 
-    ``counted`` holds how many are shown as what. Of a promise with one commitment, say what came of that.
+    ``counted`` holds how many are shown as what. Where none is done but some are told of in part, say that instead: it
+    would be wrong that nothing is done. Of a promise with one commitment, say what came of it.
     """
-    done = counted.get("done", 0)
     if total == 1:
         return sentences.tell_answer(total, counted).removesuffix(".")
-    if done == total:
-        return (
-            "båda åtagandena är genomförda"
-            if total == 2
-            else f"alla {sentences.count_commitments(total)} är genomförda"
-        )
-    if not done:
-        return f"inget av {sentences.count_commitments(total)} är genomfört"
-    return f"{number(done)} av {sentences.count_commitments(total)} är {'genomfört' if done == 1 else 'genomförda'}"
+    count = counted.get(_headline_status(counted), 0)
+    commitments = sentences.count_commitments(total)
+    single, many = _BENT[_headline_status(counted)]
+    if count == total:
+        return f"{'båda åtagandena' if total == 2 else f'alla {commitments}'} är {many}"
+    if not count:
+        return f"inget av {commitments} är {single}"
+    return f"{number(count)} av {commitments} är {single if count == 1 else many}"
 
 
-def _others(counted: dict[str, int], total: int) -> tuple[str, ...]:
+def _headline_status(counted: Mapping[str, int]) -> str:
+    return PARTLY_REPORTED if counted.get(PARTLY_REPORTED) and not counted.get("done") else "done"
+
+
+def _others(counted: Mapping[str, int], total: int) -> tuple[str, ...]:
     """Say what came of the commitments that the headline does not count; of a single one it tells all."""
     if total == 1 or not counted:
         return ()
     left = total - sum(counted.values())
     not_followed_up = f"{number(left)}\u00a0är inte {'uppföljt' if left == 1 else 'uppföljda'}"
-    statuses = [_counted(code, counted[code]) for code in SHOWN if code in counted and code != "done"]
-    return (*statuses, *([not_followed_up] if left else []))
+    codes = [code for code in SHOWN if code in counted and code != _headline_status(counted)]
+    return (*(_counted(code, counted[code]) for code in codes), *([not_followed_up] if left else []))
 
 
 def _commitment(
