@@ -32,7 +32,7 @@ def add(add: opening.Add) -> None:
     command = add("new-period", _new_period, "börja en löftesperiod: rader, arbetsblad och innehållsförteckning",
                   "Löftet beskrivs i en arbetsbok (--form skriver den, --workbook för in den) eller helt med "
                   "flaggorna nedan. Allt skrivs, eller inget. Finns periodens rader redan i data/ rättas arbetsbladet "
-                  "efter dem; egna texter blir kvar.")  # fmt: skip
+                  "efter dem; egna texter blir kvar. Åtaganden läggs till med en arbetsbok, likadant.")  # fmt: skip
     command.add_argument("id", metavar="ID", help="löftesperiodens id, till exempel 2025-2026")
     way = command.add_mutually_exclusive_group()
     way.add_argument("--form", type=Path, metavar="FIL.xlsx", help="skriv en arbetsbok att fylla i, och inget annat")
@@ -62,7 +62,8 @@ def _new_period(options: argparse.Namespace) -> int:
         raise LoftesbokError("--before säger vilket löfte arbetsboken utgår från. Rätt vore: tillsammans med --form.")
     if options.form:
         changed = write_form(dataset, period.period_id, options.form, options.before)
-        print(f"{options.form} {'skriven' if changed else 'är redan som den ska'}")
+        adds = f": nya åtaganden i {period.period_id}" if begin.has_begun(dataset, period.period_id) else ""
+        print(f"{options.form} {'skriven' if changed else 'är redan som den ska'}{adds}")
         return 0
     if not options.workbook and not told_by_options and begin.has_begun(dataset, period.period_id):
         lines = begin.bring_in_line(project, dataset, period.period_id, dry_run=options.dry_run)
@@ -85,7 +86,10 @@ def _new_period(options: argparse.Namespace) -> int:
         return 0
     for line in begin.begin(project, plan, period.period_id):
         print(line)
-    print(f"Skriv bakgrunden i notebooks/{period.period_id}.ipynb, och kör sedan `loftesbok build`.")
+    if begin.has_begun(dataset, period.period_id):
+        print("Kör sedan `loftesbok build`.")
+    else:
+        print(f"Skriv bakgrunden i notebooks/{period.period_id}.ipynb, och kör sedan `loftesbok build`.")
     return 0
 
 

@@ -10,6 +10,7 @@ import pytest
 from loftesbok import cli
 from loftesbok.book import check as checks
 from loftesbok.data.dataset import find_problems, load
+from loftesbok.data_entry.change_plan import apply
 from loftesbok.data_entry.excel.columns import FIRST_ROW, HEADING_ROW, KEY
 from loftesbok.data_entry.followup_form.importing import plan_import
 from loftesbok.data_entry.new_period import begin as period
@@ -19,7 +20,7 @@ from loftesbok.data_entry.new_period import write as period_form
 from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.new_project.lay_out import lay_out
 from loftesbok.project.project import Project
-from tests.sample.forms import as_libreoffice, columns, made, put
+from tests.sample.forms import as_libreoffice, columns, made, put, row_of
 from tests.sample.period_workbook import ABOUT, DOCUMENT, fill_in
 from tests.sample.project import SampleProject
 
@@ -127,9 +128,9 @@ def test_a_first_promise_has_nothing_to_go_on_from(empty):
     assert not set(period_layout.CONTINUING) & set(columns(book[period_layout.COMMITMENTS]))
 
 
-def test_a_period_that_has_begun_gets_no_blank_workbook(laid_out, tmp_path):
-    with pytest.raises(LoftesbokError, match="finns redan"):
-        period_form.write_form(load(laid_out[0].data), "2024-2025", tmp_path / "f.xlsx")
+def test_what_can_be_no_promise_period_gets_no_workbook(laid_out, tmp_path):
+    with pytest.raises(LoftesbokError, match="ingen löftesperiod"):
+        period_form.write_form(load(laid_out[0].data), "trender", tmp_path / "f.xlsx")
     with pytest.raises(LoftesbokError, match="kan inte vara ett id"):
         period_form.write_form(load(laid_out[0].data), "2026/27", tmp_path / "f.xlsx")
     with pytest.raises(LoftesbokError, match="xlsx"):
@@ -234,6 +235,70 @@ def test_commitments_go_on_from_the_promise_before(made_up):
     row = data["commitments"].set_index("commitment_id").loc["2026-2027-vandringar"]
     assert (row["description"], row["responsible"], row["theme_id"], row["group"]) == (
         "Påhittat åtagande om vandringar.", "kommunen|polisen", "trygghet", "Norr")  # fmt: skip
+
+
+ADDED = {"known": "Påhittat löfte (odaterad)", "anchor": "påhittat tillägg", "why": "Nämnden har beslutat om mer."}
+
+
+@pytest.fixture
+def addition(made_up, tmp_path):
+    """The made-up project, published, and the workbook that adds commitments to its promise."""
+    project, _ = made_up
+    edition = project.edition("2024-2025", "2024-H2")
+    edition.parent.mkdir(parents=True, exist_ok=True)
+    edition.write_text("{}", encoding="utf-8")
+    path = tmp_path / "nya.xlsx"
+    period_form.write_form(load(project.data), "2024-2025", path)
+    return project, path
+
+
+def add(path, *commitments, targets=(), source=ADDED):
+    book = openpyxl.load_workbook(path)
+    for code, value in source.items():
+        book["Källa"].cell(row_of(book["Källa"], code), 3).value = value
+    sheet = book[period_layout.COMMITMENTS]
+    first = next(row for row in range(FIRST_ROW, 99) if str(sheet.cell(row, 1).value).startswith("n"))
+    for row, values in enumerate(commitments, first):
+        put(sheet, row, values)
+    for row, values in enumerate(targets, FIRST_ROW):
+        put(book[period_layout.TARGETS], row, values)
+    book.save(path)
+    return path
+
+
+def test_commitments_are_added_to_a_published_promise_and_the_change_is_told_and_recorded(addition):
+    project, path = addition
+    sheet = openpyxl.load_workbook(path)[period_layout.COMMITMENTS]
+    place = columns(sheet)["title"]
+    assert [sheet.cell(row, place).value for row in range(FIRST_ROW, FIRST_ROW + 5)] == [
+        "Vandringar", "Belysning", "Kontroller", "Grannsamverkan", None]  # fmt: skip
+    walks = {"title": "Vandringar i Söder", "responsible": "Polisen", "group": "Söder"}
+    goal = {"commitment": "Belysning", "indicator": "Trygghetsvandringar", "value": "minst 2", "per": "Per år",
+            "anchor": "minst 2"}  # fmt: skip
+    add(path, walks, {"title": "Fler lampor", "responsible": "Påhittade kommun"}, targets=[goal])
+    before = load(project.data)
+    plan = planned(project, path, "2024-2025")
+    assert "Åtaganden har lagts till: Vandringar i Söder; Fler lampor" in str(plan)
+    apply(project, plan)
+    data = load(project.data)
+    new = data["commitments"].iloc[len(before["commitments"]) :]
+    assert list(new["commitment_id"]) == ["2024-2025-vandringar-i-soder", "2024-2025-fler-lampor"]
+    assert list(new["position"]) == [5, 6]
+    assert set(new["anchor"]) == {"påhittat tillägg"}
+    assert data["periods"].equals(before["periods"])
+    correction = data["corrections"].iloc[-1]
+    assert (correction["table"], correction["key"], correction["why"]) == ("periods", "2024-2025", ADDED["why"])
+    assert "1\N{NO-BREAK SPACE}mål har lagts till" in correction["what"]
+    assert all("åtagandet finns redan i löftet" in fault for fault in faults(project, path, "2024-2025")[:2])
+
+
+def test_an_addition_without_a_reason_or_to_another_promise_is_refused(addition):
+    project, path = addition
+    add(path, {"title": "Fler lampor", "responsible": "Polisen"}, source={**ADDED, "why": None})
+    (fault,) = faults(project, path, "2024-2025")
+    assert "(Varför läggs åtagandena till?): cellen är tom" in fault
+    with pytest.raises(DataError, match="arbetsboken gäller löftesperioden 2024-2025"):
+        planned(project, path, "2026-2027")
 
 
 def test_another_programs_file_says_the_same(made_up, tmp_path):
@@ -421,4 +486,4 @@ def test_the_command_writes_the_workbook_shows_the_rows_and_takes_them_in(fresh,
     assert "notebooks/2026.ipynb följer mallen och data" in out
     assert find_problems(project.data) == []
     assert call("--workbook", str(path), "--title", "Annan")[0] == 1
-    assert call("--form", str(path))[0] == 1
+    assert call("--form", str(path)) == (0, f"{path} skriven: nya åtaganden i 2026\n", "")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from loftesbok.book import toc
 from loftesbok.data.dataset import Dataset
 from loftesbok.data_entry.change_plan import Plan, apply, plan_rows
 from loftesbok.data_entry.new_period.draft import PeriodDraft
+from loftesbok.data_entry.row_changes import RowChange, current
+from loftesbok.domain.swedish import plural
 from loftesbok.editions import period_notebook
 from loftesbok.project import atomic_files, lock, transaction
 from loftesbok.project.project import TRENDS, Project
@@ -54,10 +57,37 @@ def has_begun(dataset: Dataset, period_id: str) -> bool:
     return period_id == TRENDS or period_id in set(dataset["periods"]["period_id"])
 
 
-def plan_period(project: Project, draft: PeriodDraft, workbook: str = "") -> Plan:
-    """Plan the rows of a period, tried on a copy of the data; raise DataError with every fault."""
+def plan_period(project: Project, draft: PeriodDraft, workbook: str = "", today: date | None = None) -> Plan:
+    """Plan the rows of a period, tried on a copy of the data; raise DataError with every fault.
+
+    What is added to a period that is published becomes a correction, dated ``today``.
+    """
     about = f"{f'{workbook}: ' if workbook else ''}löftesperioden {draft.period_id}"
-    return plan_rows(project, draft.dataset, draft.changes(), about=about, files=[workbook] if workbook else [])
+    rows = draft.changes()
+    if draft.is_addition and any((project.reports / draft.period_id).glob("*.ipynb")):
+        rows += _correction(draft, rows, (today or date.today()).isoformat())
+    files = [workbook] if workbook else []
+    return plan_rows(project, draft.dataset, rows, about=about, files=files, notes=draft.notes)
+
+
+def _correction(draft: PeriodDraft, rows: Sequence[RowChange], today: str) -> list[RowChange]:
+    """Return the correction that tells which commitments and targets a published promise has got, and why."""
+    titles = [row.after["title"] for row in rows if row.table == "commitments" and row.after]
+    targets = sum(row.table == "targets" for row in rows)
+    added = "Ett åtagande" if len(titles) == 1 else "Åtaganden"
+    what = [f"{added} har lagts till: {'; '.join(titles)}"] if titles else []
+    what += [f"{plural(targets, 'mål', 'mål')} har lagts till"] if targets else []
+    if not what:
+        return []
+    key = (today, "periods", draft.period_id)
+    before = current(draft.dataset, "corrections", key)
+    said = {name: before[name] if before else "" for name in ("what", "why")}
+    after = {
+        **dict(zip(draft.dataset.specs["corrections"].key, key, strict=True)),
+        "what": ". ".join(filter(None, [said["what"], *what])),
+        "why": "; ".join(dict.fromkeys(filter(None, [said["why"], draft.why]))),
+    }
+    return [RowChange("corrections", key, before, after)]
 
 
 def begin(project: Project, plan: Plan, period_id: str) -> list[str]:

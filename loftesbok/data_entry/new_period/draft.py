@@ -17,6 +17,7 @@ from loftesbok.domain.problems import DataError, LoftesbokError, Problem, quoted
 from loftesbok.domain.reporting_period import first_day
 
 Cells = Mapping[str, Where]
+_NUMBERED = {"promises": "promise_id", "commitments": "commitment_id"}
 _LONGEST = 40
 """Characters of a title that go into an id; the id is in the book's addresses."""
 
@@ -39,12 +40,16 @@ def refuse_bad_id(period_id: str) -> None:
 class PeriodDraft:
     """A promise period that begins. Ids, positions and what a row leaves to its period are filled in here.
 
-    Every ``add`` takes values by column, and the cells that they stand in where they come from a workbook.
+    Every ``add`` takes values by column, and the cells that they stand in where they come from a workbook. Of a period
+    that the data have already, the draft holds what is added to it; ``why`` is then the reason.
     """
 
     def __init__(self, dataset: Dataset, period_id: str) -> None:
         refuse_bad_id(period_id)
         self.dataset, self.period_id = dataset, period_id
+        self.is_addition, self.why = False, ""
+        self.notes: list[str] = []
+        """What of a workbook is not read, or read otherwise than it is stored."""
         self._told: list[_Told] = []
         self.sources: dict[str, Mapping[str, str]] = {}
         """The documents that are new, by id."""
@@ -78,6 +83,15 @@ class PeriodDraft:
         """Take in the period itself; its source and anchor are those of every row that names none."""
         self._origin = {name: values.get(name, "") for name in self._origin}
         self._add("periods", {**values, "period_id": self.period_id}, where)
+
+    def add_to_period(self, source_id: str, anchor: str, why: str) -> None:
+        """Let what is told be added to a period that the data have, for a reason.
+
+        ``source_id`` and ``anchor`` are those of every row that names none.
+        """
+        self.is_addition, self.why = True, why
+        self._origin = {"source_id": source_id, "anchor": anchor}
+        self._ids = {str(row_id) for table, key in _NUMBERED.items() for row_id in self.dataset[table][key]}
 
     def promise(self, values: Mapping[str, str], where: Cells | None = None) -> str:
         """Take in a promise, the level above commitments; return its id."""
@@ -135,7 +149,10 @@ class PeriodDraft:
         return row.values | {name: row.values.get(name) or default for name, default in self._origin.items()}
 
     def _numbered(self, table: str, key: str, values: Mapping[str, str], where: Cells | None) -> str:
-        position = str(1 + sum(row.table == table for row in self._told))
+        frame = self.dataset[table]
+        numbers = frame.loc[frame["period_id"] == self.period_id, "position"] if self.is_addition else ()
+        last = max(map(int, numbers), default=0)
+        position = str(1 + last + sum(row.table == table for row in self._told))
         row_id = f"{self.period_id}-{short_slug(values['title'], _LONGEST) or position}"
         if row_id in self._ids and values.get("group"):
             row_id = f"{row_id}-{short_slug(values['group'], _LONGEST)}"

@@ -34,6 +34,13 @@ SOURCE_FIELDS = (
     Column("anchor", "Ankare för löftet", 0, "periods", required=True,
            hint="Gäller också löften och åtaganden utan eget ankare."),
 )  # fmt: skip
+WHY, ADDING = "why", "adding"
+ADDING_FIELDS = (
+    *SOURCE_FIELDS,
+    Column(WHY, "Varför läggs åtagandena till?", 0, "corrections", required=True, fills="why",
+           hint="Skälet visas i boken om löftet redan är publicerat."),
+)  # fmt: skip
+"""What is asked of the document that commitments are added from."""
 COMMITMENT_COLUMNS = (
     Column("promise", "Löfte", 26, "promises", fills="title",
            hint="Bara när åtagandena är samlade under flera löften: rubriken, lika på varje rad som hör dit. Ett "
@@ -116,3 +123,7 @@ SHEETS = {
     TARGETS: TARGET_COLUMNS,
     SOURCE: SOURCE_FIELDS,
 }
+ADDING_SHEETS = {name: columns for name, columns in SHEETS.items() if name not in (PERIOD, SOURCE)} | {
+    SOURCE: ADDING_FIELDS
+}
+"""The sheets of a workbook that adds commitments to a promise period that the data have."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import members
 from loftesbok.data_entry import source_documents as documents
 from loftesbok.data_entry.excel.cell_problems import of_file
-from loftesbok.data_entry.excel.columns import PLACES, SOURCE, Column
+from loftesbok.data_entry.excel.columns import ORIGIN, PLACES, SOURCE, Column
 from loftesbok.data_entry.excel.labels import Labels, plain
-from loftesbok.data_entry.excel.opening import Cell, open_book
+from loftesbok.data_entry.excel.opening import Book, Cell, open_book
 from loftesbok.data_entry.excel.reading import Sheet
+from loftesbok.data_entry.excel.unread import tell_unread
 from loftesbok.data_entry.excel.values import as_number, as_text
 from loftesbok.data_entry.new_period import layout as period_layout
 from loftesbok.data_entry.new_period.draft import PeriodDraft
@@ -24,12 +26,20 @@ _NAMED = ((period_layout.PARTIES, "parties"), (period_layout.THEMES, "themes"), 
 
 def read(path: Path, dataset: Dataset, period_id: str) -> PeriodDraft:
     """Read a filled workbook as the draft of a promise period; raise DataError with every fault in its cells."""
-    return _PeriodReader(open_book(path), dataset, PeriodDraft(dataset, period_id)).read()
+    book = open_book(path)
+    reader = _AddingReader if _is_addition(book) else _PeriodReader
+    return reader(book, dataset, PeriodDraft(dataset, period_id)).read()
+
+
+def _is_addition(book: Book) -> bool:
+    """Tell whether a workbook adds commitments to a promise period."""
+    grid = book.sheets.get(ORIGIN)
+    return grid is not None and any(cell.value == period_layout.ADDING for cell in grid.cells.values())
 
 
 class _PeriodReader(TargetReader):
     sheets = period_layout.SHEETS
-    fielded = (period_layout.PERIOD, SOURCE)
+    fielded: ClassVar[Sequence[str]] = (period_layout.PERIOD, SOURCE)
     open_lists = period_layout.OPEN_LISTS
     optional = (*period_layout.CONTINUING, "parts")
     again = "en ny arbetsbok, skriven med `loftesbok new-period … --form`"
@@ -47,10 +57,12 @@ class _PeriodReader(TargetReader):
                 self.draft.named(table, values, where)
             new[table] = {row_id: values["title"] for row_id, (values, _) in rows.items()}
         self.labels = Labels(self.dataset, about.get("before", ""), new)
-        self._period(sheets[period_layout.PERIOD], sheets[SOURCE])
+        self._about(sheets)
         self._commitments(sheets[period_layout.COMMITMENTS])
         self.targets(sheets[period_layout.TARGETS])
         self.stop()
+        self.places.setdefault(period_layout.EARLIER, set(range(1, len(period_layout.EARLIER_COLUMNS) + 2)))
+        self.draft.notes = [*tell_unread(self.book, self.places), *self.notes]
         return self.draft
 
     def converted(self, column: Column, cell: Cell) -> str | tuple[str, str]:
@@ -70,6 +82,9 @@ class _PeriodReader(TargetReader):
             raise DataError([of_file(name, what, right)])
 
     # --- the period and its document
+
+    def _about(self, sheets: Mapping[str, Sheet]) -> None:
+        self._period(sheets[period_layout.PERIOD], sheets[SOURCE])
 
     def _period(self, sheet: Sheet, source: Sheet) -> None:
         values, where = self.read_fields(sheet, period_layout.PERIOD_FIELDS)
@@ -105,10 +120,12 @@ class _PeriodReader(TargetReader):
     def _commitments(self, sheet: Sheet) -> None:
         rows = []
         for row in sheet.rows():
+            if sheet.key(row) in self.earlier:  # a commitment that the data have
+                continue
             values, where = self.read_row(sheet, period_layout.COMMITMENT_COLUMNS, row)
             if any(values.values()):
                 rows.append((values, where))
-        if not rows and not self.problems:
+        if not rows and not self.problems and not self.draft.is_addition:
             what = f"bladet {sheet.name} har inga åtaganden"
             self.problems.append(of_file(self.book.name, what, "minst ett åtagande"))
         promises = self._promises(rows)
@@ -151,7 +168,11 @@ class _PeriodReader(TargetReader):
                 if not values["promise"] and not self.faulty(where["promise"]):
                     right = f"löftets rubrik på varje rad; {period_layout.OUTSIDE} om åtagandet inte hör till något"
                     self.fault(where["promise"], "löftet saknas, fast andra rader har ett", right)
-        return {title: self.draft.promise(*promise) for title, promise in promises.items()}
+        return {title: self._promise(title, *promise) for title, promise in promises.items()}
+
+    def _promise(self, title: str, values: Values, where: Places) -> str:
+        """Return the id of a promise: one that the period has, or a new one."""
+        return self.draft.promise(values, where)
 
     def _carry(self, values: Values, where: Places) -> None:
         """Fill in what is left to the commitment that a row goes on from."""
@@ -186,3 +207,41 @@ class _PeriodReader(TargetReader):
             self.fault(places["anchor"], "ankare saknas fast källan säger att det förs vidare", "källans ord om det")
         for origin in earlier:
             self.draft.continuation({"from_commitment": origin, **link}, places)
+
+
+class _AddingReader(_PeriodReader):
+    """Reads a workbook that adds commitments and targets to a promise period that the data have."""
+
+    sheets = period_layout.ADDING_SHEETS
+    fielded = (SOURCE,)
+
+    def _judge(self, about: Mapping[str, str]) -> None:
+        super()._judge(about)
+        if self.draft.period_id not in set(self.dataset["periods"]["period_id"]):
+            what = f"löftesperioden {self.draft.period_id} finns inte i data"
+            raise DataError([of_file(self.book.name, what, self.again)])
+
+    def _about(self, sheets: Mapping[str, Sheet]) -> None:
+        said, places = self.read_fields(sheets[SOURCE], period_layout.ADDING_FIELDS)
+        self._needed(period_layout.ADDING_FIELDS, said, places)
+        source_id = self._source(said, places)
+        self.draft.add_to_period(source_id, said.get("anchor", ""), said.get(period_layout.WHY, ""))
+        for commitment in self._present("commitments"):
+            for name in {commitment["title"], f"{commitment['title']} ({commitment['group']})"}:
+                self.own.setdefault(plain(name), []).append(commitment["commitment_id"])
+
+    def _present(self, table: str) -> list[dict[str, str]]:
+        """Return the rows that the period has of a table."""
+        frame = self.dataset[table]
+        frame = frame[frame["period_id"] == self.draft.period_id]
+        return [{str(name): str(value) for name, value in row.items()} for _, row in frame.iterrows()]
+
+    def _carry(self, values: Values, where: Places) -> None:
+        super()._carry(values, where)
+        title, group = plain(values["title"]), plain(values["group"])
+        if any((plain(row["title"]), plain(row["group"])) == (title, group) for row in self._present("commitments")):
+            self.fault(where["title"], "åtagandet finns redan i löftet", "ett nytt åtagande, eller en tom rad")
+
+    def _promise(self, title: str, values: Values, where: Places) -> str:
+        present = {plain(row["title"]): row["promise_id"] for row in self._present("promises")}
+        return present.get(title) or super()._promise(title, values, where)

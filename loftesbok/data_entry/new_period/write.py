@@ -11,7 +11,7 @@ import pandas as pd
 from loftesbok.analysis.coverage import shown_label
 from loftesbok.analysis.wording import Names
 from loftesbok.data.dataset import Dataset
-from loftesbok.data.views import period_row
+from loftesbok.data.views import members, period_row
 from loftesbok.data_entry.excel import writing as sheets
 from loftesbok.data_entry.excel.columns import (
     FIRST_ROW,
@@ -24,7 +24,7 @@ from loftesbok.data_entry.excel.columns import (
     SOURCE,
     Column,
 )
-from loftesbok.data_entry.excel.labels import Labels
+from loftesbok.data_entry.excel.labels import SEPARATOR, Labels
 from loftesbok.data_entry.new_period import layout as period_layout
 from loftesbok.data_entry.new_period.begin import has_begun
 from loftesbok.data_entry.new_period.draft import last_period, refuse_bad_id
@@ -33,6 +33,7 @@ from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import sentence
 from loftesbok.domain.vocabulary import KINDS, RELATIONS
 from loftesbok.project import atomic_files
+from loftesbok.project.project import TRENDS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 def write_form(dataset: Dataset, period_id: str, path: Path, before: str = "") -> bool:
     """Write the workbook of a promise period that begins; return whether the file's bytes changed.
 
-    ``before`` is the promise period whose commitments may go on in this one (default: the one that began last). The
-    same data give the same bytes. Raises LoftesbokError for a period that has begun already.
+    ``before`` is the promise period whose commitments may go on in this one (default: the one that began last). For a
+    period that the data have, it is a workbook for adding commitments. The same data give the same bytes.
     """
     sheets.named_xlsx(path)
     return atomic_files.write(path, form_bytes(dataset, period_id, before))
@@ -52,11 +53,14 @@ def write_form(dataset: Dataset, period_id: str, path: Path, before: str = "") -
 def form_bytes(dataset: Dataset, period_id: str, before: str = "") -> bytes:
     """Return the workbook as bytes (see `write_form`)."""
     refuse_bad_id(period_id)
-    if has_begun(dataset, period_id):
-        raise LoftesbokError(f"Löftesperioden {period_id} finns redan i data/periods.csv. Ändra den där.")
+    if period_id == TRENDS:
+        raise LoftesbokError(f"{period_id} är kapitlet om alla löften, och ingen löftesperiod.")
     if before:
         period_row(dataset, before)
-    form = _Form(dataset, period_id, before or last_period(dataset))
+    if has_begun(dataset, period_id):
+        form: _Form = _AddingForm(dataset, period_id)
+    else:
+        form = _Form(dataset, period_id, before or last_period(dataset))
     workbook = sheets.new_workbook(form.title)
     form.fill(workbook)
     return sheets.to_bytes(workbook)
@@ -129,12 +133,14 @@ class _Form(sheets.Sheets):
         lead = "Ett mål på varje rad. Ett löfte utan mål i siffror lämnar bladet tomt."
         self._empty(sheet, period_layout.TARGET_COLUMNS, lead, period_layout.TARGET_ROWS)
 
-    def _empty(self, sheet: Worksheet, columns: Sequence[Column], lead: str, rows: int) -> None:
+    def _empty(
+        self, sheet: Worksheet, columns: Sequence[Column], lead: str, rows: int, first: int = FIRST_ROW
+    ) -> None:  # fmt: skip
         self.head(sheet, columns, lead)
-        last = FIRST_ROW + rows - 1
-        for row in range(FIRST_ROW, last + 1):
+        last = first + rows - 1
+        for row in range(first, last + 1):
             self.row(sheet, row, columns, f"n{row}", {})
-        self.lists_on(sheet, columns, FIRST_ROW, last)
+        self.lists_on(sheet, columns, first, last)
 
     def _earlier(self, sheet: Worksheet) -> None:
         """Write what the promise before this one held, and what was reported last."""
@@ -157,6 +163,66 @@ class _Form(sheets.Sheets):
         followups = self.dataset["followups"]
         reported = [row for _, row in followups[followups["commitment_id"] == commitment_id].iterrows()]
         return max(reported, key=lambda row: ReportingPeriod.parse(row["reporting_period"]), default=None)
+
+
+class _AddingForm(_Form):
+    """The workbook in which commitments are added to a promise period that the data have."""
+
+    def __init__(self, dataset: Dataset, period_id: str) -> None:
+        super().__init__(dataset, period_id, "")
+        self.title = f"Nya åtaganden i löftesperioden {period_id}"
+        commitments = dataset["commitments"]
+        self.present = commitments[commitments["period_id"] == period_id]
+
+    def fill(self, workbook: Workbook) -> None:
+        """Write every sheet."""
+        names = (
+            INSTRUCTIONS, SOURCE, period_layout.PARTIES, period_layout.COMMITMENTS, period_layout.TARGETS,
+            period_layout.THEMES, PLACES, LISTS, ORIGIN,
+        )  # fmt: skip
+        by_name = {name: workbook.create_sheet(name) for name in names}
+        self._lists(by_name[LISTS])
+        self.instructions(by_name[INSTRUCTIONS], _ADDING_STEPS, (("Slag av indikator", KINDS),))
+        title, lead = "Källan: dokumentet som de nya åtagandena står i", "De gula cellerna gäller allt som läggs till."
+        self.fields(by_name[SOURCE], title, lead, period_layout.ADDING_FIELDS, {})
+        self.known(by_name[period_layout.PARTIES], "parties", period_layout.PARTY_COLUMNS, period_layout.PARTY_ROWS)
+        self._commitments(by_name[period_layout.COMMITMENTS])
+        self._targets(by_name[period_layout.TARGETS])
+        self.known(by_name[period_layout.THEMES], "themes", period_layout.THEME_COLUMNS)
+        self.known(by_name[PLACES], "places", PLACE_COLUMNS)
+        self.origin(by_name[ORIGIN], {"period_id": self.period_id, "before": "", period_layout.ADDING: "yes"})
+        self.finish(workbook)
+
+    def _commitments(self, sheet: Worksheet) -> None:
+        """Write the commitments that there are, locked, and room for new ones below them."""
+        columns = [
+            column for column in period_layout.COMMITMENT_COLUMNS if column.code not in period_layout.CONTINUING
+        ]  # fmt: skip
+        first = FIRST_ROW + len(self.present)
+        lead = "De grå raderna finns redan. Skriv nya åtaganden i de gula, ett på varje rad."
+        self._empty(sheet, columns, lead, period_layout.COMMITMENT_ROWS, first)
+        promises = dict(zip(self.dataset["promises"]["promise_id"], self.dataset["promises"]["title"], strict=True))
+        for row, (_, commitment) in enumerate(self.present.iterrows(), FIRST_ROW):
+            shown = {name: str(commitment[name]) for name in ("title", "description", "group")}
+            shown |= {
+                "promise": promises.get(commitment["promise_id"], ""),
+                "parts": SEPARATOR.join(members(commitment["parts"])),
+                "responsible": self.labels.show("parties", commitment["responsible"]),
+            }
+            self.row(sheet, row, columns, str(commitment["commitment_id"]), shown, locked=True)
+        place = next(place for place, column in enumerate(columns, 2) if column.code == "title")
+        rows = len(self.present) + period_layout.COMMITMENT_ROWS
+        self.list_of_sheet("own", period_layout.COMMITMENTS, sheet.cell(1, place).column_letter, rows)
+
+
+_ADDING_STEPS = (
+    "Börja i bladet Källa: vilket dokument står de nya åtagandena i, och varför läggs de till?",
+    "Skriv in de parter som saknas längst ned i bladet Parter.",
+    "Gå till bladet Löften och åtaganden. De grå raderna finns redan. Skriv ett nytt åtagande på varje gul rad, och "
+    "välj vilka som ansvarar.",
+    "Finns det mål i siffror, för nya eller gamla åtaganden, skriv dem i bladet Indikatorer och mål.",
+    "Är löftet redan publicerat skrivs en rättelse, som säger vad som har lagts till och varför.",
+)
 
 
 def _report(row: pd.Series, responsible: str) -> str:
