@@ -7,14 +7,18 @@ import shutil
 import statistics
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import BIN, Measured, copy_of_project, faster, loftesbok, row, seconds
 from loftesbok.preview.session import Session
-from loftesbok.preview.state import FAILED
+from loftesbok.preview.state import FAILED, READY
 from loftesbok.project.project import Project
 
 FIVE = 5
+PAUSE = 0.005  # seconds between two looks at what serve shows
 PIPELINE = "papermill once per edition, then jupyter-book build"
 
 
@@ -119,6 +123,11 @@ def measure_changed(folder: Path) -> Measured:
 
 
 def _with_another_figure(project: Path, step: int) -> float:
+    _write_another_figure(project, step)
+    return loftesbok("build", cwd=project)
+
+
+def _write_another_figure(project: Path, step: int) -> None:
     path = project / "data" / "measures.csv"
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
@@ -128,7 +137,6 @@ def _with_another_figure(project: Path, step: int) -> float:
     wanted[-1][value] = str(int(float(wanted[-1][value])) + (1 if step % 2 == 0 else -1))
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
-    return loftesbok("build", cwd=project)
 
 
 def add_sentence(project: Path, step: int) -> None:
@@ -158,26 +166,63 @@ def page_changed_in_preview(folder: Path) -> Measured:
     project, other = prepared(folder / "a"), prepared(folder / "b")
     jupyter_book(other)
     ours, theirs = [], []
+    with _preview(project) as session:
+        for step in range(FIVE):
+            ours.append(_until_shown(session, partial(add_sentence, project, step)))
+            add_sentence(other, step)
+            theirs.append(jupyter_book(other))
+    return Measured(ours, theirs, "≥ 1.5 times, ≤ 1.5 s", faster(1.5, 1.5))
+
+
+@row("serve-measure", "one measure changed, from save to page in serve", PIPELINE)
+def measure_changed_in_preview(folder: Path) -> Measured:
+    """Change the last measure of 2023-T3 and back, five times, while ``serve`` runs; the pipeline is measured once."""
+    project, other = prepared(folder / "a"), prepared(folder / "b")
+    with _preview(project) as session:
+        ours = [_until_shown(session, partial(_write_another_figure, project, step)) for step in range(FIVE)]
+    return Measured(ours, [pipeline(other)], "≤ 4 s", faster(0, 4.0))
+
+
+@row("serve-broken", "one value broken, from save to told in serve", "loftesbok check")
+def broken_in_preview(folder: Path) -> Measured:
+    """Put a word where a number belongs, and mend it, five times, while ``serve`` runs."""
+    project = prepared(folder)
+    path, ours, theirs = project / "data" / "measures.csv", [], []
+    right = path.read_text(encoding="utf-8")
+    with _preview(project) as session:
+        for _ in range(FIVE):
+            begun = time.perf_counter()
+            path.write_text(right.replace(",exact,", ",precis,", 1), encoding="utf-8")
+            while session.states.now().phase != FAILED:
+                time.sleep(PAUSE)
+            ours.append(time.perf_counter() - begun)
+            theirs.append(seconds(BIN / "loftesbok", "check", cwd=project, fails=True))
+            path.write_text(right, encoding="utf-8")
+            while session.states.now().phase != READY:
+                time.sleep(PAUSE)
+    return Measured(ours, theirs, "≤ 1 s", faster(0, 1.0))
+
+
+@contextmanager
+def _preview(project: Path) -> Iterator[Session]:
+    """Serve a project until its book is there, and then as long as it is needed."""
     with Session(Project(project), say=lambda text: None, port=0) as session:
         thread = threading.Thread(target=session.run)
         thread.start()
         try:
-            _wait_for_book(session, session.states.now().book)
-            for step in range(FIVE):
-                before, begun = session.states.now().book, time.perf_counter()
-                add_sentence(project, step)
-                _wait_for_book(session, before)
-                ours.append(time.perf_counter() - begun)
-                add_sentence(other, step)
-                theirs.append(jupyter_book(other))
+            _until_shown(session, lambda: None)
+            yield session
         finally:
             session.stop()
             thread.join()
-    return Measured(ours, theirs, "≥ 1.5 times, ≤ 1.5 s", faster(1.5, 1.5))
 
 
-def _wait_for_book(session: Session, before: str) -> None:
+def _until_shown(session: Session, change: Callable[[], None]) -> float:
+    """Return the seconds from a change until a book with another name is shown."""
+    before, begun = session.states.now().book, time.perf_counter()
+    change()
     while (state := session.states.now()).book == before:
         if state.phase == FAILED:
             raise RuntimeError(str(state.failure))
-        time.sleep(0.005)
+        time.sleep(PAUSE)
+    return time.perf_counter() - begun
