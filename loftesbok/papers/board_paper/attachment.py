@@ -26,9 +26,9 @@ from loftesbok.report import tables
 from loftesbok.report.period_report import PeriodReport
 
 HOW_JUDGED = (
-    "Källorna anger nästan aldrig någon status. Statusen är en bedömning av vad som redovisas för tiden, efter samma "
-    "regel för alla åtaganden: är allt som lovades gjort är det genomfört, är något på väg pågår det, och nämns inte "
-    "alla delar är det delvis redovisat. Varför det blev som det blev står vid varje åtagande."
+    "Källorna anger nästan aldrig någon status. Statusen är en bedömning av det som redovisas för tiden, efter samma "
+    "regel för alla åtaganden. När allt som lovades är gjort är åtagandet genomfört. När något av arbetet återstår "
+    "pågår det. När en del av det som lovades inte nämns är det delvis redovisat. Skälen står vid varje åtagande."
 )
 HOW_COUNTED = (
     "Varje siffra står i en källa, eller är räknad ur en uppräkning i källan. Gemensamma och enskilda siffror läggs "
