@@ -127,11 +127,11 @@ def test_the_headline_counts_what_the_data_hold(summaries, owner, code):
 
 
 def test_the_headline_is_swedish_for_every_count():
-    assert tell_headline(8, {"done": 4, "in_progress": 2}) == "4 av 8\u00a0åtaganden är genomförda"
-    assert tell_headline(8, {"done": 1}) == "1 av 8\u00a0åtaganden är genomfört"
-    assert tell_headline(8, {"done": 8}) == "alla 8\u00a0åtaganden är genomförda"
-    assert tell_headline(2, {"done": 2}) == "båda åtagandena är genomförda"
-    assert tell_headline(3, {"in_progress": 2}) == "inget av 3\u00a0åtaganden är genomfört"
+    assert tell_headline(8, {"done": 4, "in_progress": 2}) == "enligt redovisningen är 4 av 8\u00a0åtaganden genomförda"
+    assert tell_headline(8, {"done": 1}) == "enligt redovisningen är 1 av 8\u00a0åtaganden genomfört"
+    assert tell_headline(8, {"done": 8}) == "enligt redovisningen är alla 8\u00a0åtaganden genomförda"
+    assert tell_headline(2, {"done": 2}) == "enligt redovisningen är båda åtagandena genomförda"
+    assert tell_headline(3, {"in_progress": 2}) == "enligt redovisningen är inget av 3\u00a0åtaganden genomfört"
     assert tell_headline(2, {"partly_reported": 2}) == "båda åtagandena är delvis redovisade"
     assert tell_headline(3, {"partly_reported": 1, "postponed": 2}) == "1 av 3\u00a0åtaganden är delvis redovisat"
     assert tell_headline(1, {"in_progress": 1}) == "Enligt redovisningen pågår arbetet med åtagandet"

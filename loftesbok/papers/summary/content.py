@@ -186,7 +186,7 @@ def _counted(code: str, count: int) -> str:
 
 
 def tell_headline(total: int, counted: Mapping[str, int]) -> str:
-    """Say how many of a promise's commitments are done, without a full stop: "4 av 8 åtaganden är genomförda".
+    """Say how many commitments are done, and by whose word: "enligt redovisningen är 4 av 8 åtaganden genomförda".
 
     ``counted`` holds how many are shown as what. Where none is done but some are told of in part, say that instead: it
     would be wrong that nothing is done. Of a promise with one commitment, say what came of it.
@@ -196,11 +196,14 @@ def tell_headline(total: int, counted: Mapping[str, int]) -> str:
     count = counted.get(_headline_status(counted), 0)
     commitments = sentences.count_commitments(total)
     single, many = _BENT[_headline_status(counted)]
+    which, status = f"{number(count)} av {commitments}", single if count == 1 else many
     if count == total:
-        return f"{'båda åtagandena' if total == 2 else f'alla {commitments}'} är {many}"
-    if not count:
-        return f"inget av {commitments} är {single}"
-    return f"{number(count)} av {commitments} är {single if count == 1 else many}"
+        which, status = "båda åtagandena" if total == 2 else f"alla {commitments}", many
+    elif not count:
+        which, status = f"inget av {commitments}", single
+    if _headline_status(counted) == PARTLY_REPORTED:
+        return f"{which} är {status}"
+    return f"enligt redovisningen är {which} {status}"
 
 
 def _headline_status(counted: Mapping[str, int]) -> str:
