@@ -98,7 +98,8 @@ class Plan:
         if self.empty and not self.conflicts:
             lines.append("Inget att göra: allt som formuläret säger finns redan i data.")
         if elsewhere := self.doubts.get(None, ()):
-            lines += ["", "Tveksamt i det som redan finns, med de nya raderna:", *map(_doubt, elsewhere)]
+            lines += ["", "Tveksamt i det som redan finns, med de nya raderna:"]
+            lines += [_doubt(warning, self.dataset) for warning in elsewhere]
         if self.notes:
             lines += ["", *self.notes]
         if count := sum(map(len, self.doubts.values())):
@@ -118,7 +119,7 @@ class Plan:
             new = self._shown(change.table, column, change.after[column]) or "(tomt)"
             old = self._shown(change.table, column, before.get(column, "")) or "(tomt)"
             lines.append(f"      {spec.field(column).title}: {f'{old} → ' if change.before else ''}{new}")
-        lines += map(_doubt, self.doubts.get((change.table, change.key), ()))
+        lines += [_doubt(warning, dataset) for warning in self.doubts.get((change.table, change.key), ())]
         return "\n".join([f"  {'~' if change.before else '+'} {name}", *lines])
 
     def _shown(self, table: str, column: str, value: str) -> str:
@@ -213,11 +214,13 @@ def _doubts(
     return doubts
 
 
-def _doubt(warning: Problem) -> str:
+def _doubt(warning: Problem, dataset: Dataset) -> str:
     """Write a doubt as the preview shows it: the cell, what is unusual and what to look at."""
     place = f"{warning.file.partition(', ')[2] or warning.file}, {warning.column}"
     if not isinstance(warning, CellProblem):
-        place = f"data/{warning.file}:{warning.row}: {warning.column}"
+        spec = dataset.specs.get(warning.file.removesuffix(".csv"))
+        titles = {field.name: field.title for field in spec.fields} if spec else {}
+        place = f"data/{warning.file}:{warning.row}: {titles.get(warning.column, warning.column)}"
     return f"      ? {place}: {warning.what}.{f' Se efter {warning.right}.' if warning.right else ''}"
 
 
@@ -298,5 +301,8 @@ def _in_cell(problem: Problem, change: RowChange, dataset: Dataset) -> CellProbl
     columns = [column for column in problem.column.split("/") if column in change.where]
     titles = {field.name: field.title for table in (change.table, "followups") for field in dataset.specs[table].fields}
     headings = {**titles, **{name: where.heading for name, where in change.where.items() if name}}
-    what, right = (form_words.tell(text, change.table, headings) for text in (problem.what, problem.right))
+    names: dict[str, str] = {}
+    for table in ("parties", "places", "indicators", "commitments"):
+        names |= dict(zip(dataset[table][dataset.specs[table].key[0]], dataset[table]["title"], strict=True))
+    what, right = (form_words.tell(text, change.table, headings, names) for text in (problem.what, problem.right))
     return at(change.where[columns[-1] if columns else ""], what, right)

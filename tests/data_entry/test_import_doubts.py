@@ -289,3 +289,21 @@ def test_every_sheet_is_printed_on_landscape_a4_in_legible_type(blank):
         inches = [(sheet.column_dimensions[letter].width * 7 + 5) / 96 for letter in sheet.column_dimensions]
         assert max(inches, default=0) * page.scale / 100 < 10.5  # a column is never cut by the edge of a page
     assert book[layout.FOLLOWUPS].print_title_rows == "$4:$4"
+
+
+def test_a_new_indicator_with_the_name_of_another_is_refused(project, form):
+    again = [{"title": "Trygghetsvandringar", "unit": "gånger", "kind": "Utfall", "definition": "En annan."}]
+    fill_in(form, light(), source=SOURCE, indicators=again)
+    assert any(
+        "(Namn): ”Trygghetsvandringar” finns redan, på en rad ovanför" in fault for fault in faults(project, form)
+    )
+
+
+def test_messages_name_things_by_their_titles(project, form):
+    fill_in(form, light(summary="Det blev 2 vandringar."), source=SOURCE,
+            change=lambda book: in_figure(book, {"value": 2, "joint": "Gemensamt"}))  # fmt: skip
+    (fault,) = faults(project, form)
+    assert "bara parten ”Påhittade kommun”. Rätt vore: minst två parter i Parter, eller ”Enskilt” i Gemensamt" in fault
+    assert (
+        form_words.tell(r"”x” följer inte mönstret ^https?://\S+$", "sources", {}) == "”x” är inte skriven som den ska"
+    )

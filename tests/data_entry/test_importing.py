@@ -475,7 +475,7 @@ def test_a_fault_in_a_follow_up_names_its_cell(made_up, tmp_path, cells, heading
      ({"known": None, "title": "Ny", "publisher": "X", "document_type": "x", "published_on": "i maj"},
       "Ny källa: datum", "”i maj” är inget datum"),
      ({"known": None, "title": "Ny", "publisher": "X", "document_type": "x", "url": "javascript:alert(1)"},
-      "Ny källa: webbadress", "mönstret")],
+      "Ny källa: webbadress", "inte skriven som den ska")],
 )  # fmt: skip
 def test_a_fault_in_the_source_names_its_cell(made_up, tmp_path, source, heading, what):
     form = made(made_up, "2025-H1", tmp_path / "f.xlsx")

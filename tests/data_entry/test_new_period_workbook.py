@@ -404,7 +404,7 @@ def test_what_only_the_whole_data_can_tell_is_told_by_cell_too(fresh):
     found = faults(project, path)
     each_has_its_cell(found, "Löftesperiod", [
         ("C11", "Första redovisningsperioden", "ingen redovisningsperiod", "2023-T2")])  # fmt: skip
-    assert any("cell C11 (Ny källa: webbadress): " in one and "mönstret" in one for one in found)
+    assert any("cell C11 (Ny källa: webbadress): " in one and "inte skriven som den ska" in one for one in found)
     fill_in(path, period={**about, "followup_from": "2028-H1"}, source=DOCUMENT | {"url": None})
     found = faults(project, path)
     each_has_its_cell(found, "Löftesperiod", [("C9", "Gäller till och med", "ligger före", "2026 eller senare")])

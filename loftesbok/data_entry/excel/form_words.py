@@ -19,11 +19,14 @@ _UNMISTAKABLE = {code for code in _CODES if "_" in code} | {
 _SHEETS = {"measures.csv": "bladet Siffror", "followups.csv": "bladet Uppföljning"}
 _EXPLAINED = re.compile(rf"\b({'|'.join(sorted(_CODES, key=len, reverse=True))}) \(([^)]+)\)")
 _EQUALS = re.compile(r"\b([a-z_]+) = ([a-z_]+)\b")
+_PATTERN = re.compile(r"följer inte mönstret \S+")
 _WORD = re.compile(r"(?<![\w”-])([a-z_]+)(?![\w-])")
 
 
-def tell(text: str, table: str, headings: Mapping[str, str]) -> str:
+def tell(text: str, table: str, headings: Mapping[str, str], titles: Mapping[str, str] | None = None) -> str:
     """Return a message about a row of a table with headings for columns (``headings``, by column) and words for codes.
+
+    Ids within quotation marks become the titles that they have in ``titles``.
 
     >>> tell("värdet saknas fast precision är at_least", "measures", {"precision": "Precision"})
     'värdet saknas fast Precision är ”Minst”'
@@ -43,6 +46,9 @@ def tell(text: str, table: str, headings: Mapping[str, str]) -> str:
             return f"”{_CODES[word]}”"
         return headings.get(word, word)
 
+    for row_id in re.findall("”([a-z0-9-]+)”", text):
+        text = text.replace(f"”{row_id}”", f"”{(titles or {}).get(row_id, row_id)}”")
+    text = _PATTERN.sub("är inte skriven som den ska", text)
     text = _EXPLAINED.sub(lambda match: f"”{sentence(match[2])}”" if _is_label(match) else match[0], text)
     text = _WORD.sub(told_word, _EQUALS.sub(told_equal, text))
     for file, sheet in _SHEETS.items():

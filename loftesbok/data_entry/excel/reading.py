@@ -246,6 +246,10 @@ class Reader:
                 continue
             self.required(sheet, columns, row, values, where)
             row_id = new_id(values["title"], titles)
+            if self._is_another(table, row_id, values):
+                what = f"{quoted(values['title'])} finns redan, på en rad ovanför, med andra uppgifter"
+                self.problems.append(at(where["title"], what, "raden som finns, vald i listan; eller ett annat namn"))
+                continue
             if values["title"] and not row_id:
                 self.problems.append(
                     at(where["title"], f"{quoted(values['title'])} ger inget id", "ett namn med bokstäver")
@@ -257,6 +261,12 @@ class Reader:
             elif row_id:
                 new[row_id] = ({key: row_id, **values}, where)
         return new
+
+    def _is_another(self, table: str, row_id: str, values: Mapping[str, str]) -> bool:
+        """Tell whether the data have a row of this name that is another (a form may come in twice)."""
+        frame, whole = self.dataset[table], {self.dataset.specs[table].key[0]: row_id, **values}
+        rows = [row for _, row in frame.iterrows() if plain(row["title"]) == plain(values["title"])]
+        return any(str(row[name]) != value for row in rows for name, value in whole.items())
 
     def required(
         self, sheet: Sheet, columns: Sequence[Column], row: int, values: Mapping[str, str], where: Mapping[str, Where]
