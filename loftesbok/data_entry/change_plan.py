@@ -209,6 +209,11 @@ def _doubts(
     if elsewhere:
         before = {(warning.file, warning.column, warning.what) for warning in find_warnings(dataset)}
         new = [warning for warning in elsewhere if (warning.file, warning.column, warning.what) not in before]
+        tables = {f"{name}.csv": name for name in dataset.specs}
+        new = [
+            _in_words(warning, tables[warning.file], {}, dataset) if warning.file in tables else warning
+            for warning in new
+        ]
         if new:
             doubts[None] = new
     return doubts
@@ -299,10 +304,18 @@ def _told(
 
 def _in_cell(problem: Problem, change: RowChange, dataset: Dataset) -> CellProblem:
     columns = [column for column in problem.column.split("/") if column in change.where]
-    titles = {field.name: field.title for table in (change.table, "followups") for field in dataset.specs[table].fields}
-    headings = {**titles, **{name: where.heading for name, where in change.where.items() if name}}
+    headings = {name: where.heading for name, where in change.where.items() if name}
+    in_words = _in_words(problem, change.table, headings, dataset)
+    return at(change.where[columns[-1] if columns else ""], in_words.what, in_words.right)
+
+
+def _in_words(problem: Problem, table: str, headings: Mapping[str, str], dataset: Dataset) -> Problem:
+    """Return a problem with words for the codes, columns and ids in it; ``headings`` are a form's own, by column."""
+    titles = {field.name: field.title for name in (table, "followups") for field in dataset.specs[name].fields}
     names: dict[str, str] = {}
-    for table in ("parties", "places", "indicators", "commitments"):
-        names |= dict(zip(dataset[table][dataset.specs[table].key[0]], dataset[table]["title"], strict=True))
-    what, right = (form_words.tell(text, change.table, headings, names) for text in (problem.what, problem.right))
-    return at(change.where[columns[-1] if columns else ""], what, right)
+    for named in ("parties", "places", "indicators", "commitments"):
+        names |= dict(zip(dataset[named][dataset.specs[named].key[0]], dataset[named]["title"], strict=True))
+    what, right = (
+        form_words.tell(text, table, {**titles, **headings}, names) for text in (problem.what, problem.right)
+    )
+    return replace(problem, what=what, right=right)
