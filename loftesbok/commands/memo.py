@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from loftesbok.commands import opening
-from loftesbok.data.dataset import Dataset
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.papers.board_paper.kinds import KINDS
 from loftesbok.project.project import Project
+
+if TYPE_CHECKING:
+    from loftesbok.data.dataset import Dataset
 
 FORMATS = ("docx", "pdf", "html")
 
