@@ -19,6 +19,7 @@ from loftesbok.commands import (
     memo,
     migrate,
     new_period,
+    review,
     run,
     serve,
     summary,
@@ -31,7 +32,7 @@ from loftesbok.domain.problems import DataError, LoftesbokError
 from loftesbok.project import garbage_collection
 
 MODULES = (
-    check, verify_sources, run, build, serve, list_editions, form, import_form, memo, summary, init, new_period,
+    check, verify_sources, review, run, build, serve, list_editions, form, import_form, memo, summary, init, new_period,
     migrate, fleet,
 )  # fmt: skip
 """One for each command, in the order of ``--help``."""
@@ -47,6 +48,7 @@ exempel:
   loftesbok memo 2017 --format docx      tjänsteskrivelsen om en löftesperiod
   loftesbok summary 2023-T3 -o MAPP      en redovisningsperiod på en sida, att sprida
   loftesbok verify-sources MAPP          jämför ankare och siffror med källdokumenten
+  loftesbok review MAPP                  se källdokumenten bredvid de rader som bygger på dem
   loftesbok migrate --dry-run            vad skulle ändras i äldre data?
 """
 

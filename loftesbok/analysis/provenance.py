@@ -65,13 +65,78 @@ class Verification:
 
 @dataclass(frozen=True)
 class CitedText:
-    """A text outside the tables that a source is to prove: where it stands, and the anchor."""
+    """A text outside the tables that a source is to prove: where it stands, the anchor, what it says and is called."""
 
     file: str
     row: int
     part: str
     source_id: str
     anchor: str
+    text: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class CitedRow:
+    """A row of a table, or a text of a board paper (``table`` is then ""), that names a source and a phrase in it."""
+
+    source_id: str
+    anchor: str
+    file: str
+    line: int
+    record: Row | CitedText
+    table: str = ""
+
+    def problem(self, column: str, fault: Fault) -> Problem:
+        """Turn a fault in a column of this row, or in a field of this text, into a problem."""
+        field = f"{self.record.part}, {column}" if isinstance(self.record, CitedText) else column
+        return Problem(self.file, self.line, field, *fault)
+
+    def faults(self, text: str) -> Iterator[list[tuple[str, Fault]]]:
+        """Yield, for each particular, what is wrong with it."""
+        fault = anchors.place_fault(self.anchor, text)
+        yield [("anchor", fault)] if fault else []
+        if isinstance(self.record, CitedText) or self.table not in _FIGURES:
+            return
+        row = self.record
+        value: float | None = None if pd.isna(row["value"]) else float(row["value"])
+        if self.table == "targets":
+            faults = list(anchors.target_faults(self.anchor, value, row["comparison"]))
+        else:
+            how = (row["precision"], row["basis"], row["accumulation"])
+            faults = list(anchors.figure_faults(self.anchor, value, *how))
+        wider = anchors.wider_fault(self.anchor, text)
+        yield [*faults, ("anchor", wider)] if wider else faults
+
+
+@dataclass(frozen=True)
+class ExaminedRow:
+    """A row, and the problems of each particular that its document is to prove; no particulars where there is none."""
+
+    row: CitedRow
+    particulars: tuple[tuple[Problem, ...], ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong with the row."""
+        return tuple(problem for problems in self.particulars for problem in problems)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A source, the document that stands for it, and what came of each row that rests on it.
+
+    ``file`` is "" where no document is at hand. ``is_changed``: it has another checksum than the source says.
+    ``text`` is as it was read, None where there is no document or it cannot be read. ``problems`` are those of the
+    document itself.
+    """
+
+    source: Row
+    file: str
+    is_changed: bool
+    text: str | None
+    rows: tuple[ExaminedRow, ...]
+    problems: tuple[Problem, ...]
 
 
 def _read_utf8(_name: str, data: bytes) -> str | None:
@@ -84,45 +149,49 @@ def _read_utf8(_name: str, data: bytes) -> str | None:
 def verify(
     dataset: Dataset, folder: Path, cited: Iterable[CitedText] = (), read_text: ReadText = _read_utf8
 ) -> Verification:
+    """Hold every row that has a source against the documents in a folder, and count; see ``examine``."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for examination in examine(dataset, folder, cited, read_text):
+        problems.extend(examination.problems)
+        source_id, title = examination.source["source_id"], examination.source["title"]
+        if not examination.file or examination.is_changed:
+            documents.append(Document(source_id, title, ""))
+        elif examination.text is None:
+            documents.append(Document(source_id, title, examination.file, 0, 1))
+        else:
+            particulars = [particular for row in examination.rows for particular in row.particulars]
+            problems.extend(problem for particular in particulars for problem in particular)
+            confirmed = 1 + sum(not particular for particular in particulars)  # 1: the checksum, by which it was found
+            documents.append(Document(source_id, title, examination.file, confirmed, 1 + len(particulars)))
+    return Verification(tuple(documents), tuple(sorted(problems)))
+
+
+def examine(
+    dataset: Dataset, folder: Path, cited: Iterable[CitedText] = (), read_text: ReadText = _read_utf8
+) -> list[Examination]:
     """Hold every row that has a source against the documents in a folder (not in the folders inside it).
 
     Rows are those of the tables and the texts of board papers. ``read_text`` returns the text of a document by its name
-    and bytes, None where there is none. Raises LoftesbokError when the folder cannot be read or
-    holds none of the documents.
+    and bytes, None where there is none. A source whose document is not there, but a changed one, is held against that.
+    Raises LoftesbokError when the folder cannot be read or holds none of the documents.
     """
-    files = _files(folder, dataset)
+    files = _Files(folder, dataset, read_text)
     lines = Lines(dataset)
     rows = [
         *_cited_rows(dataset, lines),
-        *(_CitedRow(text.source_id, text.anchor, _TextPlace(text.file, text.row, text.part)) for text in cited),
+        *(CitedRow(text.source_id, text.anchor, text.file, text.row, text) for text in cited),
     ]
-    documents: list[Document] = []
-    problems: list[Problem] = []
-    sources = dataset["sources"]
-    checksums = set(sources["sha256"])
-    for source in _rows(sources):
-        source_rows = [row for row in rows if row.source_id == source["source_id"]]
-        name, data = files.get(source["sha256"], ("", b""))
-        document = Document(source["source_id"], source["title"], name)
-        place = _Place("sources", source, lines)
-        if not name:
-            problems.extend(
-                _changed_document(place, source_rows, checksums, files, read_text) if source["sha256"] else ()
-            )
-        elif (text := _text(name, data, read_text)) is None:
-            fault = (f"dokumentet {quoted(name)} är inte text i UTF-8", "dokumentets text, sparad som UTF-8")
-            problems.append(place.problem("sha256", fault))
-            document = Document(document.source_id, document.title, name, 0, 1)
-        else:
-            document, faults = _hold_against(document, source_rows, text)
-            problems.extend(faults)
-        documents.append(document)
-    if not problems and not any(document.file for document in documents):
+    examinations = [
+        _examine_source(source, [row for row in rows if row.source_id == source["source_id"]], files, lines)
+        for source in _rows(dataset["sources"])
+    ]
+    if not any(examination.file for examination in examinations):
         raise LoftesbokError(
-            f"inget av de {len(documents)} dokumenten finns i mappen {folder}; de känns igen på sin kontrollsumma, "
+            f"inget av de {len(examinations)} dokumenten finns i mappen {folder}; de känns igen på sin kontrollsumma, "
             "som står i sources.csv"
         )
-    return Verification(tuple(documents), tuple(sorted(problems)))
+    return examinations
 
 
 def report(verification: Verification) -> str:
@@ -138,116 +207,98 @@ def report(verification: Verification) -> str:
     return "\n".join([*lines, *map(str, verification.problems), count])
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A row of the dataset, and where to look up its line."""
-
-    table: str
-    row: Row
-    lines: Lines
-
-    def problem(self, column: str, fault: Fault) -> Problem:
-        """Turn a fault in a column of this row into a problem."""
-        return Problem(f"{self.table}.csv", self.lines.line(self.table, self.row), column, *fault)
-
-
-@dataclass(frozen=True)
-class _TextPlace:
-    """A text of a board paper, with its line."""
-
-    file: str
-    line: int
-    part: str
-
-    def problem(self, column: str, fault: Fault) -> Problem:
-        """Turn a fault in a field of this text into a problem."""
-        return Problem(self.file, self.line, f"{self.part}, {column}", *fault)
-
-
-@dataclass(frozen=True)
-class _CitedRow:
-    """A row, or a text of a board paper, that names a source and a phrase in it."""
-
-    source_id: str
-    anchor: str
-    place: _Place | _TextPlace
-
-    def faults(self, text: str) -> Iterator[list[tuple[str, Fault]]]:
-        """Yield, for each particular, what is wrong with it."""
-        fault = anchors.place_fault(self.anchor, text)
-        yield [("anchor", fault)] if fault else []
-        if isinstance(self.place, _TextPlace) or self.place.table not in _FIGURES:
-            return
-        row = self.place.row
-        value: float | None = None if pd.isna(row["value"]) else float(row["value"])
-        if self.place.table == "targets":
-            faults = list(anchors.target_faults(self.anchor, value, row["comparison"]))
-        else:
-            how = (row["precision"], row["basis"], row["accumulation"])
-            faults = list(anchors.figure_faults(self.anchor, value, *how))
-        wider = anchors.wider_fault(self.anchor, text)
-        yield [*faults, ("anchor", wider)] if wider else faults
-
-
 def _rows(frame: pd.DataFrame) -> Iterator[Row]:
     for row in frame.to_dict("records"):
         yield {str(name): value for name, value in row.items()}
 
 
-def _cited_rows(dataset: Dataset, lines: Lines) -> Iterator[_CitedRow]:
+def _cited_rows(dataset: Dataset, lines: Lines) -> Iterator[CitedRow]:
     for table, spec in dataset.specs.items():
         if {"source_id", "anchor"} <= set(spec.columns):
             for row in _rows(dataset[table]):
                 if row["source_id"] and row["anchor"]:
-                    yield _CitedRow(row["source_id"], row["anchor"], _Place(table, row, lines))
+                    line = lines.line(table, row)
+                    yield CitedRow(row["source_id"], row["anchor"], f"{table}.csv", line, row, table)
 
 
-def _hold_against(document: Document, rows: list[_CitedRow], text: str) -> tuple[Document, list[Problem]]:
-    problems: list[Problem] = []
-    confirmed = total = 1  # the checksum, by which it was found
-    for row in rows:
-        for faults in row.faults(text):
-            total += 1
-            confirmed += not faults
-            problems.extend(row.place.problem(column, fault) for column, fault in faults)
-    return Document(document.source_id, document.title, document.file, confirmed, total), problems
+def _examine_source(source: Row, rows: list[CitedRow], files: _Files, lines: Lines) -> Examination:
+    checksum = source["sha256"]
+    line = lines.line("sources", source)
+    if checksum in files.names:
+        name, text = files.names[checksum], files.text(checksum)
+        problems = []
+        if text is None:
+            what = f"dokumentet {quoted(name)} är inte text i UTF-8"
+            problems.append(Problem("sources.csv", line, "sha256", what, "dokumentets text, sparad som UTF-8"))
+        return Examination(source, name, False, text, _hold_against(rows, text), tuple(problems))
+    changed = list(_changed_documents(source, rows, files)) if checksum else []
+    if not changed:
+        return Examination(source, "", False, None, _hold_against(rows, None), ())
+    right = "det oförändrade dokumentet, eller dess kontrollsumma"
+    faults = [
+        f"{quoted(files.names[other])} innehåller {held} av {len(rows)} ankare men har kontrollsumman {other}"
+        for other, held in changed
+    ]
+    nearest = max(changed, key=lambda document: document[1])[0]
+    text = files.text(nearest)
+    return Examination(
+        source, files.names[nearest], True, text, _hold_against(rows, text),
+        tuple(Problem("sources.csv", line, "sha256", what, right) for what in faults),
+    )  # fmt: skip
 
 
-def _changed_document(
-    place: _Place,
-    rows: list[_CitedRow],
-    checksums: set[str],
-    files: Mapping[str, tuple[str, bytes]],
-    read_text: ReadText,
-) -> Iterator[Problem]:
-    """Yield a problem for a document with another checksum that holds nearly all that a missing one should hold."""
-    for checksum, (name, data) in files.items():
-        text = None if checksum in checksums else _text(name, data, read_text)
-        if text is None or not rows:
+def _hold_against(rows: list[CitedRow], text: str | None) -> tuple[ExaminedRow, ...]:
+    if text is None:
+        return tuple(map(ExaminedRow, rows))
+    whole = anchors.normalise(text)
+    return tuple(
+        ExaminedRow(
+            row, tuple(tuple(row.problem(column, fault) for column, fault in faults) for faults in row.faults(whole))
+        )
+        for row in rows
+    )
+
+
+def _changed_documents(source: Row, rows: list[CitedRow], files: _Files) -> Iterator[tuple[str, int]]:
+    """Yield checksum and number of anchors held for each document that may be a changed one of a source.
+
+    It has the source's file name, or holds nearly all that the source's document should hold.
+    """
+    for checksum, name in files.names.items():
+        text = None if checksum in files.checksums else files.text(checksum)
+        if text is None:
             continue
-        held = sum(anchors.place_fault(row.anchor, text) is None for row in rows)
-        if held >= _NEARLY_ALL * len(rows) or 1 < held == len(rows) - 1:
-            what = f"{quoted(name)} innehåller {held} av {len(rows)} ankare men har kontrollsumman {checksum}"
-            yield place.problem("sha256", (what, "det oförändrade dokumentet, eller dess kontrollsumma"))
+        whole = anchors.normalise(text)
+        held = sum(anchors.place_fault(row.anchor, whole) is None for row in rows)
+        nearly_all = bool(rows) and (held >= _NEARLY_ALL * len(rows) or 1 < held == len(rows) - 1)
+        if nearly_all or name == source["file_name"]:
+            yield checksum, held
 
 
-def _files(folder: Path, dataset: Dataset) -> dict[str, tuple[str, bytes]]:
-    """Read the files of a folder, but not the dataset's own tables; return name and content by SHA-256."""
-    if not folder.is_dir():
-        raise LoftesbokError(f"mappen {folder} finns inte; ange mappen där källdokumenten ligger")
-    table_files = {f"{name}.csv" for name in dataset.specs} if folder.samefile(dataset.folder) else set()
-    files: dict[str, tuple[str, bytes]] = {}
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.name not in table_files:
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                raise LoftesbokError(f"filen {path} går inte att läsa ({explain(error)})") from error
-            files.setdefault(hashlib.sha256(data).hexdigest(), (path.name, data))
-    return files
+class _Files:
+    """The files of a folder, but not the dataset's own tables: names and texts by SHA-256."""
 
+    def __init__(self, folder: Path, dataset: Dataset, read_text: ReadText) -> None:
+        if not folder.is_dir():
+            raise LoftesbokError(f"mappen {folder} finns inte; ange mappen där källdokumenten ligger")
+        self.checksums = set(dataset["sources"]["sha256"])
+        self.names: dict[str, str] = {}
+        self._data: dict[str, bytes] = {}
+        self._texts: dict[str, str | None] = {}
+        self._read_text = read_text
+        table_files = {f"{name}.csv" for name in dataset.specs} if folder.samefile(dataset.folder) else set()
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and path.name not in table_files:
+                try:
+                    data = path.read_bytes()
+                except OSError as error:
+                    raise LoftesbokError(f"filen {path} går inte att läsa ({explain(error)})") from error
+                checksum = hashlib.sha256(data).hexdigest()
+                self.names.setdefault(checksum, path.name)
+                self._data[checksum] = data
 
-def _text(name: str, data: bytes, read_text: ReadText) -> str | None:
-    """Return a document's text with its white space collapsed, as anchors are compared."""
-    text = read_text(name, data)
-    return None if text is None else anchors.normalise(text)
+    def text(self, checksum: str) -> str | None:
+        """Return the text of a document as it was read, None where there is none."""
+        if checksum not in self._texts:
+            self._texts[checksum] = self._read_text(self.names[checksum], self._data[checksum])
+        return self._texts[checksum]

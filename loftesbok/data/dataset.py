@@ -209,14 +209,19 @@ def find_problems(folder: Path) -> list[Problem]:
     return sorted(_check(folder).problems)
 
 
-def load(folder: Path) -> Dataset:
-    """Read and check a data folder; raise DataError with all that is wrong."""
+def load(folder: Path, *, despite_rules: bool = False) -> Dataset:
+    """Read and check a data folder; raise DataError with all that is wrong.
+
+    For who only shows what is wrong: ``despite_rules``, breaches of the domain's rules are among the dataset's doubts,
+    and only what is wrong with files, cells, keys and references is raised.
+    """
     checked = _check(folder)
-    if checked.problems:
+    if checked.problems and not (despite_rules and checked.frames):
         raise DataError(checked.problems, checked.advice)
     ordered = in_order(checked.frames, checked.specs)
     tables = {name: _as_text(checked.specs[name], frame) for name, frame in ordered.items()}
-    return Dataset(folder, checked.package, checked.specs, Tables(tables), checked.dialects, checked.doubts)
+    doubts = (*checked.doubts, *sorted(checked.problems))
+    return Dataset(folder, checked.package, checked.specs, Tables(tables), checked.dialects, doubts)
 
 
 def load_once(folder: Path) -> Dataset:

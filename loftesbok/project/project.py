@@ -105,6 +105,11 @@ class Project:
         return self.preview / "html"
 
     @property
+    def review(self) -> Path:
+        """The source documents beside their rows, for whoever reviews the data; never published."""
+        return self.build / "review"
+
+    @property
     def stamps(self) -> Path:
         """With which code and lock each edition was last found right."""
         return self.build / "editions.json"

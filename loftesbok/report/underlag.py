@@ -7,50 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
 from loftesbok.analysis import comparisons
-from loftesbok.analysis.wording import figure_value, reporting_label, with_parts
-from loftesbok.data.schema import FieldSpec, TableSpec
+from loftesbok.analysis.wording import with_parts
 from loftesbok.data.views import reported_measures
-from loftesbok.document.pieces import Block, Bullets, Facts, Heading, Line, Link, Marked, Paragraph, line
+from loftesbok.document.pieces import Block, Bullets, Heading, Link, Marked, Paragraph, line
 from loftesbok.domain.reporting_period import ReportingPeriod
-from loftesbok.domain.swedish import day, number
-from loftesbok.domain.vocabulary import (
-    ACCUMULATIONS,
-    BASES,
-    CADENCES,
-    COMPARISONS,
-    EVIDENCE,
-    HELD,
-    JOINT,
-    KINDS,
-    PART_KINDS,
-    PRECISIONS,
-    RELATIONS,
-    REPORT_KINDS,
-    SHOWN,
-    STATES,
-    STATUSES,
-    TARGET_PER,
-    Term,
-)
+from loftesbok.domain.vocabulary import SHOWN, STATES
 from loftesbok.report import chapter, tables, target_table
 from loftesbok.report.promise_view import PromiseView
-
-TERMS: dict[tuple[str, str], dict[str, Term]] = {
-    ("followups", "status"): STATUSES, ("measures", "precision"): PRECISIONS, ("measures", "basis"): BASES,
-    ("measures", "joint"): JOINT, ("measures", "accumulation"): ACCUMULATIONS, ("measures", "part_kind"): PART_KINDS,
-    ("targets", "comparison"): COMPARISONS, ("targets", "per"): TARGET_PER, ("reports", "kind"): REPORT_KINDS,
-    ("reports", "held"): HELD,
-    ("continuations", "relation"): RELATIONS, ("continuations", "carried_on_by"): EVIDENCE,
-    ("continuations", "target_by"): EVIDENCE, ("periods", "cadence"): CADENCES, ("indicators", "kind"): KINDS,
-}  # fmt: skip
-TITLED = ("parties", "themes", "promises", "commitments", "indicators", "periods", "places")
-IN_PERIOD = "reporting_period"
+from loftesbok.report.row_facts import IN_PERIOD, RowFacts
 
 
 def underlag_blocks(report: PromiseView) -> list[Block]:
@@ -93,11 +61,12 @@ class _Rows:
     """The rows of a chapter's view, each as a heading with an address and all its fields."""
 
     def __init__(self, report: PromiseView) -> None:
-        self.report, self.view, self.names = report, report.view, report.names
+        self.report, self.view = report, report.view
+        self.words = RowFacts(report.view, report.names)
 
     def promise(self) -> Iterator[Block]:
         """Yield the promise period's row and those of its promises."""
-        yield self._facts("periods", self.report.period)
+        yield self.words.facts("periods", self.report.period)
         yield from self.of("promises")
 
     def of(self, table: str) -> Iterator[Block]:
@@ -122,75 +91,8 @@ class _Rows:
 
     def row(self, table: str, row: pd.Series, level: int) -> Iterator[Block]:
         """Yield a row's heading and its fields."""
-        yield Heading(line(self._title(table, row)), level, row_id(table, self._key(table, row)))
-        yield self._facts(table, row)
-
-    def _spec(self, table: str) -> TableSpec:
-        return self.view.specs[table]
-
-    def _key(self, table: str, row: pd.Series) -> str:
-        return "/".join(str(row[column]) for column in self._spec(table).key)
-
-    def _title(self, table: str, row: pd.Series) -> str:
-        match table:
-            case "followups":
-                return reporting_label(row[IN_PERIOD])
-            case "measures":
-                what = self.names.title("indicators", row["indicator_id"])
-                return f"{what}, {ReportingPeriod.parse(row[IN_PERIOD]).label}: {figure_value(row)}"
-            case "targets":
-                return f"Mål: {self.names.title('indicators', row['indicator_id'])}"
-            case "continuations":
-                ends = (self.names.title("commitments", row[end]) for end in ("from_commitment", "to_commitment"))
-                return " → ".join(ends)
-            case "citations" | "corrections":
-                words = "Källa för" if table == "citations" else "Rättelse av"
-                where = "/".join(str(row[column]) for column in ("table", "key", "column") if column in row.index)
-                return f"{words} {where}"
-            case _:
-                return str(row["title"])
-
-    def _facts(self, table: str, row: pd.Series) -> Facts:
-        """Return every field that holds something, in the contract's order; source and passage as one."""
-        key = self._key(table, row)
-        pairs = []
-        for field in self._spec(table).fields:
-            if field.name == "anchor" or _is_empty(row[field.name]):
-                continue
-            cited = self.names.citation(table, key, field.name)
-            lines = (*self._value(table, field, row), *((("Källa för värdet: ", *cited),) if cited else ()))
-            pairs.append((field.title or field.name, lines))
-        return Facts((("Rad", (line(Marked(f"{table}.csv: {key}", "code")),)), *pairs))
-
-    def _value(self, table: str, field: FieldSpec, row: pd.Series) -> Iterator[Line]:
-        value = row[field.name]
-        if field.name == "source_id":
-            yield self.names.source_line(value, str(row.get("anchor", "")))
-            return
-        if isinstance(value, Decimal | int | float):
-            yield line(number(value))
-            return
-        terms = TERMS.get((table, field.name), {})
-        reference = field.reference[0] if field.reference else self._table_of(table, field.name)
-        is_list = field.kind == "list" or ("|" in value and field.name in ("parties", "places"))
-        for member in value.split("|") if is_list else [value]:
-            if member in terms:
-                yield line(f"{terms[member].label} (", Marked(member, "code"), ")")
-            elif reference in TITLED and field.name not in self._spec(table).key[:1]:
-                yield line(f"{self.names.title(reference, member)} (", Marked(member, "code"), ")")
-            elif field.kind == "reporting_period":
-                yield line(f"{reporting_label(member)} (", Marked(member, "code"), ")")
-            else:
-                yield line(day(member) if field.type == "date" else member)
-
-    def _table_of(self, table: str, column: str) -> str:
-        """Return the table that a column refers to, or ""."""
-        keys = self._spec(table).foreign_keys
-        return next((key.table for key in keys if key.fields == (column,)), "")
-
-
-def _is_empty(value: Any) -> bool:
-    return value == "" or bool(pd.isna(value))
+        yield Heading(line(self.words.title(table, row)), level, row_id(table, self.words.key(table, row)))
+        yield self.words.facts(table, row)
 
 
 def _rules() -> Iterator[Block]:

@@ -142,8 +142,11 @@ def parse(content: str, dataset: Dataset, paper: Texts) -> tuple[Texts, list[Pro
 def cited(dataset: Dataset) -> list[CitedText]:
     """Return the texts of board papers that name a source, for ``provenance.verify``."""
     return [
-        CitedText(paper.file, entry.row, entry.part, entry.source_id, entry.anchor)
+        CitedText(
+            paper.file, entry.row, entry.part, entry.source_id, entry.anchor, entry.text,
+            paper.parts[entry.part].heading_for(paper.body),
+        )
         for paper in in_folder(dataset.folder / "papers", dataset)[0]
         for entry in paper.entries
         if entry.anchor
-    ]
+    ]  # fmt: skip
