@@ -44,23 +44,24 @@ def _review(options: argparse.Namespace) -> int:
     passed_over = sum(document.passed_over for document in shown)
     sentences = plural(sum(document.sentences for document in shown), "mening", "meningar")
     where = plural(len(shown), "dokument", "dokument")
-    print(f"{marked} i {where}, {wrong} stämmer inte; {passed_over} av {sentences} bygger ingen rad på")
+    print(f"{marked} i {where}, {wrong} stämmer inte; {passed_over} av {sentences} är utan rad")
     if dataset.doubts:
-        print(f"{plural(len(dataset.doubts), 'annat fel', 'andra fel')} i data: `loftesbok check` visar dem")
+        others = plural(len(dataset.doubts), "annat fel", "andra fel")
+        print(f"{others} i data, som `loftesbok check` visar")
     print(f"ingång: {index}")
     return 0
 
 
 def _tell(document: ReviewedDocument) -> str:
     """Tell of a document what was marked in it, and what no row refers to."""
-    rows = plural(len(document.rows), "rad", "rader")
+    untried = plural(len(document.rows), "rad är inte prövad", "rader är inte prövade")
     if not document.file:
-        return f"{document.source_id}: dokumentet finns inte i mappen; {rows} är inte prövade ({document.title})"
+        return f"{document.source_id}: dokumentet finns inte i mappen; {untried} ({document.title})"
     if not document.is_shown:
-        return f"{document.source_id}: {document.file} går inte att läsa som text; {rows} är inte prövade"
+        return f"{document.source_id}: {document.file} går inte att läsa som text; {untried}"
     changed = ", som är ändrat" if document.is_changed else ""
     return (
-        f"{document.source_id}: {document.marked} av {rows} märkta i {document.file}{changed}, "
+        f"{document.source_id}: {plural(document.marked, 'rad märkt', 'rader märkta')} i {document.file}{changed}, "
         f"{len(document.wrong)} stämmer inte; {document.passed_over} av {document.sentences} meningar och "
         f"{plural(document.numbers_without_row, 'tal', 'tal')} utan rad"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from loftesbok.review.passages import Paragraph
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-INDEX, STYLE, ASSETS = "index.html", "review.css", "_static"
+INDEX, DOCUMENT, STYLE, ASSETS = "index.html", "document.html", "review.css", "_static"
 _OPENING = 70  # characters of a passage that are shown in a list of passages
 
 
@@ -60,10 +61,10 @@ def render(documents: Sequence[ReviewedDocument], doubts: Sequence[Problem] = ()
     """Return every page by its file name."""
     environment = _environment()
     shown = [document for document in documents if document.is_shown]
-    index = environment.from_string(_template(INDEX))
+    index = environment.get_template(INDEX)
     pages = {INDEX: index.render(documents=documents, shown=shown, doubts=doubts)}
     for position, document in enumerate(shown):
-        pages[page_name(document)] = environment.from_string(_template("document.html")).render(
+        pages[page_name(document)] = environment.get_template(DOCUMENT).render(
             document=document,
             parts=_parts(document),
             unplaced=[row for row, reviewed in enumerate(document.rows) if not reviewed.places],
@@ -101,6 +102,7 @@ def _opening(paragraph: Paragraph) -> str:
     return text if len(text) <= _OPENING else f"{text[: _OPENING - 1].rsplit(' ', 1)[0]} …"
 
 
+@cache
 def _environment() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined  # noqa: PLC0415 - heavy
     from markupsafe import Markup  # noqa: PLC0415 - heavy
@@ -119,7 +121,7 @@ def _environment() -> Environment:
 
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        loader=DictLoader({"frame.html": _template("frame.html")}),
+        loader=DictLoader({name: _template(name) for name in ("frame.html", INDEX, DOCUMENT)}),
     )  # fmt: skip
     environment.filters |= dict[str, Callable[..., object]](html=as_html, facts=facts, count=count)
     environment.globals |= {

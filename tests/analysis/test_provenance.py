@@ -350,6 +350,16 @@ def test_a_changed_document_is_told_and_not_taken_for_a_missing_one(made_up, tmp
     assert (problem.file, problem.row, problem.column, problem.what) == ("sources.csv", 2, "sha256", what)
 
 
+def test_a_document_with_the_name_of_a_missing_one_is_told_however_changed(made_up, tmp_path):
+    dataset, _ = made_up
+    sources = dataset["sources"]
+    sources.loc[0, "file_name"] = "uppfoljning.txt"
+    (tmp_path / "uppfoljning.txt").write_text("Ett helt annat dokument.", encoding="utf-8")
+    (problem,) = provenance.verify(dataset.replace(sources=sources), tmp_path).problems
+    assert (problem.file, problem.row, problem.column) == ("sources.csv", 2, "sha256")
+    assert problem.what.startswith("”uppfoljning.txt” innehåller 0 av 13 ankare men har kontrollsumman ")
+
+
 def test_a_changed_checksum_is_told(made_up):
     dataset, folder = made_up
     sources = dataset["sources"]
