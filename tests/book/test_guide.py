@@ -60,10 +60,10 @@ def test_every_command_of_the_guide_does_what_it_says(project, capsys, monkeypat
     for command in COMMANDS:
         if command[0] == "serve":  # does not end by itself: tests/preview/test_serving.py
             continue
-        if command[0] == "verify-sources":  # needs the documents
+        if command[0] in ("verify-sources", "review"):  # need the documents
             if not (folder := os.environ.get("LOFTESBOK_SOURCES")):
                 continue
-            command = ["verify-sources", folder]  # noqa: PLW2901
+            command = [command[0], folder]  # noqa: PLW2901
         if command == ["build"]:  # once, behind all that has changed the data
             continue
         assert cli.main(command) == 0, (command, capsys.readouterr())

@@ -35,7 +35,7 @@ def test_help_names_every_command_of_the_contract(tmp_path):
     code, out, _ = call("--help", cwd=tmp_path)
     assert code == 0
     for command in ("check", "run", "build", "serve", "list", "new-period", "init", "form", "import", "memo", "summary",
-                    "verify-sources", "fleet"):  # fmt: skip
+                    "verify-sources", "review", "fleet"):  # fmt: skip
         assert f"\n    {command}" in out
         assert call(command, "--help", cwd=tmp_path)[0] == 0
 

@@ -222,6 +222,15 @@ def test_a_fault_of_any_kind_is_told_and_keeps_data_out(
     assert [problem.column for problem in find_problems(folder)] == places
 
 
+def test_only_breaches_of_rules_become_doubts_for_who_shows_them(tmp_path: Path) -> None:
+    folder = copy_of_valid(tmp_path)
+    edit(folder, "periods", 3, data_through="2030-H1")
+    assert list(load(folder, despite_rules=True).doubts) == find_problems(folder) != []
+    edit(folder, "measures", 2, value="tolv")
+    with pytest.raises(DataError, match=r"measures\.csv:2: value"):
+        load(folder, despite_rules=True)
+
+
 def test_the_data_of_the_project_load() -> None:
     found = load(Path(__file__).parents[2] / "data")
     assert found.package["municipality"]["code"]
