@@ -140,6 +140,9 @@ class Body:
 
     def _figures(self, report: PeriodReport) -> Iterator[Part]:
         linear = Linear(self.prefix)
+        matrix = results.status_matrix(report, f"status-{self.prefix}")
+        if matrix is not None:
+            yield Part("Status i varje period", (matrix,))
         table = results.figures_table(report, f"siffror-{self.prefix}")
         if table is not None:
             yield Part("Siffror", (table,))

@@ -79,6 +79,23 @@ def followup_row(report: PeriodReport, reported: pd.Series) -> pd.Series:
     return frame[is_it].iloc[0]
 
 
+def status_matrix(report: PeriodReport, label: str) -> Table | None:
+    """Return what is shown of each commitment in each reporting period with a follow-up, or None for fewer than two."""
+    grid = report.grid
+    codes = sorted(grid.loc[grid["status"] != "", "reporting_period"].unique(), key=ReportingPeriod.parse)
+    if len(codes) < 2:
+        return None
+    shown = grid.set_index(["commitment_id", "reporting_period"])["shown"]
+    rows = (
+        (
+            cell(report.names.title("commitments", commitment)),
+            *(cell(Badge(shown[(commitment, code)])) for code in codes),
+        )
+        for commitment in grid["commitment_id"].unique()
+    )
+    return Table(label, "Status per åtagande och period", ("Åtagande", *map(reporting_label, codes)), tuple(rows))
+
+
 def figures_table(report: PeriodReport, label: str) -> Table | None:
     """Return the figures that are known, a row for each series and a column for each reporting period, or None."""
     figures = reported_measures(report.view)

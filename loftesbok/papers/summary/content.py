@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -56,11 +56,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Commitment:
-    """One commitment as it was reported: ``badges`` hold status and state, ``reported`` what was reported in words."""
+    """One commitment as it was reported: ``badges`` hold status and state, ``reported`` what was reported in words.
+
+    ``before`` holds the reporting period before and what is shown for it, or nothing.
+    """
 
     title: str
     responsible: str
     badges: tuple[Badge, ...]
+    before: tuple[str, ...]
     reported: str
     figures: tuple[str, ...]
 
@@ -139,7 +143,10 @@ def summarise(project: Project, dataset: Dataset, reporting_period: str, period_
         counted=tuple((Badge(code), _counted(code, counted[code])) for code in SHOWN if code in counted),
         statuses=sentences.count_statuses(counted),
         commitments=tuple(
-            _commitment(names, commitments.loc[row["commitment_id"]], row, followups, measures)
+            replace(
+                _commitment(names, commitments.loc[row["commitment_id"]], row, followups, measures),
+                before=_before(grid, row, when),
+            )
             for _, row in rows.iterrows()
         ),
         figures=_large(names, measures),
@@ -220,6 +227,17 @@ def _others(counted: Mapping[str, int], total: int) -> tuple[str, ...]:
     return (*(_counted(code, counted[code]) for code in codes), *([not_followed_up] if left else []))
 
 
+def _before(grid: pd.DataFrame, row: pd.Series, when: ReportingPeriod) -> tuple[str, ...]:
+    """Return the last reporting period before that has a follow-up of any commitment, and what is shown for this."""
+    followed = grid.loc[grid["status"] != "", "reporting_period"].unique()
+    earlier = [time for time in map(ReportingPeriod.parse, followed) if time.end < when.start]
+    if not earlier:
+        return ()
+    last = max(earlier)
+    is_it = (grid["commitment_id"] == row["commitment_id"]) & (grid["reporting_period"] == last.code)
+    return sentence(last.short_label), SHOWN[grid.loc[is_it, "shown"].iloc[0]].label
+
+
 def _commitment(
     names: Names, commitment: pd.Series, row: pd.Series, followups: pd.DataFrame, measures: pd.DataFrame
 ) -> Commitment:
@@ -229,6 +247,7 @@ def _commitment(
         title=commitment["title"],
         responsible=tables.responsible(names, commitment["responsible"]),
         badges=tuple(badge for content in tables.state_lines(row) for badge in content if isinstance(badge, Badge)),
+        before=(),
         reported=str(summaries.iloc[0]) if len(summaries) else "",
         figures=tuple(measure_sentence(names, figure) for _, figure in figures.iterrows()),
     )

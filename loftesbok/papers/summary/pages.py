@@ -245,6 +245,7 @@ def _row(commitment: Commitment, detail: Detail) -> dict[str, Any]:
         "title": text(cut(commitment.title, detail.title)),
         "responsible": text(cut(commitment.responsible, detail.title)) if detail.who else "",
         "badges": [{"sign": term(badge.code).sign, "label": term(badge.code).label} for badge in commitment.badges],
+        "before": [text(words) for words in commitment.before],
         "told": text(cut_sentence(commitment.reported, detail.reported)) if detail.reported else "",
         "figures": [text(cut(figure, 300)) for figure in _figures(commitment, detail)],
     }
