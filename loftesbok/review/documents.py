@@ -114,7 +114,7 @@ def _review_document(describer: _Describer, examination: Examination) -> Reviewe
 
 def _first_place(row: ReviewedRow) -> tuple[bool, int, int]:
     """Return what rows are ordered by: first those with a place, as it comes in the text, the widest first."""
-    first = row.places[0] if row.places else range(0)
+    first = min(row.places, key=lambda place: place.start, default=range(0))
     return not row.places, first.start, -first.stop
 
 

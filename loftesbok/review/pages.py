@@ -17,7 +17,6 @@ from loftesbok.domain.swedish import plural
 from loftesbok.project import atomic_files
 from loftesbok.review.documents import ReviewedDocument
 from loftesbok.review.marks import Marks, row_id
-from loftesbok.review.passages import Paragraph
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -86,8 +85,10 @@ def _parts(document: ReviewedDocument) -> list[Part]:
     placed: set[int] = set()
     for paragraph in document.paragraphs:
         if not parts or paragraph.rows or parts[-1].rows:
-            parts.append(Part(len(parts) + 1, opening=_opening(paragraph)))
+            parts.append(Part(len(parts) + 1, opening=_shorten(paragraph.opening)))
         part = parts[-1]
+        if paragraph.passed_over and not part.passed_over:
+            part.opening = _shorten(paragraph.opening)
         part.paragraphs.append(marks.paragraph(paragraph))
         part.rows = tuple(row for row in paragraph.rows if row not in placed)
         placed |= {*paragraph.rows}
@@ -97,8 +98,7 @@ def _parts(document: ReviewedDocument) -> list[Part]:
     return parts
 
 
-def _opening(paragraph: Paragraph) -> str:
-    text = "".join(piece.text for piece in paragraph.pieces)
+def _shorten(text: str) -> str:
     return text if len(text) <= _OPENING else f"{text[: _OPENING - 1].rsplit(' ', 1)[0]} …"
 
 

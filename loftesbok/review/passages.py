@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from loftesbok.analysis import anchors
 from loftesbok.data_entry.proposals import blocks
@@ -42,6 +42,13 @@ class Paragraph:
     def rows(self) -> tuple[int, ...]:
         """The rows that refer to it, in the order of their passages."""
         return tuple(dict.fromkeys(row for piece in self.pieces for row in piece.rows))
+
+    @property
+    def opening(self) -> str:
+        """The first sentence in it without a row, or where all have one, its beginning."""
+        runs = groupby(self.pieces, key=lambda piece: piece.is_passed_over)
+        texts = ["".join(piece.text for piece in run) for is_passed_over, run in runs if is_passed_over]
+        return texts[0] if texts else "".join(piece.text for piece in self.pieces)
 
     @property
     def numbers_without_row(self) -> tuple[str, ...]:

@@ -72,9 +72,14 @@ def test_sentences_and_numbers_without_a_row_are_told():
     ]  # fmt: skip
     assert cameras.numbers_without_row == ("tre", "två")
     assert checks.numbers_without_row == decision.numbers_without_row == ()  # a date and a point's number count nothing
-    assert next(piece.text for piece in cameras.pieces if piece.is_passed_over).startswith("Kommunen har")
+    assert cameras.opening == "Kommunen har **satt upp** tre kameror."
 
 
 def test_a_number_beside_a_passage_is_told():
     assert cut(TEXT, "satt upp** tre")[2].numbers_without_row == ("två",)
     assert cut(TEXT, "satt upp")[2].numbers_without_row == ("tre", "två")
+
+
+def test_where_a_sentence_is_without_a_row_that_is_what_the_paragraph_opens_with():
+    assert cut(TEXT, "satt upp")[2].opening == "Det tog två veckor, enligt parterna."
+    assert cut(TEXT, "satt upp|två veckor")[2].opening.startswith("• Kommunen har")
