@@ -101,7 +101,7 @@ Målet är att alla ska kunna kontrollera resultatet. Arbetet redovisas här.
 STATUSES
 :::
 
-Se {numref}`tab-2023-t3` och {numref}`fig-2023-t3`.
+Se tabellen och figuren nedanför.
 Källa: {page-link}`En %3Csida%3E <https://www.example.org/>`.
 
 ```python
