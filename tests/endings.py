@@ -15,14 +15,14 @@ class NoEndError(AssertionError):
 
 
 @contextmanager
-def must_end(what: object = "") -> Iterator[None]:
+def must_end(what: object, seconds: int = PATIENCE) -> Iterator[None]:
     """Break off what does not end by itself."""
 
     def break_off(number: int, frame: FrameType | None) -> None:
         raise NoEndError(f"{what} did not end")
 
     before = signal.signal(signal.SIGALRM, break_off)
-    signal.alarm(PATIENCE)
+    signal.alarm(seconds)
     try:
         yield
     finally:
