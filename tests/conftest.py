@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from loftesbok.book import build as book
 from loftesbok.data.dataset import load
@@ -15,6 +16,9 @@ from tests.browser_session import launched
 from tests.sample.project import SampleProject
 
 ROOT = Path(__file__).parent.parent
+# How long an example takes says nothing of whether it is right.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 # Begun in the background by a script, pytest ignores Ctrl-C, and so would each command that a test starts to break off.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

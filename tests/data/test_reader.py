@@ -242,7 +242,7 @@ def written(draw: st.DrawFn) -> tuple[list[list[str]], bytes, str]:
     return rows, bom + text.getvalue().encode(), separator
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(written(), st.sampled_from([1, 20, 1 << 24]))
 def test_what_was_written_is_read_back_in_pieces_of_any_size(
     tmp_path_factory: pytest.TempPathFactory, drawn: tuple, piece: int
@@ -260,7 +260,7 @@ def test_what_was_written_is_read_back_in_pieces_of_any_size(
         assert found.frame[column].cat.categories.tolist() == sorted(set(found.frame[column]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=60) | st.text('ab,;"\n\r\t1é\x00', max_size=40).map(str.encode), st.booleans())
 def test_any_bytes_are_read_or_told_but_never_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, header: bool

@@ -89,7 +89,7 @@ CODES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(CODES, CODES, CODES)
 def test_a_report_over_any_time_is_told_as_far_as_any_end(linkoping, first, last, end):
     """Nothing ends in a traceback, whatever a report covers and wherever an edition ends (``--through``)."""

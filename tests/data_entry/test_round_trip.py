@@ -46,7 +46,7 @@ def plan_of_own_form(project, form, known):
         return plan_import(project, known, [path])
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(texts=st.lists(TEXT, min_size=4, max_size=4), values=st.lists(NUMBER, min_size=2, max_size=2),
        status=st.sampled_from(["done", "in_progress"]),
        precision=st.sampled_from(["exact", "about", "at_least"]))  # fmt: skip
@@ -68,7 +68,7 @@ def test_a_form_that_nobody_has_touched_changes_nothing(project, dataset, texts,
 P = "2024-2025-"
 
 
-@settings(max_examples=2, deadline=None, phases=[Phase.generate])  # to shrink would take minutes
+@settings(max_examples=2, phases=[Phase.generate])  # to shrink would take minutes
 @given(summary=PROSE, rationale=PROSE, value=NUMBER)
 def test_what_is_filled_in_is_imported_whole_and_then_known(project, summary, rationale, value):
     with tempfile.TemporaryDirectory() as folder:

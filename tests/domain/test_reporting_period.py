@@ -318,7 +318,7 @@ def test_a_report_covers_both_ends_and_what_is_as_long_as_one_of_them_between():
     assert not covers(*years, parse("2022-09-2025-08"))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(CODES, CODES, CODES)
 def test_of_any_two_times_and_any_end_it_can_be_said_what_is_covered(one, other, end):
     first, last, through = parse(one), parse(other), parse(end)

@@ -298,7 +298,7 @@ CHANGES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(changes=CHANGES)
 def test_whatever_rows_change_an_edition_is_fresh_only_if_its_rows_are_the_same(project, dataset, package, changes):
     tables = {name: dataset[name] for name in ("followups", "measures")}

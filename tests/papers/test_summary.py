@@ -418,7 +418,7 @@ def test_a_long_name_is_cut_before_the_facts_are(repository, linkoping):
     notice=st.sampled_from(["", "Fristående exempel."]),
     figures=st.lists(st.builds(Figure, st.just("minst 8"), st.text(max_size=80), st.just("Polisen")), max_size=3),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_short_post_keeps_its_limit_and_the_name_whatever_the_address(
     summaries, name, address, when, statuses, others, notice, figures
 ):

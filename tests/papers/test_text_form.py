@@ -243,7 +243,7 @@ TEXTS = st.lists(WORDS | st.sampled_from(["#", "-", ":", "a:", "#1", "- b", "'",
                  min_size=1, max_size=40).map(" ".join)  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.builds(Entry, st.just("goals"), TEXTS, st.just(0), st.sampled_from(["", "uppfoljning-2023"]), st.just("")),
