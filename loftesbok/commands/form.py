@@ -20,13 +20,15 @@ def add(add: opening.Add) -> None:
                          help="en parts formulär: dess åtaganden, med den själv som den som redovisar")  # fmt: skip
     command.add_argument("--period", default="", metavar="ID", help="löftesperioden, när flera passar")
     command.add_argument("--from", nargs="+", type=Path, default=[], dest="documents", metavar="FIL",
-                         help="dokument (.txt, .md, .html, .docx, .pdf, eller - för inklistrad text) som fyller "
-                         "formuläret med förslag; ett formulär för varje dokument")  # fmt: skip
+                         help="dokument (.txt, .md, .html, .docx, .pdf, eller - för inklistrad text), eller mottagna "
+                         "formulär med bladet Kort ifyllt (.xlsx), som fyller formuläret med förslag; ett formulär "
+                         "för varje dokument")  # fmt: skip
     command.add_argument("--anyway", action="store_true",
                          help="gör formuläret även för en redovisningsperiod som löftet inte följs upp i")  # fmt: skip
 
 
 def _form(options: argparse.Namespace) -> int:
+    from loftesbok.data_entry.followup_form import received  # noqa: PLC0415 - heavy
     from loftesbok.data_entry.followup_form.write import write_form  # noqa: PLC0415 - heavy
     from loftesbok.data_entry.proposals import documents  # noqa: PLC0415 - heavy
 
@@ -37,7 +39,8 @@ def _form(options: argparse.Namespace) -> int:
             output = output.with_name(f"{output.stem}-{number}{output.suffix}")
         is_pasted = str(path) == documents.STANDARD_INPUT
         pasted = output.with_name(f"{output.stem}-kalla.txt")
-        document = documents.read(path, pasted.name if is_pasted else "") if path else None
+        more_kinds = {received.SUFFIX: received.text_of_workbook}
+        document = documents.read(path, pasted.name if is_pasted else "", more_kinds) if path else None
         changed, summary = write_form(
             project, dataset, options.reporting_period, output, party=options.party, period_id=options.period,
             anyway=options.anyway, document=document,

@@ -16,10 +16,10 @@ def add(add: opening.Add) -> None:
 
 def _verify(options: argparse.Namespace) -> int:
     from loftesbok.analysis import provenance  # noqa: PLC0415 - heavy
-    from loftesbok.data_entry.proposals import documents  # noqa: PLC0415 - heavy
+    from loftesbok.data_entry.followup_form import received  # noqa: PLC0415 - heavy
     from loftesbok.papers.board_paper import texts  # noqa: PLC0415 - heavy
 
     _, dataset = opening.load_all(options)
-    result = provenance.verify(dataset, options.folder, texts.cited(dataset), documents.text_of)
+    result = provenance.verify(dataset, options.folder, texts.cited(dataset), received.text_of)
     print(provenance.report(result))
     return 1 if result.problems else 0

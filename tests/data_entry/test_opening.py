@@ -31,7 +31,7 @@ def refused(path):
     return problem.what
 
 
-SHEET = "xl/worksheets/sheet2.xml"
+SHEET = "xl/worksheets/sheet3.xml"
 RELS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
 HARMFUL = [
     ({"xl/vbaProject.bin": b"x"}, "makron"),
@@ -39,7 +39,7 @@ HARMFUL = [
     ({"xl/macrosheets/sheet1.xml": b"<x/>"}, "makron"),
     ({"xl/externalLinks/externalLink1.xml": b"<x/>"}, "andra filer"),
     ({"xl/connections.xml": b"<x/>"}, "andra filer"),
-    ({"xl/worksheets/_rels/sheet2.xml.rels": RELS % b'<Relationship Type="oleObject" TargetMode="External"/>'},
+    ({"xl/worksheets/_rels/sheet3.xml.rels": RELS % b'<Relationship Type="oleObject" TargetMode="External"/>'},
      "andra filer"),
     ({"xl/embeddings/oleObject1.bin": b"x"}, "inbäddade"),
     ({SHEET: b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'}, "DOCTYPE"),
@@ -89,7 +89,7 @@ def test_a_merged_range_over_the_whole_sheet_costs_nothing(parts, tmp_path):
 
 
 def test_a_link_that_excel_makes_of_an_address_is_no_harm(parts, tmp_path):
-    name = "xl/worksheets/_rels/sheet6.xml.rels"
+    name = "xl/worksheets/_rels/sheet7.xml.rels"
     link = b'<Relationship Id="rId9" Type="http://x/hyperlink" Target="https://exempel.se/" TargetMode="External"/>'
     assert open_book(zipped(tmp_path / "f.xlsx", {**parts, name: RELS % link}))
 

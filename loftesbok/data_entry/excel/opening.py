@@ -38,6 +38,7 @@ LONGEST_TEXT = 32_767
 """As Excel has it."""
 _OURS = "ett formulär som löftesboken har skrivit, ifyllt och sparat som Excel-arbetsbok (.xlsx)"
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _AS_STORED = ("General", "@", "")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -75,10 +76,11 @@ class Grid:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook: its file's name and its sheets by name."""
+    """A workbook: its file's name, its sheets by name, and the day on which a program says that it was saved."""
 
     name: str
     sheets: Mapping[str, Grid]
+    saved_on: str = ""
 
 
 class _Refused(Exception):
@@ -92,16 +94,26 @@ class _Refused(Exception):
 def open_book(path: Path) -> Book:
     """Read a workbook; raise DataError where it is none, is damaged, too large, or holds more than cells."""
     try:
-        parts = _parts(_contents(path))
-        return Book(path.name, _sheets(parts))
+        data = _contents(path)
     except _Refused as refused:
         raise DataError([of_file(path.name, refused.what, refused.right)]) from None
+    return read_book(path.name, data)
+
+
+def read_book(name: str, data: bytes) -> Book:
+    """Read a workbook from its bytes; raise DataError as `open_book` does."""
+    try:
+        _judge_start(data)
+        parts = _parts(data)
+        return Book(name, _sheets(parts), _saved_on(parts))
+    except _Refused as refused:
+        raise DataError([of_file(name, refused.what, refused.right)]) from None
     except (
         ElementTree.ParseError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, TypeError,
         AttributeError, OverflowError, NotImplementedError, EOFError, RecursionError, RuntimeError, MemoryError,
     ) as error:  # fmt: skip
         what = "arbetsboken är skadad och går inte att läsa"
-        raise DataError([of_file(path.name, what, "en hel fil; öppna den i Excel och spara den på nytt")]) from error
+        raise DataError([of_file(name, what, "en hel fil; öppna den i Excel och spara den på nytt")]) from error
 
 
 def _contents(path: Path) -> bytes:
@@ -111,11 +123,15 @@ def _contents(path: Path) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise _Refused(f"filen är för stor ({size // MEGABYTE} MB)", f"högst {LARGEST_FILE // MEGABYTE} MB")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise _Refused(
             f"filen går inte att läsa ({explain(error)})", "en fil som inte är öppen någon annanstans"
         ) from None
+
+
+def _judge_start(data: bytes) -> None:
+    """Refuse what does not begin as a workbook does."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _Refused(
             "filen är i det gamla formatet .xls, eller låst med lösenord", "samma fil sparad som .xlsx utan lösenord"
@@ -124,7 +140,6 @@ def _contents(path: Path) -> bytes:
         raise _Refused("filen är tom, och ingen Excel-arbetsbok")
     if not data.startswith(b"PK\x03\x04"):
         raise _Refused("filen är ingen Excel-arbetsbok")
-    return data
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
@@ -214,6 +229,14 @@ def _sheets(parts: Mapping[str, bytes]) -> dict[str, Grid]:
             is_hidden = sheet.get("state", "visible") != "visible"
             grids[sheet.attrib["name"]] = replace(grid, comments=_comments(parts, place), is_hidden=is_hidden)
     return grids
+
+
+def _saved_on(parts: Mapping[str, bytes]) -> str:
+    """Return the day on which a workbook was saved, as its own properties have it; "" where they do not say."""
+    xml = parts.get("docProps/core.xml")
+    element = next(_all(ElementTree.fromstring(xml), "modified"), None) if xml else None
+    day = (element.text or "")[:10] if element is not None else ""
+    return day if _DAY.fullmatch(day) else ""
 
 
 def _comments(parts: Mapping[str, bytes], place: str) -> dict[tuple[int, int], str]:

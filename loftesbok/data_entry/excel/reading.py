@@ -52,6 +52,15 @@ class Sheet:
         return one_line(str(cell.value)) if cell and cell.kind == "text" else ""
 
 
+def find_columns(grid: Grid) -> tuple[int, dict[str, int]]:
+    """Return the hidden row that names the columns of a sheet, and their numbers by code; none where it is gone."""
+    marks = [place for place, cell in grid.cells.items() if cell.value == KEY and place[0] <= 20]
+    if not marks:
+        return 0, {}
+    row = min(marks)[0]
+    return row, {str(cell.value): place[1] for place, cell in grid.cells.items() if place[0] == row}
+
+
 class Reader:
     """Reads one workbook; collects every fault in ``problems``."""
 
@@ -108,13 +117,11 @@ class Reader:
         if grid is None:
             self.problems.append(of_file(self.book.name, f"bladet {name} saknas", self._sheet_to_put_back(name)))
             return empty
-        marks = [place for place, cell in grid.cells.items() if cell.value == KEY and place[0] <= 20]
-        if not marks:
+        row, columns = find_columns(grid)
+        if not columns:
             what = f"den dolda raden med kolumnernas namn saknas i bladet {name}"
             self.problems.append(of_file(self.book.name, what, self.again))
             return empty
-        row = min(marks)[0]
-        columns = {str(cell.value): place[1] for place, cell in grid.cells.items() if place[0] == row}
         if name in self.fielded:
             self.places[name] = set(range(columns[KEY], columns[KEY] + 4))
             columns["answer"] = columns[KEY] + 2

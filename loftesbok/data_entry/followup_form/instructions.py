@@ -5,6 +5,15 @@ PROPOSED = (
     "som är fel, och välj Bekräftat eller Avvisat i kolumnen Förslag: bekräfta. Status, sammanfattning och motivering "
     "skriver du själv. Obekräftade förslag importeras inte."
 )
+RECEIVED = (
+    "Formuläret är ifyllt med förslag ur det mottagna formuläret {}. De har en egen färg. Rätta det som är fel, och "
+    "välj Bekräftat eller Avvisat i kolumnen Förslag: bekräfta. Status och motivering skriver du själv, och parter där "
+    "flera är ansvariga. Obekräftade förslag importeras inte."
+)
+SHORT_STEP = (
+    "Du som bara ska redovisa fyller i bladet Kort, inget annat: vad som gjordes, hur många, var och vad som händer "
+    "sedan. Spara som Excel-arbetsbok (.xlsx) och skicka tillbaka filen. Stegen nedan är för redaktören."
+)
 STEPS = (
     "Börja i bladet Källa: vilket dokument kommer uppgifterna ur, och vem har bedömt dem?",
     "Gå till bladet Uppföljning. Varje åtagande har en rad. Vänster om de gula cellerna står vad som redovisades förra "

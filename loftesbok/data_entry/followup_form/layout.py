@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from loftesbok.data_entry.excel.columns import DOCUMENT_FIELDS, PLACE_COLUMNS, PLACES, SOURCE, Column
 
+SHORT = "Kort"
 FOLLOWUPS = "Uppföljning"
 FIGURES = "Siffror"
 INDICATORS = "Indikatorer"
@@ -90,6 +91,25 @@ FOLLOWUP_COLUMNS = (
     Column("assessed_on", "Bedömd den", 14, "followups", hint="Tom cell: det som står i bladet Källa gäller."),
     _WHY,
 )  # fmt: skip
+
+NOT_MENTIONED = "not_mentioned"
+SHORT_COLUMNS = (
+    Column("title", "Åtagande", 34, locked=True, hint="Det som har lovats."),
+    Column("last", "Förra gången", 36, locked=True, hint="Det som redovisades förra gången, som minnesstöd."),
+    Column("last_figures", "Förra gången: hur många", 26, locked=True,
+           hint="Siffrorna som redovisades förra gången, som minnesstöd."),
+    Column("done", "Vad gjordes?", 46, hint="Med egna ord, i en eller ett par meningar."),
+    Column("how_many", "Hur många?", 30,
+           hint="Tal och det som räknas, till exempel ”5 narkotikasök, minst 2 platser”. Skriv ”inga kontroller” om "
+                "det inte blev några."),
+    Column("where", "Var?", 20, hint="En eller flera platser, med semikolon emellan."),
+    Column("next", "Vad händer sedan?", 34, hint="Det som ni ska göra härnäst. Lämna tomt om inget är bestämt."),
+    Column(NOT_MENTIONED, "Nämns inte", 13, choices="gone",
+           hint="Välj ”Nämns inte” om ni inte har något att säga om åtagandet den här gången. Lämna då resten tomt."),
+)  # fmt: skip
+"""The short sheet: what those who report write, without being editors."""
+FROM_SHORT = {"summary": "done", "next_step": "next", "places": "where"}
+"""Columns of a follow-up that the short sheet has words for, and where they stand in it."""
 
 FIGURE_COLUMNS = (
     Column("commitment_id", "Åtagande", 44, "measures", "commitments", required=True, hint="Välj i listan."),

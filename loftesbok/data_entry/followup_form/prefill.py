@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -21,7 +21,7 @@ from loftesbok.domain.swedish import listing, plural
 
 UNCONFIRMED, CONFIRMED, REJECTED = "unconfirmed", "confirmed", "rejected"
 SURE, UNSURE = "säker", "tveksam"
-_KINDS = {"police": "polisen", "municipality": "kommunen", "other": "ovriga"}
+KINDS = {"police": "polisen", "municipality": "kommunen", "other": "ovriga"}
 _LEAST_LIKE, _LEAST_TOTAL, _USED = 0.8, 0.6, 0.3
 _LEAD = 60
 
@@ -54,6 +54,11 @@ class Prefill:
     followups: dict[str, Row] = field(default_factory=dict)
     figures: dict[str, list[Row]] = field(default_factory=dict)
     other_times: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    party: str = ""
+    """The party whose received form the document is."""
+    described: Mapping[str, str] = field(default_factory=dict)
+    """What is known of the document as a source, beside its title, name and checksum."""
 
     @property
     def lead(self) -> str:
@@ -77,7 +82,7 @@ class Prefill:
         )
         if self.other_times:
             text += f" Dokumentet har också uppgifter om {listing(self.other_times)}; de är inte med."
-        return text
+        return "\n".join([text, *self.notes])
 
 
 def prefill(dataset: Dataset, period_id: str, when: ReportingPeriod, document: Document) -> Prefill:
@@ -90,7 +95,7 @@ def prefill(dataset: Dataset, period_id: str, when: ReportingPeriod, document: D
     here = [proposal for proposal in proposals if when.code in proposal.periods and proposal.commitment_id]
     others = sorted({proposal.period for proposal in proposals if when.code not in proposal.periods})
     whole = blocks.collapse(document.text)
-    writer = _Writer(dataset, whole)
+    writer = RowWriter(dataset, whole)
     result = Prefill(document, other_times=tuple(ReportingPeriod.parse(code).label for code in others))
     for commitment in register:
         proposed = [proposal for proposal in here if proposal.commitment_id == commitment.commitment_id]
@@ -104,12 +109,12 @@ def prefill(dataset: Dataset, period_id: str, when: ReportingPeriod, document: D
 def _commitment(dataset: Dataset, row: pd.Series) -> Commitment:
     """Return a commitment of the dataset as the reader of texts takes it; its wording belongs to its words."""
     kinds = dict(zip(dataset["parties"]["party_id"], dataset["parties"]["kind"], strict=True))
-    responsible = tuple(sorted({_KINDS[kinds[party]] for party in members(row["responsible"]) if party in kinds}))
+    responsible = tuple(sorted({KINDS[kinds[party]] for party in members(row["responsible"]) if party in kinds}))
     description = f"{row['description']} {row['wording']}".strip()
     return Commitment(str(row["commitment_id"]), str(row["title"]), responsible, description)
 
 
-class _Writer:
+class RowWriter:
     """Turns proposals into the form's rows: parties, places and indicators by the dataset's ids."""
 
     def __init__(self, dataset: Dataset, whole: str) -> None:
@@ -188,7 +193,7 @@ class _Writer:
         responsible = members(commitments.loc[commitments["commitment_id"] == commitment_id, "responsible"].iloc[0])
         ids: set[str] = set()
         for kind in set(kinds):
-            of_kind = [str(row["party_id"]) for _, row in frame.iterrows() if _KINDS[row["kind"]] == kind]
+            of_kind = [str(row["party_id"]) for _, row in frame.iterrows() if KINDS[row["kind"]] == kind]
             chosen = [party for party in of_kind if party in responsible] or (of_kind if len(of_kind) == 1 else [])
             ids.update(chosen if kind != "ovriga" or len(chosen) == 1 else [])
         return "|".join(sorted(ids))

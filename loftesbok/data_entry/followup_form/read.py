@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from loftesbok.data.dataset import Dataset
 from loftesbok.data_entry.excel.cell_problems import Where, at, of_file
@@ -15,7 +16,10 @@ from loftesbok.data_entry.excel.shown_numbers import is_percent
 from loftesbok.data_entry.excel.unread import tell_unread
 from loftesbok.data_entry.excel.values import one_line
 from loftesbok.data_entry.followup_form import layout
-from loftesbok.domain.problems import DataError
+from loftesbok.data_entry.followup_form.short import ShortRow, read_short
+from loftesbok.domain.decimals import plain
+from loftesbok.domain.problems import DataError, quoted
+from loftesbok.domain.swedish import listing
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Filled:
 class _FollowupReader(Reader):
     """Reads one form of a reporting period's follow-up."""
 
-    sheets = layout.SHEETS
+    sheets: ClassVar = {**layout.SHEETS, layout.SHORT: layout.SHORT_COLUMNS}
     open_lists = layout.OPEN_LISTS
     optional = layout.SOMETIMES
     again = "ett nytt formulär, skrivet med `loftesbok form`"
@@ -74,11 +78,16 @@ class _FollowupReader(Reader):
     def __init__(self, book: Book, dataset: Dataset, number: int) -> None:
         super().__init__(book, dataset)
         self.number = number
+        self.taken: set[str] = set()
+        """Commitments of the short sheet whose rows in the editor's sheet are filled in."""
+        self.values_told: dict[str, list[tuple[str, str]]] = {}
+        """The values of the sheet of figures, by commitment, and the cells that they stand in."""
 
     def read(self) -> Filled:
         about, self.base = self.origin()
         self._judge(about)
         sheets = {name: self.sheet(name) for name in layout.SHEETS}
+        short_sheet = self.sheet(layout.SHORT) if layout.SHORT in self.book.sheets else None
         if self.problems:
             raise DataError(self.problems)
         self.filled = Filled(self.book.name, about["period_id"], about["reporting_period"], about.get("party", ""))
@@ -91,8 +100,10 @@ class _FollowupReader(Reader):
         self.labels = Labels(self.dataset, self.filled.period_id, new, former=shown)
         self.filled.source_base = self.base.get((SOURCE, SOURCE), {})
         self.filled.source, self.filled.places = self.read_fields(sheets[SOURCE], layout.SOURCE_FIELDS)
-        self._followups(sheets[layout.FOLLOWUPS])
+        short = read_short(self, short_sheet, self._commitment_ids()) if short_sheet else {}
+        self._followups(sheets[layout.FOLLOWUPS], short)
         self._figures(sheets[layout.FIGURES])
+        self._hold_against_short(short)
         if self.problems:
             raise DataError(self.problems)
         self.filled.notes = [*tell_unread(self.book, self.places), *self.notes]
@@ -123,9 +134,12 @@ class _FollowupReader(Reader):
         ]
         return {row_id: values["title"] for row_id, (values, _) in rows.items()}
 
-    def _followups(self, sheet: Sheet) -> None:
+    def _commitment_ids(self) -> set[str]:
         commitments = self.dataset["commitments"]
-        commitment_ids = set(commitments.loc[commitments["period_id"] == self.filled.period_id, "commitment_id"])
+        return set(commitments.loc[commitments["period_id"] == self.filled.period_id, "commitment_id"])
+
+    def _followups(self, sheet: Sheet, short: Mapping[str, ShortRow]) -> None:
+        commitment_ids = self._commitment_ids()
         seen: dict[str, int] = {}
         for row in sheet.rows():
             commitment_id = sheet.key(row)
@@ -154,6 +168,9 @@ class _FollowupReader(Reader):
                 if "status" not in base:
                     self.filled.silent.append(commitment_id)
                 continue
+            if commitment_id in short:
+                self._fill_from_short(short[commitment_id], values, base, where)
+                self.taken.add(commitment_id)
             existed = "status" in base
             key = {"commitment_id": commitment_id, "reporting_period": self.filled.when}
             self.filled.drafts.append(
@@ -169,6 +186,46 @@ class _FollowupReader(Reader):
             self.problems.append(
                 of_file(self.book.name, f"raden för åtagandet {commitment_id} saknas i bladet {sheet.name}", self.again)
             )
+
+    def _fill_from_short(
+        self, row: ShortRow, values: dict[str, str], base: Mapping[str, str], where: dict[str, Where]
+    ) -> None:
+        """Let what the short sheet says stand where the editor's sheet says nothing; note where they contradict."""
+        if row.is_not_mentioned:
+            what = (
+                f"Nämns inte är valt, men åtagandet är ifyllt i bladet {layout.FOLLOWUPS}, cell {where['status'].cell}"
+            )
+            self.problems.append(at(row.where[layout.NOT_MENTIONED], what, "det ena av dem"))
+        for name, code in layout.FROM_SHORT.items():
+            if row.texts[code] and not values[name] and not base.get(name):
+                if name == "places" and row.unknown_places:
+                    what = f"{quoted(row.unknown_places[0])} finns inte i bladet {PLACES}"
+                    right = f"platsen vald i cell {where['places'].cell} i bladet {layout.FOLLOWUPS}, eller ny där"
+                    self.problems.append(at(row.where[code], what, right))
+                values[name], where[name] = row.value_for(name), row.where[code]
+
+    def _hold_against_short(self, short: Mapping[str, ShortRow]) -> None:
+        """Note what the short sheet says and the editor's sheets do not: rows that nobody has taken on, numbers."""
+        untaken = [row for commitment_id, row in short.items() if row.has_words and commitment_id not in self.taken]
+        if untaken:
+            cells = listing([row.first_cell.cell for row in untaken])
+            what = f"det som står i cell {cells} är inte fört till bladet {layout.FOLLOWUPS}"
+            right = (
+                f"`loftesbok form {self.filled.when} --from {self.book.name} -o FIL.xlsx`, som fyller redaktörens blad "
+                f"med förslag; eller raderna ifyllda i bladet {layout.FOLLOWUPS}"
+            )
+            self.problems.append(at(untaken[0].first_cell, what, right))
+        for commitment_id in sorted(self.taken):
+            row, figures = short[commitment_id], self.values_told.get(commitment_id, [])
+            for amount in row.amounts():
+                value = "" if amount.value is None else plain(amount.value)
+                if value not in [told_value for told_value, _ in figures]:
+                    cells = listing([f"{told_value or 'inget tal'} i cell {cell}" for told_value, cell in figures])
+                    stands = f"där står {cells}" if figures else "där har åtagandet ingen siffra"
+                    words = row.texts["how_many"][amount.start : amount.end]
+                    what = f"{quoted(words)} finns inte i bladet {layout.FIGURES}: {stands}"
+                    right = f"samma tal på en rad i bladet {layout.FIGURES}, eller cellen rättad"
+                    self.problems.append(at(row.where["how_many"], what, right))
 
     def _stands(self, values: dict[str, str], base: dict[str, str], where: Mapping[str, Where]) -> bool:
         """Tell whether a row stands: it is no proposal, or a confirmed one; note a proposal that nobody has judged."""
@@ -206,6 +263,9 @@ class _FollowupReader(Reader):
                 continue
             if not self._stands(values, base, where):
                 continue
+            if values["value"] or values["precision"]:
+                place = where["value" if values["value"] else "precision"]
+                self.values_told.setdefault(values["commitment_id"], []).append((values["value"], place.cell))
             if values["value"]:
                 self._percent_is_meant(sheet.cell("value", row), values["indicator_id"], where)
             for draft in self._figure(values, base, where, tag.startswith("d") and not again, why):

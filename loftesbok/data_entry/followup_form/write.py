@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from loftesbok.analysis.coverage import shown_label
-from loftesbok.analysis.wording import Names, cadence_words, measure_sentence
+from loftesbok.analysis.wording import Names, measure_sentence
 from loftesbok.data.dataset import Dataset
-from loftesbok.data.views import limits, members, period_row
+from loftesbok.data.views import members
 from loftesbok.data_entry.excel import writing as sheets
 from loftesbok.data_entry.excel.columns import (
     FIRST_ROW,
@@ -27,12 +26,14 @@ from loftesbok.data_entry.excel.columns import (
 )
 from loftesbok.data_entry.excel.labels import SEPARATOR, Labels
 from loftesbok.data_entry.followup_form import layout
-from loftesbok.data_entry.followup_form.instructions import PROPOSED, STEPS
+from loftesbok.data_entry.followup_form.instructions import PROPOSED, RECEIVED, SHORT_STEP, STEPS
 from loftesbok.data_entry.followup_form.prefill import UNCONFIRMED, Prefill, Row, prefill
+from loftesbok.data_entry.followup_form.promise_period import promise_period_of, refuse_other_cadence
+from loftesbok.data_entry.followup_form.received import is_received, prefill_received
 from loftesbok.data_entry.proposals.documents import Document
 from loftesbok.domain.decimals import plain
 from loftesbok.domain.problems import LoftesbokError
-from loftesbok.domain.reporting_period import ReportingPeriod, covers, expected, meaning
+from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, number, sentence
 from loftesbok.domain.vocabulary import COMPARISONS, KINDS, PART_KINDS, PRECISIONS, STATUSES, TARGET_PER
 from loftesbok.project import atomic_files
@@ -43,30 +44,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MEASURE_CELLS = tuple(column for column in layout.FIGURE_COLUMNS if column.table)
-
-
-def promise_period_of(dataset: Dataset, reporting_period: ReportingPeriod, period_id: str = "") -> pd.Series:
-    """Return the promise period that a reporting period belongs to.
-
-    Raises LoftesbokError where none fits, or several and none is named, or the named one does not fit.
-    """
-    if period_id:
-        chosen = period_row(dataset, period_id)
-        if not reporting_period.fits(*limits(chosen)):
-            raise LoftesbokError(
-                f"{reporting_period} ligger utanför löftesperioden {period_id} "
-                f"({chosen['valid_from']}–{chosen['valid_to']})."
-            )
-        return chosen
-    periods = dataset["periods"]
-    fitting = [row for _, row in periods.iterrows() if reporting_period.fits(*limits(row))]
-    if len(fitting) == 1:
-        return fitting[0]
-    if not fitting:
-        held = listing([f"{row['period_id']} ({row['valid_from']}–{row['valid_to']})" for _, row in periods.iterrows()])
-        raise LoftesbokError(f"Ingen löftesperiod gäller {reporting_period}. I data finns: {held or 'ingen ännu'}.")
-    ids = listing([row["period_id"] for row in fitting])
-    raise LoftesbokError(f"Flera löftesperioder gäller {reporting_period}: {ids}. Ange vilken, med dess id.")
 
 
 def write_form(
@@ -117,39 +94,12 @@ def _form(
     if first and when.end < ReportingPeriod.parse(first).end:
         raise LoftesbokError(f"{when} ligger före {first}, den första redovisningsperioden för {period['period_id']}.")
     if not anyway:
-        _refuse_other_cadence(dataset, period, when)
-    proposals = prefill(dataset, str(period["period_id"]), when, document) if document else None
-    return _Form(dataset, period, when, party, proposals)
-
-
-def _refuse_other_cadence(dataset: Dataset, period: pd.Series, when: ReportingPeriod) -> None:
-    """Raise LoftesbokError for a reporting period that the promise's cadence does not have, naming those it has.
-
-    A promise without a stated cadence has any; so has what is followed up already, or covered by a known report.
-    """
-    cadence, (start, end) = members(period["cadence"]), limits(period)
-    right = expected(cadence, start, end)
-    if not cadence or meaning(when.code, start, end, cadence) in right or _is_reported(dataset, period, when):
-        return
-    first = ReportingPeriod.parse(period["followup_from"]).end if period["followup_from"] else date.min
-    codes = [other.code for other in right if other.overlaps(when) and other.end >= first]
-    raise LoftesbokError(
-        f"{when} är ingen redovisningsperiod för löftesperioden {period['period_id']}, som följs upp "
-        f"{cadence_words(period['cadence'])}. Rätt vore: {'en av ' if len(codes) > 1 else ''}{', '.join(codes)}. "
-        "Med --anyway görs formuläret ändå."
-    )
-
-
-def _is_reported(dataset: Dataset, period: pd.Series, when: ReportingPeriod) -> bool:
-    """Tell whether the data hold follow-ups of a reporting period, or a report that covers it."""
-    commitments, followups, reports = (dataset[name] for name in ("commitments", "followups", "reports"))
-    ids = commitments.loc[commitments["period_id"] == period["period_id"], "commitment_id"]
-    if when.code in set(followups.loc[followups["commitment_id"].isin(ids), "reporting_period"]):
-        return True
-    return any(
-        covers(ReportingPeriod.parse(row["covers_from"]), ReportingPeriod.parse(row["covers_to"]), when)
-        for _, row in reports[reports["period_id"] == period["period_id"]].iterrows()
-    )
+        refuse_other_cadence(dataset, period, when)
+    if document is None:
+        return _Form(dataset, period, when, party, None)
+    read = prefill_received if is_received(document.name) else prefill
+    proposals = read(dataset, str(period["period_id"]), when, document)
+    return _Form(dataset, period, when, party or proposals.party, proposals)
 
 
 class _Form(sheets.Sheets):
@@ -189,11 +139,17 @@ class _Form(sheets.Sheets):
     def fill(self, workbook: Workbook) -> None:
         """Write every sheet."""
         sheets_by_name = {name: workbook.create_sheet(name) for name in (
-            INSTRUCTIONS, layout.FOLLOWUPS, layout.FIGURES, layout.INDICATORS, PLACES, SOURCE,
+            INSTRUCTIONS, *([] if self.proposals else [layout.SHORT]), layout.FOLLOWUPS, layout.FIGURES,
+            layout.INDICATORS, PLACES, SOURCE,
             LISTS, ORIGIN,
         )}  # fmt: skip
         self._lists(sheets_by_name[LISTS])
-        steps = (PROPOSED.format(self.proposals.document.name), *STEPS) if self.proposals else STEPS
+        steps = (SHORT_STEP, *STEPS)
+        if self.proposals:
+            first = RECEIVED if self.proposals.described else PROPOSED
+            steps = (first.format(self.proposals.document.name), *STEPS)
+        else:
+            self._short(sheets_by_name[layout.SHORT])
         self.instructions(sheets_by_name[INSTRUCTIONS], steps, (
             ("Status", STATUSES), ("Precision", PRECISIONS), ("Slag av indikator", KINDS), ("Slags del", PART_KINDS),
         ))  # fmt: skip
@@ -223,6 +179,21 @@ class _Form(sheets.Sheets):
         for name, table in ((layout.INDICATORS, "indicators"), (PLACES, "places")):
             self.list_of_sheet(table, name, "B", len(self.dataset[table]) + NEW_ROWS)
 
+    def _short(self, sheet: Worksheet) -> None:
+        """Write the sheet of those who report: last time's text and figures, and a few cells to fill in."""
+        lead = "För er som redovisar: fyll i de gula cellerna. Bladet Källa och bladen efter det här är redaktörens."
+        self.head(sheet, layout.SHORT_COLUMNS, lead)
+        for row, (_, commitment) in enumerate(self.commitments.iterrows(), FIRST_ROW):
+            last = self._last_followup(commitment)
+            shown = {"title": f"{self.labels.show('commitments', commitment['commitment_id'])}"}
+            if last is not None:
+                when = ReportingPeriod.parse(last["reporting_period"])
+                shown["last"] = f"{sentence(when.label)}: {last['summary']}"
+                shown["last_figures"] = "\n".join(self._figures_told(last))
+            self.row(sheet, row, layout.SHORT_COLUMNS, str(commitment["commitment_id"]), shown)
+            self.tall(sheet, row, layout.SHORT_COLUMNS, shown)
+        self.lists_on(sheet, layout.SHORT_COLUMNS, FIRST_ROW, FIRST_ROW + len(self.commitments) - 1)
+
     def _commitments(self, sheet: Worksheet) -> None:
         lead = "Fyll i de gula cellerna. Lämna raden tom om inget redovisas om åtagandet."
         columns = [
@@ -249,8 +220,7 @@ class _Form(sheets.Sheets):
         """Return what a commitment's row shows, and the values that the dataset has for it."""
         commitment_id = str(commitment["commitment_id"])
         reported = self.followups[self.followups["commitment_id"] == commitment_id]
-        earlier = [row for _, row in reported.iterrows() if ReportingPeriod.parse(row["reporting_period"]) < self.when]
-        last = max(earlier, key=lambda row: ReportingPeriod.parse(row["reporting_period"]), default=None)
+        last = self._last_followup(commitment)
         shown = {
             "title": f"{self.labels.show('commitments', commitment_id)}\n{commitment['description']}",
             "responsible": self.names.parties(commitment["responsible"]),
@@ -278,16 +248,21 @@ class _Form(sheets.Sheets):
             shown[layout.SPARE_PLACES[2]] = SEPARATOR.join(spread[2:])
         return shown, base
 
+    def _last_followup(self, commitment: pd.Series) -> pd.Series | None:
+        """Return the follow-up of a commitment that came last before this reporting period."""
+        reported = self.followups[self.followups["commitment_id"] == commitment["commitment_id"]]
+        earlier = [row for _, row in reported.iterrows() if ReportingPeriod.parse(row["reporting_period"]) < self.when]
+        return max(earlier, key=lambda row: ReportingPeriod.parse(row["reporting_period"]), default=None)
+
+    def _figures_told(self, followup: pd.Series) -> list[str]:
+        key = ("commitment_id", "reporting_period")
+        about = self.measures[(self.measures[key[0]] == followup[key[0]]) & (self.measures[key[1]] == followup[key[1]])]
+        return [f"– {measure_sentence(self.names, figure)}" for _, figure in about.iterrows()]
+
     def _last(self, commitment: pd.Series, row: pd.Series) -> str:
         when = ReportingPeriod.parse(row["reporting_period"])
-        about = self.measures[
-            (self.measures["commitment_id"] == commitment["commitment_id"])
-            & (self.measures["reporting_period"] == when.code)
-        ]
-        figures = [f"\n– {measure_sentence(self.names, figure)}" for _, figure in about.iterrows()]
-        return (
-            f"{sentence(when.label)}: {shown_label(row, commitment['responsible'])}. {row['summary']}{''.join(figures)}"
-        )
+        figures = "".join(f"\n{figure}" for figure in self._figures_told(row))
+        return f"{sentence(when.label)}: {shown_label(row, commitment['responsible'])}. {row['summary']}{figures}"
 
     def _proposed(self, commitment_id: str) -> Row | None:
         """Return what a document is proposed to say of a commitment; None where the data have its follow-up already."""
@@ -311,7 +286,8 @@ class _Form(sheets.Sheets):
         spread = [self.labels.show("places", place_id) for place_id in members(values["places"])]
         shown = {
             "reported_by": self.labels.show("parties", values["reported_by"]), "next_step": values["next_step"],
-            "anchor": values["anchor"], **dict(zip(layout.SPARE_PLACES[:2], spread, strict=False)),
+            "anchor": values["anchor"], "summary": values.get("summary", ""),
+            **dict(zip(layout.SPARE_PLACES[:2], spread, strict=False)),
             layout.SPARE_PLACES[2]: SEPARATOR.join(spread[2:]),
         }  # fmt: skip
         return {**self._shown_proposal(proposal), **{name: value for name, value in shown.items() if value}}
@@ -417,7 +393,7 @@ class _Form(sheets.Sheets):
             return {"known": self.labels.show("sources", str(same.iloc[0])), "report_anchor": proposals.lead}
         return {
             "known": "", "title": document.title, "file_name": document.name, "sha256": document.sha256,
-            "report_anchor": proposals.lead,
+            "report_anchor": proposals.lead, **proposals.described,
         }  # fmt: skip
 
 

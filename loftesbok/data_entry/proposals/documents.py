@@ -7,6 +7,7 @@ import io
 import re
 import sys
 import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,18 +45,20 @@ class Document:
         return next((line for line in lines if len(line) > 12), "")[:200]
 
 
-def read(path: Path, name: str = "") -> Document:
+def read(path: Path, name: str = "", more_kinds: Mapping[str, Callable[[str, bytes], str]] | None = None) -> Document:
     """Read a document; ``-`` is standard input, which holds plain text and is called by the ``name`` given to it.
 
+    ``more_kinds`` holds, by suffix, what reads the text of other kinds of files than `text_of` does.
     Raises LoftesbokError where it is missing, of another kind, too large, or holds no text.
     """
     if str(path) == STANDARD_INPUT:
         data, name = sys.stdin.buffer.read(_MOST_BYTES + 1), name or "inklistrad.txt"
     else:
         name = path.name
-        if path.suffix.lower() not in KINDS:
+        kinds = (*KINDS, *(more_kinds or ()))
+        if path.suffix.lower() not in kinds:
             raise LoftesbokError(
-                f"{name}: dokument av slaget {quoted(path.suffix)} läses inte; rätt vore {', '.join(KINDS)}."
+                f"{name}: dokument av slaget {quoted(path.suffix)} läses inte; rätt vore {', '.join(kinds)}."
             )
         try:
             with path.open("rb") as file:
@@ -64,7 +67,8 @@ def read(path: Path, name: str = "") -> Document:
             raise LoftesbokError(f"{path} går inte att läsa ({error.strerror}).") from error
     if len(data) > _MOST_BYTES:
         raise LoftesbokError(f"{name} är större än {_MOST_BYTES // 1_000_000} MB; spara bara uppföljningens text.")
-    text = text_of(name, data)
+    read_text = (more_kinds or {}).get(path.suffix.lower(), text_of)
+    text = read_text(name, data)
     if text is None:
         raise LoftesbokError(f"{name} går inte att läsa som text; spara texten som .txt i UTF-8.")
     if len(text) > _MOST_CHARACTERS:
