@@ -115,7 +115,7 @@ def test_the_editors_form_is_filled_from_a_received_one(sample, form, tmp_path, 
     figures = [(row["value"], row["precision"], row["indicator_id"], row["parties"], row["place_id"], row["anchor"])
                for row in proposed(book, layout.FIGURES)]  # fmt: skip
     assert figures == [
-        (3, "Exakt", "Trygghetsvandringar", "Polisen", "Norr", "3 vandringar"),
+        (3, "Exakt", "Trygghetsvandringar", "Polisen", None, "3 vandringar"),
         (12, "Minst", "Trafikkontroller", "Polisen", None, "minst 12 kontroller"),
     ]
     source = {row[0].value: row[2].value for row in book[layout.SOURCE].iter_rows(min_row=FIRST_ROW)}
@@ -160,7 +160,7 @@ def test_what_is_only_in_the_short_sheet_is_never_lost_by_an_import(sample, form
     fill_short(form, SHORT)
     (fault,) = faults(sample, form)
     assert "bladet Kort, cell E5 (Vad gjordes?)" in fault
-    assert "E5 och E6 är inte fört till bladet Uppföljning" in fault
+    assert "cellerna E5 och E6 är inte fört till bladet Uppföljning" in fault
     assert "`loftesbok form 2025-H2 --from polisen.xlsx" in fault
 
 

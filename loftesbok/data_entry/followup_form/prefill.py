@@ -157,7 +157,9 @@ class RowWriter:
             "accumulation": "rate" if is_rate else "period", "anchor": proposal.anchor.replace("|", " "),
         }  # fmt: skip
         doubts = list(proposal.doubts)
-        if not indicator:
+        if not proposal.noun:
+            doubts.append("det framgår inte vad som räknas: välj indikator")
+        elif not indicator:
             doubts.append(f"ingen indikator passar ”{proposal.noun}”: välj, eller skriv in en ny i bladet Indikatorer")
         elif not is_sure:
             doubts.append("indikatorn är den som liknar mest")

@@ -208,8 +208,9 @@ class _FollowupReader(Reader):
         """Note what the short sheet says and the editor's sheets do not: rows that nobody has taken on, numbers."""
         untaken = [row for commitment_id, row in short.items() if row.has_words and commitment_id not in self.taken]
         if untaken:
-            cells = listing([row.first_cell.cell for row in untaken])
-            what = f"det som står i cell {cells} är inte fört till bladet {layout.FOLLOWUPS}"
+            cells = [row.first_cell.cell for row in untaken]
+            place = f"{'cell' if len(cells) == 1 else 'cellerna'} {listing(cells)}"
+            what = f"det som står i {place} är inte fört till bladet {layout.FOLLOWUPS}"
             right = (
                 f"`loftesbok form {self.filled.when} --from {self.book.name} -o FIL.xlsx`, som fyller redaktörens blad "
                 f"med förslag; eller raderna ifyllda i bladet {layout.FOLLOWUPS}"

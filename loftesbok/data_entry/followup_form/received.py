@@ -22,7 +22,7 @@ from loftesbok.data_entry.excel.unread import tell_unread
 from loftesbok.data_entry.excel.values import as_text
 from loftesbok.data_entry.followup_form import layout
 from loftesbok.data_entry.followup_form.prefill import KINDS, Prefill, Row, RowWriter
-from loftesbok.data_entry.followup_form.short import Amount, ShortRow, read_short
+from loftesbok.data_entry.followup_form.short import Amount, ShortRow, read_amounts, read_short
 from loftesbok.data_entry.proposals import amounts, anchors, blocks, documents
 from loftesbok.data_entry.proposals.documents import Document
 from loftesbok.data_entry.proposals.propose import Proposal
@@ -141,10 +141,14 @@ def prefill_received(dataset: Dataset, period_id: str, when: ReportingPeriod, do
     notes = [*reader.notes, *tell_unread(book, columns)]
     if silent:
         notes.insert(0, f"Markerade ”Nämns inte”: {listing(silent)}.")
+    followups = dataset["followups"]
+    followed_up = set(followups.loc[followups["reporting_period"] == when.code, "commitment_id"])
+    if left_out := [titles[key] for key, row in rows.items() if row.has_words and key in followed_up]:
+        notes.append(f"Har redan en uppföljning i data, och får inga förslag: {listing(left_out)}.")
     result = Prefill(document, notes=tuple(notes), party=party, described=_description(dataset, document, book, party))
     writer = _ReceivedWriter(dataset, blocks.collapse(document.text), party)
     for commitment_id, row in rows.items():
-        if row.has_words:
+        if row.has_words and commitment_id not in followed_up:
             followup, figures = writer.rows(commitment_id, row)
             result.followups[commitment_id] = followup
             result.figures[commitment_id] = figures
@@ -177,13 +181,24 @@ class _ReceivedWriter:
                 starts[code] = max(self.whole.find(text, self.read_to), self.read_to)
                 self.read_to = starts[code] + len(text)
         within = range(min(starts.values()), self.read_to)
+        first_text = row.texts[min(starts, key=lambda code: starts[code])]
+        lead = range(within.start, within.start + len(blocks.collapse(first_text)))
+        cell, row_amounts = row.texts["how_many"], row.amounts()
+        ends = [amount.start for amount in row_amounts[1:]] + [len(cell)]
         figures = [
-            self._figure(commitment_id, row, amount, starts["how_many"], within)
-            for amount in (row.amounts() if "how_many" in starts else ())
+            self._figure(
+                commitment_id,
+                row,
+                amount,
+                cell[amount.start : end].strip(" ,;"),
+                start=starts["how_many"],
+                within=within,
+            )
+            for amount, end in zip(row_amounts, ends, strict=False)
         ]
-        return self._followup(commitment_id, row, within), figures
+        return self._followup(commitment_id, row, lead, within), figures
 
-    def _followup(self, commitment_id: str, row: ShortRow, within: range) -> Row:
+    def _followup(self, commitment_id: str, row: ShortRow, lead: range, within: range) -> Row:
         doubts = [f"platsen {quoted(place)} finns inte i bladet Platser: välj, eller skriv in den där"
                   for place in row.unknown_places]  # fmt: skip
         parties = self._parties(commitment_id)
@@ -191,10 +206,10 @@ class _ReceivedWriter:
             doubts.append("det framgår inte vems del som redovisas")
         if not row.texts["done"]:
             doubts.append(f"cell {row.where['done'].cell} (Vad gjordes?) är tom: skriv sammanfattningen")
-        elif row.texts["how_many"] and not any(character.isdigit() for character in row.texts["done"]):
+        elif {amount.value for amount in row.amounts()} - {amount.value for amount in read_amounts(row.texts["done"])}:
             doubts.append(f"sammanfattningen ska ha med siffrorna ({row.texts['how_many']})")
-        end = self.whole.rfind(" ", within.start, min(within.stop, within.start + _LEAD))
-        place = range(within.start, end if end > within.start and within.stop - within.start > _LEAD else within.stop)
+        end = self.whole.rfind(" ", lead.start, lead.start + _LEAD) if len(lead) > _LEAD else lead.stop
+        place = range(lead.start, end if end > lead.start else lead.stop)
         values = {
             "reported_by": parties, "summary": row.texts["done"], "places": "|".join(row.place_ids),
             "next_step": row.texts["next"],
@@ -202,7 +217,9 @@ class _ReceivedWriter:
         }  # fmt: skip
         return Row(values, tuple(doubts), f"{_WORK}. Stället: {_cells(row, _WORDS)}")
 
-    def _figure(self, commitment_id: str, row: ShortRow, amount: Amount, start: int, within: range) -> Row:
+    def _figure(
+        self, commitment_id: str, row: ShortRow, amount: Amount, passage: str, *, start: int, within: range
+    ) -> Row:
         noun = amount.noun or self._only_indicator(commitment_id)
         doubts = list(amount.doubts)
         if not amount.noun and noun:
@@ -214,11 +231,9 @@ class _ReceivedWriter:
         if self.whole.count(anchor) > 1:  # the same words in another cell: those before tell them apart
             anchor = anchors.lead_to(self.whole, place, within)
         kind = amounts.VAGUE if amount.value is None else amounts.FIGURE if amount.value else amounts.ZERO
-        places = row.texts["where"] if len(row.amounts()) == 1 else ""
         proposal = Proposal(
             kind, commitment_id, (), noun, amount.value, amount.precision, self._kinds(commitment_id), "no", anchor,
-            f"{row.texts['how_many']} {places}".strip(), f"{_WORK}, {_cells(row, ('how_many',))}", tuple(doubts),
-            place.start,
+            passage, f"{_WORK}, {_cells(row, ('how_many',))}", tuple(doubts), place.start,
         )  # fmt: skip
         return self.writer.figure(proposal)
 

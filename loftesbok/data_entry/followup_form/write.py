@@ -181,7 +181,7 @@ class _Form(sheets.Sheets):
 
     def _short(self, sheet: Worksheet) -> None:
         """Write the sheet of those who report: last time's text and figures, and a few cells to fill in."""
-        lead = "För er som redovisar: fyll i de gula cellerna. Bladet Källa och bladen efter det här är redaktörens."
+        lead = "För er som redovisar: fyll i de gula cellerna. De andra bladen är redaktörens."
         self.head(sheet, layout.SHORT_COLUMNS, lead)
         for row, (_, commitment) in enumerate(self.commitments.iterrows(), FIRST_ROW):
             last = self._last_followup(commitment)
