@@ -221,8 +221,10 @@ class _FollowupReader(Reader):
             for amount in row.amounts():
                 value = "" if amount.value is None else plain(amount.value)
                 if value not in [told_value for told_value, _ in figures]:
-                    cells = listing([f"{told_value or 'inget tal'} i cell {cell}" for told_value, cell in figures])
-                    stands = f"där står {cells}" if figures else "där har åtagandet ingen siffra"
+                    told_values = listing(
+                        [f"{told_value or 'inget tal'} i cell {cell}" for told_value, cell in figures]
+                    )
+                    stands = f"där står {told_values}" if figures else "där har åtagandet ingen siffra"
                     words = row.texts["how_many"][amount.start : amount.end]
                     what = f"{quoted(words)} finns inte i bladet {layout.FIGURES}: {stands}"
                     right = f"samma tal på en rad i bladet {layout.FIGURES}, eller cellen rättad"
