@@ -121,6 +121,7 @@ def test_the_editors_form_is_filled_from_a_received_one(sample, form, tmp_path, 
     source = {row[0].value: row[2].value for row in book[layout.SOURCE].iter_rows(min_row=FIRST_ROW)}
     assert source["sha256"] == hashlib.sha256(form.read_bytes()).hexdigest()
     assert source["file_name"] == "polisen.xlsx"
+    assert source["title"].endswith(" – Polisen (ifyllt formulär)")
     assert source["publisher"] == "Polisen"
     assert source["published_on"] == date.today().isoformat()  # the day on which it was saved
 
@@ -222,6 +223,20 @@ def test_a_workbook_that_cannot_fill_a_form_is_refused_in_words(sample, form, tm
     openpyxl.Workbook().save(form)
     assert main(["form", WHEN, *options]) == 1
     assert "bladet Kort saknas" in capsys.readouterr().err
+
+
+def test_two_forms_that_are_no_partys_are_two_sources(sample, tmp_path, capsys):
+    """And what the data have a follow-up of already gets no proposals, and is told."""
+    titles = []
+    for name in ("norr.xlsx", "soder.xlsx"):
+        path = fill_short(made(sample, "2024-H2", tmp_path / name), {LIGHTS: SHORT[CONTROLS], WALKS: SHORT[WALKS]})
+        out = tmp_path / f"ut-{name}"
+        assert main(["form", "2024-H2", "--project", str(sample.root), "--from", str(path), "-o", str(out)]) == 0
+        assert "Har redan en uppföljning i data, och får inga förslag: Vandringar." in capsys.readouterr().out
+        book = openpyxl.load_workbook(out)
+        assert [row["title"].splitlines()[0] for row in proposed(book, layout.FOLLOWUPS)] == ["2. Belysning"]
+        titles.append(book[layout.SOURCE].cell(row_of(book[layout.SOURCE], "title"), 3).value)
+    assert len(set(titles)) == 2
 
 
 def test_a_form_from_before_the_short_sheet_is_imported_as_ever(sample, form):

@@ -158,8 +158,9 @@ def prefill_received(dataset: Dataset, period_id: str, when: ReportingPeriod, do
 def _description(dataset: Dataset, document: Document, book: Book, party: str) -> dict[str, str]:
     """Return what is known of a received form as a source."""
     titles = dict(zip(dataset["parties"]["party_id"], dataset["parties"]["title"], strict=True))
+    which = "" if party else f" {document.name}"  # two forms that are no party's have the same title otherwise
     return {
-        "title": f"{document.title} (ifyllt formulär)", "publisher": titles.get(party, ""),
+        "title": f"{document.title} (ifyllt formulär{which})", "publisher": titles.get(party, ""),
         "document_type": "ifyllt formulär", "published_on": book.saved_on,
     }  # fmt: skip
 
