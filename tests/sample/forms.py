@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -89,9 +90,17 @@ def fill_in(
     return path
 
 
+_FORMS: dict[str, bytes] = {}
+
+
 def made(project, when: str, path: Path, **more: str) -> Path:
-    """Write a form."""
-    write_form(project, load(project.data), when, path, **more)
+    """Write a form; one for the same data and settings is made once a process."""
+    files = [project.config_file, *sorted(file for file in project.data.rglob("*") if file.is_file())]
+    digest = hashlib.sha256(repr((when, sorted(more.items()), [(f.name, f.read_bytes()) for f in files])).encode())
+    if digest.hexdigest() not in _FORMS:
+        write_form(project, load(project.data), when, path, **more)
+        _FORMS[digest.hexdigest()] = path.read_bytes()
+    path.write_bytes(_FORMS[digest.hexdigest()])
     return path
 
 
