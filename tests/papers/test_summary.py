@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from loftesbok.book import toc
 from loftesbok.cli import main
 from loftesbok.data import views
+from loftesbok.data.dataset import load
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.swedish import sentence
 from loftesbok.domain.vocabulary import PRECISIONS, SHOWN, STATUSES
@@ -124,6 +125,17 @@ def test_the_headline_counts_what_the_data_hold(summaries, owner, code):
     )
     counted = {badge.code: int(words.split("\u00a0")[0]) for badge, words in found.counted}
     assert counted == {code: count for code in SHOWN if (count := sum(shown(row) == code for row in followups))}
+
+
+def test_a_summary_shows_what_was_reported_the_time_before(made_up):
+    """Also where that was nothing; and nothing at all where there is no time before."""
+    dataset = load(made_up.data)
+    first, second = (summarise(made_up, dataset, code).commitments for code in ("2024-H1", "2024-H2"))
+    assert {commitment.before for commitment in first} == {()}
+    assert [commitment.before for commitment in second] == [
+        ("Jan–jun 2024", "Genomfört"), ("Jan–jun 2024", "Uppskjutet"), ("Jan–jun 2024", "Genomfört"),
+        ("Jan–jun 2024", "Ej redovisad"),
+    ]  # fmt: skip
 
 
 def test_the_headline_is_swedish_for_every_count():

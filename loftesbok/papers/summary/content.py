@@ -27,7 +27,7 @@ from loftesbok.analysis.wording import (
 from loftesbok.data.dataset import Dataset
 from loftesbok.data.views import limits, members, period_row, period_view, reported_measures, resolve_through
 from loftesbok.document.pieces import Badge
-from loftesbok.document.text import plain_line
+from loftesbok.document.text import plain_line, term
 from loftesbok.domain.problems import LoftesbokError
 from loftesbok.domain.reporting_period import ReportingPeriod
 from loftesbok.domain.swedish import listing, number, sentence
@@ -235,7 +235,7 @@ def _before(grid: pd.DataFrame, row: pd.Series, when: ReportingPeriod) -> tuple[
         return ()
     last = max(earlier)
     is_it = (grid["commitment_id"] == row["commitment_id"]) & (grid["reporting_period"] == last.code)
-    return sentence(last.short_label), SHOWN[grid.loc[is_it, "shown"].iloc[0]].label
+    return sentence(last.short_label), term(grid.loc[is_it, "shown"].iloc[0]).label
 
 
 def _commitment(
