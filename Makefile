@@ -56,7 +56,7 @@ test: $(READY_TEST)
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not thorough" tests
 
 thorough: $(READY_TEST)
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m thorough tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m thorough tests
 
 # All tests, the commands that they run included; not what forked kernels and killed processes have run.
 coverage: $(READY_TEST)

@@ -13,6 +13,7 @@ _EXPLANATIONS = {
     errno.ECONNREFUSED: "ingen svarar där",
     errno.EDQUOT: "utrymmet på disken är slut",
     errno.EEXIST: "det finns redan något där",
+    errno.EFBIG: "filen får inte bli så stor",
     errno.EIO: "disken går inte att läsa eller skriva",
     errno.EISDIR: "det är en mapp",
     errno.ELOOP: "länken leder tillbaka till sig själv",

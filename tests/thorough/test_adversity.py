@@ -77,7 +77,7 @@ def test_a_disk_that_takes_no_more_is_told_in_a_sentence_and_nothing_has_changed
     largest = max(path.stat().st_size for path in project.reports.rglob("*.ipynb"))
     code, told = call(project, "run", PERIOD, before=FULL.format(largest - 1000))
     assert code == 1
-    assert told.startswith("loftesbok: File too large")
+    assert told.startswith("loftesbok: filen får inte bli så stor")
     assert len(told.splitlines()) == 1
     assert published(project) == before
     assert not [path for path in project.book.rglob(".*") if path.is_file()]
