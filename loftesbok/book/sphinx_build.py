@@ -15,6 +15,7 @@ from typing import Any
 
 from loftesbok.book.page_problems import PageError, parse_warnings
 from loftesbok.domain.problems import LoftesbokError
+from loftesbok.domain.system_errors import explain_text
 from loftesbok.project import progress
 from loftesbok.project.processors import cores
 from loftesbok.project.progress import Say
@@ -78,6 +79,8 @@ def build(project: Project, folder: Path, settings: Mapping[str, Any], *, say: S
     if isinstance(code, KeyboardInterrupt):
         raise code
     if isinstance(code, BaseException):
+        if reason := explain_text(str(code)):  # of another process: its error is here as text
+            raise LoftesbokError(f"Boken kunde inte byggas: {reason}") from code
         cause = name_from_root(f"{type(code).__name__}: {code}", project.root)
         raise LoftesbokError(f"Boken kunde inte byggas: {cause}\n{warnings}") from code
     if code or warnings:

@@ -44,6 +44,12 @@ def explain(error: OSError) -> str:
     return explanation or f"systemet svarade {error.strerror or type(error).__name__}"
 
 
+def explain_text(text: str) -> str:
+    """Say why the system could not do something, of which a text tells with its number; "" where none does."""
+    number = _NUMBER.search(text)
+    return _EXPLANATIONS.get(int(number[1]), "") if number else ""
+
+
 def describe(error: OSError) -> str:
     """Say why the system could not do something, and with which file."""
     if isinstance(error, shutil.Error):  # of a whole folder: one entry for each file that failed

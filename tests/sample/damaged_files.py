@@ -28,6 +28,8 @@ parts:
 INDEX = """\
 # Boken
 
+## Löften
+
 ```{include} _generated/lage.md
 ```
 
