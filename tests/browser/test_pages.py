@@ -80,7 +80,7 @@ def test_the_skip_link_skips(names: list[str], visit: Any) -> None:
 def test_the_menu_stands_open_on_a_phone(visit: Any, width: int) -> None:
     """In two rows at most, below the book's name; nothing is to be unfolded."""
     page = visit(CHAPTER, width)
-    links = page.get_by_role("navigation", name="Boken").get_by_role("link").all()
+    links = page.get_by_role("navigation", name="Boken", exact=True).get_by_role("link").all()
     assert [link.inner_text() for link in links] == ["Löften", "Metod", "Sök"]
     assert len({round(link.bounding_box()["y"]) for link in links}) <= 2
     assert page.locator(".lb-banner").bounding_box()["height"] < 120
@@ -252,7 +252,7 @@ def test_tabs_are_changed_with_the_arrow_keys(visit: Any) -> None:
 def test_without_scripts_everything_can_be_read(visit: Any) -> None:
     for width in (390, 1280):
         page = visit(CHAPTER, width, java_script_enabled=False)
-        assert page.get_by_role("navigation", name="Boken").is_visible()
+        assert page.get_by_role("navigation", name="Boken", exact=True).is_visible()
         assert [panel.is_visible() for panel in page.locator(".sd-tab-content").all()] == [True, True, True]
         assert not page.locator("#lb-appearance").is_visible(), "no button that does nothing"
     assert "behöver JavaScript" in visit("search.html", java_script_enabled=False).locator("main").inner_text()

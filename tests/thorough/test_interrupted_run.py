@@ -20,7 +20,7 @@ ENDLESS = "import time\nfrom pathlib import Path\nPath('running').touch()\ntime.
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=["INT", "TERM", "KILL"])
 def test_when_a_run_is_broken_off_no_kernel_and_no_fork_server_is_left(made_up, number, options):
     source = notebook.read(made_up.notebook(TRENDS))
-    source.cells.append(new_code_cell(ENDLESS, id="endless"))
+    source.cells.append(new_code_cell(ENDLESS, id="endless", metadata={"tags": ["narrative"]}))
     made_up.notebook(TRENDS).write_text(notebook.to_text(source), encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "loftesbok", "run", TRENDS, *options], cwd=made_up.root, stderr=subprocess.PIPE
