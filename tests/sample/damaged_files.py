@@ -27,16 +27,14 @@ parts:
 """
 INDEX = """\
 # Boken
-
-## Löften
-
+## Alla
 ```{include} _generated/lage.md
 ```
 
 ## Mer
 
 ![Bilden](bilder/karta.png)
-
+(metod-status)=
 Läs mer [om boken](om.md) och ladda ner [regler](bilder/regler.csv).
 """
 OM = "# Om boken\n\n```{include} delar/kort.md\n```\n"
